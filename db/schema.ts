@@ -1,0 +1,209 @@
+// Every table. Instants are ISO-8601 UTC text with milliseconds, so that text order is time order.
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Effect } from '#machines/effects.ts';
+import type { Stored } from '#machines/step.ts';
+import type { IncidentContext } from '#machines/incident-types.ts';
+import type { TaskContext } from '#machines/task.ts';
+
+type Json = Record<string, unknown>;
+
+/** One row per incident: its snapshot and the columns that lists and authority need. */
+export const incidents = sqliteTable(
+  'incidents',
+  {
+    id: text().primaryKey(),
+    tenant: text().notNull(),
+    year: integer().notNull(),
+    number: integer().notNull(),
+    title: text().notNull(),
+    level: integer().notNull(),
+    visibility: text().notNull(),
+    drill: integer({ mode: 'boolean' }).notNull(),
+    phase: text().notNull(),
+    closed: integer({ mode: 'boolean' }).notNull(),
+    outcome: text(),
+    declaredBy: text().notNull(),
+    declaredAt: text().notNull(),
+    closedAt: text(),
+    snapshot: text({ mode: 'json' }).$type<Stored<IncidentContext>>().notNull(),
+    /** Last numbers given out: timeline entry, journal row, task. */
+    lastSeq: integer().notNull(),
+    lastJournal: integer().notNull(),
+    lastTask: integer().notNull(),
+    /** SHA-256 of the newest timeline entry, hex. */
+    lastHash: text().notNull(),
+  },
+  (t) => [uniqueIndex('incidents_number').on(t.year, t.number), index('incidents_open').on(t.tenant, t.closed, t.declaredAt)],
+);
+
+/** Who belongs to an incident: the need-to-know list, kept equal to the snapshot's. */
+export const members = sqliteTable(
+  'members',
+  { incidentId: text().notNull().references(() => incidents.id), person: text().notNull() },
+  (t) => [primaryKey({ columns: [t.incidentId, t.person] }), index('members_person').on(t.person)],
+);
+
+export const tasks = sqliteTable(
+  'tasks',
+  {
+    incidentId: text().notNull().references(() => incidents.id),
+    n: integer().notNull(),
+    state: text().notNull(),
+    assignee: text(),
+    template: text(),
+    snapshot: text({ mode: 'json' }).$type<Stored<TaskContext>>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.incidentId, t.n] }), index('tasks_assignee').on(t.assignee, t.state)],
+);
+
+/** Accepted events, enough to rebuild every snapshot and the whole timeline. */
+export const journal = sqliteTable(
+  'journal',
+  {
+    incidentId: text().notNull().references(() => incidents.id),
+    n: integer().notNull(),
+    /** `incident` or `task/<n>`. */
+    instance: text().notNull(),
+    /** The chart's event; `@init` carries the input instead. */
+    event: text({ mode: 'json' }).$type<Json & { type: string }>().notNull(),
+    chartVersion: integer().notNull(),
+    recordedAt: text().notNull(),
+    /** The timeline entries it made: first and last number, null for none. */
+    firstSeq: integer(),
+    lastSeq: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.incidentId, t.n] })],
+);
+
+/** Append-only and hash-chained; corrections are new rows that point at the old. */
+export const timeline = sqliteTable(
+  'timeline',
+  {
+    incidentId: text().notNull().references(() => incidents.id),
+    seq: integer().notNull(),
+    occurredAt: text().notNull(),
+    recordedAt: text().notNull(),
+    actor: text().notNull(),
+    kind: text().notNull(),
+    text: text().notNull(),
+    data: text({ mode: 'json' }).$type<Json>().notNull(),
+    link: text(),
+    hash: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.incidentId, t.seq] })],
+);
+
+/** Effects waiting for delivery, in order within their lane; delivered rows stay as the ledger. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    incidentId: text().notNull().references(() => incidents.id),
+    tenant: text().notNull(),
+    lane: text().notNull(),
+    effect: text({ mode: 'json' }).$type<Effect>().notNull(),
+    key: text().notNull().unique(),
+    /** waiting → sending → delivered | dead; a row found in `sending` at start has an unknown outcome. */
+    state: text().$type<'waiting' | 'sending' | 'delivered' | 'dead'>().notNull(),
+    attempts: integer().notNull(),
+    notBefore: text().notNull(),
+    firstTriedAt: text(),
+    lastError: text(),
+    createdAt: text().notNull(),
+    settledAt: text(),
+  },
+  (t) => [index('outbox_lane').on(t.state, t.lane, t.id), index('outbox_incident').on(t.incidentId, t.state)],
+);
+
+export const timers = sqliteTable(
+  'timers',
+  {
+    incidentId: text().notNull().references(() => incidents.id),
+    instance: text().notNull(),
+    id: text().notNull(),
+    dueAt: text().notNull(),
+    event: text({ mode: 'json' }).$type<Json & { type: string }>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.incidentId, t.instance, t.id] }), index('timers_due').on(t.dueAt)],
+);
+
+/** Deliveries from the platforms already handled, with the answer given. */
+export const inbox = sqliteTable(
+  'inbox',
+  { key: text().primaryKey(), receivedAt: text().notNull(), outcome: text({ mode: 'json' }).$type<Json>().notNull() },
+  (t) => [index('inbox_received').on(t.receivedAt)],
+);
+
+/** The room of an incident on its platform. */
+export const conversations = sqliteTable(
+  'conversations',
+  {
+    tenant: text().notNull(),
+    conversation: text().notNull(),
+    incidentId: text().notNull().references(() => incidents.id),
+    name: text().notNull(),
+    url: text(),
+  },
+  (t) => [primaryKey({ columns: [t.tenant, t.conversation] }), index('conversations_incident').on(t.incidentId)],
+);
+
+/** Where each card stands, and the hash of what it shows, so that an update that changes nothing is not sent. */
+export const cards = sqliteTable(
+  'cards',
+  {
+    incidentId: text().notNull().references(() => incidents.id),
+    card: text().notNull(),
+    conversation: text().notNull(),
+    externalId: text().notNull(),
+    shown: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.incidentId, t.card] })],
+);
+
+/** Messages that became timeline entries, so that a second 📌 does nothing and removing it can withdraw. */
+export const captures = sqliteTable(
+  'captures',
+  {
+    incidentId: text().notNull().references(() => incidents.id),
+    messageId: text().notNull(),
+    seq: integer().notNull(),
+    withdrawn: integer({ mode: 'boolean' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.incidentId, t.messageId] })],
+);
+
+export const people = sqliteTable('people', {
+  id: text().primaryKey(),
+  tenant: text().notNull(),
+  name: text().notNull(),
+  handle: text().notNull(),
+  zone: text(),
+  kind: text().$type<'member' | 'guest' | 'stranger' | 'unknown'>().notNull(),
+});
+
+/** The local console is a chat of its own: its channels and messages live here. */
+export const consoleChannels = sqliteTable('console_channels', {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+  private: integer({ mode: 'boolean' }).notNull(),
+  topic: text().notNull(),
+  archived: integer({ mode: 'boolean' }).notNull(),
+  members: text({ mode: 'json' }).$type<string[]>().notNull(),
+});
+
+export const consoleMessages = sqliteTable(
+  'console_messages',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    channel: text().notNull(),
+    author: text().notNull(),
+    at: text().notNull(),
+    /** What a person typed, or a message of the bot as JSON. */
+    body: text({ mode: 'json' }).$type<Json>().notNull(),
+    /** Idempotency key of the bot's delivery; null for people. */
+    key: text().unique(),
+    pinned: integer({ mode: 'boolean' }).notNull(),
+    edited: integer().notNull(),
+  },
+  (t) => [index('console_messages_channel').on(t.channel, t.id)],
+);

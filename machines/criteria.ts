@@ -1,0 +1,124 @@
+// The exit criteria of each phase: one table, read by the guard of ADVANCE and by the checklist people see.
+import type { IncidentContext, Outside, Phase, Role } from './incident-types.ts';
+import { levels, quorum } from './levels.ts';
+
+export type Criterion =
+  | 'rolesClaimed'
+  | 'rolesAcknowledged'
+  | 'brief'
+  | 'tlp'
+  | 'scope'
+  | 'affectedProducts'
+  | 'mitigation'
+  | 'decision'
+  | 'fixReady'
+  | 'commsApproval'
+  | 'legalApproval'
+  | 'releaseGo'
+  | 'guidanceOut'
+  | 'monitoringOver'
+  | 'postmortemHeld'
+  | 'followUpsOwned';
+
+/** One line of the checklist: `what` names what is missing (roles, task numbers), empty when met. */
+export interface CriterionState {
+  criterion: Criterion;
+  met: boolean;
+  what: readonly string[];
+}
+
+interface CriterionRule {
+  criterion: Criterion;
+  /** Does the rule count for this incident at all? */
+  applies?: (context: IncidentContext) => boolean;
+  met: (context: IncidentContext) => boolean;
+  what?: (context: IncidentContext) => readonly string[];
+}
+
+/** Domain rule: an incident's exit from each phase; sources are SSIRP's role table and our level policy. */
+const rules: Record<Phase, readonly CriterionRule[]> = {
+  mobilize: [
+    { criterion: 'rolesClaimed', met: (c) => unclaimedRoles(c).length === 0, what: unclaimedRoles },
+    { criterion: 'rolesAcknowledged', met: (c) => unacknowledgedRoles(c).length === 0, what: unacknowledgedRoles },
+    { criterion: 'brief', met: (c) => c.brief !== null },
+    { criterion: 'tlp', met: (c) => c.tlp !== null },
+  ],
+  assess: [
+    { criterion: 'scope', met: (c) => c.scope !== null },
+    { criterion: 'affectedProducts', met: (c) => c.affected.length > 0 },
+    {
+      criterion: 'mitigation',
+      applies: (c) => c.facts.attacks !== null,
+      met: (c) => c.mitigation !== null,
+    },
+    { criterion: 'decision', met: (c) => c.decision !== null },
+  ],
+  remediate: [
+    { criterion: 'fixReady', met: (c) => c.fixReadyAt !== null || c.decision?.remedy === 'advisory-only' },
+    { criterion: 'commsApproval', met: (c) => c.approvals.comms !== null },
+    {
+      criterion: 'legalApproval',
+      applies: (c) => levels[c.level].roles.includes('legal'),
+      met: (c) => c.approvals.legal !== null,
+    },
+  ],
+  communicate: [
+    { criterion: 'releaseGo', met: (c) => missingVotes(c).length === 0 || c.releasedAt !== null, what: missingVotes },
+    { criterion: 'guidanceOut', met: (c) => c.releasedAt !== null },
+    { criterion: 'monitoringOver', met: (c) => c.monitoring === 'over' || c.monitoring === 'waived' },
+  ],
+  review: [{ criterion: 'postmortemHeld', met: (c) => c.postmortem !== null }],
+};
+
+/** The checklist of a phase, in the order in which the work is usually done. */
+export function checklist(phase: Phase, context: IncidentContext, outside: Outside): CriterionState[] {
+  const own = rules[phase]
+    .filter((rule) => rule.applies?.(context) ?? true)
+    .map((rule) => {
+      const met = rule.met(context);
+      return { criterion: rule.criterion, met, what: met ? [] : (rule.what?.(context) ?? []) };
+    });
+  return [...own, ...outsideCriteria(phase, outside)];
+}
+
+/** Criteria that rest on facts outside the chart; cases, clocks and bulletins add theirs here. */
+function outsideCriteria(phase: Phase, outside: Outside): CriterionState[] {
+  if (phase !== 'review') return [];
+  return [
+    {
+      criterion: 'followUpsOwned',
+      met: outside.followUpsNotOwned.length === 0,
+      what: outside.followUpsNotOwned.map(String),
+    },
+  ];
+}
+
+/** What still stands between this incident and its next phase; empty means ADVANCE is allowed. */
+export function missingCriteria(context: IncidentContext, outside: Outside): CriterionState[] {
+  return checklist(context.phase, context, outside).filter(({ met }) => !met);
+}
+
+/** Roles the level needs that nobody holds. */
+export function unclaimedRoles(context: IncidentContext): Role[] {
+  return levels[context.level].roles.filter((role) => context.roles[role] === undefined);
+}
+
+/** Roles the level needs that were given to somebody who has not said yes. */
+export function unacknowledgedRoles(context: IncidentContext): Role[] {
+  return levels[context.level].roles.filter((role) => context.roles[role]?.acknowledgedAt === null);
+}
+
+/** Roles of the release quorum whose *go* is missing. */
+export function missingVotes(context: IncidentContext): Role[] {
+  return quorum(context).filter((role) => !context.goVotes.includes(role));
+}
+
+/** May the coordinated release go out at `at`? Once the world knows, there is nothing left to hold back for. */
+export function isReleaseTime(context: IncidentContext, at: string): boolean {
+  return (
+    context.releaseAt === null ||
+    context.releaseAt <= at ||
+    context.facts.public !== null ||
+    context.facts.exploit !== null
+  );
+}

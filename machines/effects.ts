@@ -1,0 +1,50 @@
+// Everything a chart can ask of the outside world (effects) and of its sibling charts (consequences), as data.
+import type { ExportFormat, IncidentId, IsoInstant, Level, PersonId, Phase, Role } from './incident-types.ts';
+
+/** A card is posted once and then updated in place; its key is stable for its life. */
+export type CardKey = 'status' | 'announcement' | `checklist/${Phase}/${number}` | `task/${number}`;
+
+/** A one-off message: what is to be said, not how. */
+export type Saying =
+  | { kind: 'recorded'; text: string; tone: 'normal' | 'good' | 'warning' | 'bad' }
+  | { kind: 'phaseEntered'; phase: Phase; from: Phase | null; reason: string | null }
+  | { kind: 'sitrep'; text: string; by: PersonId; nextDueAt: IsoInstant }
+  | { kind: 'sitrepOverdue'; dueAt: IsoInstant; lead: PersonId | null }
+  | { kind: 'roleOffered'; role: Role; person: PersonId; by: PersonId }
+  | { kind: 'roleUnacknowledged'; role: Role; person: PersonId; lead: PersonId | null }
+  | { kind: 'staffingOverdue'; missing: Role[]; lead: PersonId | null }
+  | { kind: 'taskEscalated'; n: number; text: string; assignee: PersonId | null; to: PersonId | null; toRole: Role }
+  | { kind: 'taskDue'; n: number; text: string; assignee: PersonId | null }
+  | { kind: 'taskOffered'; n: number; text: string }
+  | { kind: 'shiftEnding'; lead: PersonId | null; endsAt: IsoInstant }
+  | { kind: 'handoverOffered'; to: PersonId; by: PersonId }
+  | { kind: 'channelFailed'; reason: string };
+
+/** Work for the dispatcher; one outbox row each. */
+export type Effect =
+  | { kind: 'openChannel' }
+  | { kind: 'setTopic' }
+  | { kind: 'invite'; people: PersonId[] }
+  | { kind: 'card'; card: CardKey }
+  | { kind: 'say'; say: Saying }
+  | { kind: 'tell'; person: PersonId; say: Saying }
+  | { kind: 'upload'; format: ExportFormat }
+  | { kind: 'archiveChannel' };
+
+/** Work for the use case, done in the same transaction: one chart's step becomes events of others. */
+export type Consequence =
+  | { kind: 'addPlaybookTasks'; phase: Phase; level: Level }
+  | { kind: 'giveRoleTasks'; role: Role; person: PersonId; from: PersonId | null }
+  | { kind: 'changeTaskLevel'; level: Level }
+  | { kind: 'dropTasks'; reason: string }
+  | { kind: 'mergeInto'; into: IncidentId };
+
+/** A new timeline entry before it gets its number and hash. */
+export interface EntryDraft {
+  kind: string;
+  text: string;
+  occurredAt: IsoInstant;
+  actor: PersonId;
+  data: Record<string, unknown>;
+  link: string | null;
+}

@@ -1,0 +1,273 @@
+// The words of the record: one function per kind of timeline entry. People stand in it as `<@person-id>`.
+import type { Criterion } from './criteria.ts';
+import type { EntryDraft } from './effects.ts';
+import type {
+  HeldRole,
+  IncidentContext,
+  IncidentEvent,
+  IncidentEventType,
+  IsoInstant,
+  Level,
+  Outcome,
+  PersonId,
+  Phase,
+  Role,
+  Tlp,
+} from './incident-types.ts';
+import { levels } from './levels.ts';
+
+type Of<T extends IncidentEventType> = Extract<IncidentEvent, { type: T }>;
+interface Stamp {
+  at: IsoInstant;
+  by: PersonId;
+}
+
+export const mention = (person: PersonId): string => `<@${person}>`;
+export const roleName = (role: Role): string => role.replaceAll('_', ' ');
+
+const factText = {
+  public: 'The vulnerability is public',
+  exploit: 'Exploit code is public',
+  attacks: 'Attacks are observed',
+};
+
+const criterionNames: Record<Criterion, string> = {
+  rolesClaimed: 'roles claimed',
+  rolesAcknowledged: 'roles acknowledged',
+  brief: 'initial brief',
+  tlp: 'TLP label',
+  scope: 'scope',
+  affectedProducts: 'affected products',
+  mitigation: 'tested mitigation or the statement that none exists',
+  decision: 'decision on the remedy',
+  fixReady: 'fix ready',
+  commsApproval: 'approval by communications',
+  legalApproval: 'approval by legal',
+  releaseGo: 'go of the release quorum',
+  guidanceOut: 'customer guidance published',
+  monitoringOver: 'monitoring window over',
+  postmortemHeld: 'postmortem held',
+  followUpsOwned: 'follow-ups with owner and due date',
+};
+
+/** An entry that happened when it was recorded. */
+export function entry(stamp: Stamp, kind: string, text: string, data: Record<string, unknown> = {}): EntryDraft {
+  return { kind, text, occurredAt: stamp.at, actor: stamp.by, data, link: null };
+}
+
+const because = (reason: string): string => `: ${reason}`;
+const withNote = (note: string): string => (note === '' ? '' : `: ${note}`);
+
+export const declared = (c: IncidentContext): EntryDraft =>
+  entry(
+    { at: c.declaredAt, by: c.declaredBy },
+    'declared',
+    `${c.drill ? 'DRILL. ' : ''}Incident declared at level ${c.level} (${levels[c.level].name}): ${c.title}`,
+    { title: c.title, level: c.level, kind: c.kind, visibility: c.visibility, drill: c.drill },
+  );
+
+export const roleAssigned = (e: Of<'ROLE_ASSIGNED'>, former: HeldRole | undefined): EntryDraft => {
+  const who = mention(e.person);
+  const role = roleName(e.role);
+  const data = { role: e.role, person: e.person, from: former?.person ?? null };
+  if (former?.person === e.person) return entry(e, 'roleAcknowledged', `${who} acknowledged the role ${role}`, data);
+  const takesOver = former === undefined ? '' : ` (was ${mention(former.person)})`;
+  return e.by === e.person
+    ? entry(e, 'roleClaimed', `${who} took the role ${role}${takesOver}`, data)
+    : entry(e, 'roleAssigned', `${who} was asked to take the role ${role}${takesOver}`, data);
+};
+
+export const roleReleased = (e: Of<'ROLE_RELEASED'>, former: HeldRole | undefined): EntryDraft =>
+  entry(e, 'roleReleased', `The role ${roleName(e.role)} is free again${former ? ` (was ${mention(former.person)})` : ''}`, {
+    role: e.role,
+    from: former?.person ?? null,
+  });
+
+export const roleUnacknowledged = (e: Of<'ROLE_UNACKNOWLEDGED'>, held: HeldRole): EntryDraft =>
+  entry(e, 'roleUnacknowledged', `${mention(held.person)} has not acknowledged the role ${roleName(e.role)} in time`, {
+    role: e.role,
+    person: held.person,
+  });
+
+export const staffingOverdue = (e: Stamp, missing: readonly Role[]): EntryDraft =>
+  entry(e, 'staffingOverdue', `Roles still unclaimed: ${missing.map(roleName).join(', ')}`, { missing });
+
+export const invited = (e: Of<'INVITED'>): EntryDraft =>
+  entry(e, 'invited', `Invited: ${e.people.map(mention).join(', ')}`, { people: e.people });
+
+export const memberJoined = (e: Of<'MEMBER_JOINED'>): EntryDraft =>
+  entry(e, 'memberJoined', `${mention(e.person)} joined the channel`, { person: e.person });
+
+export const memberLeft = (e: Of<'MEMBER_LEFT'>): EntryDraft =>
+  entry(e, 'memberLeft', `${mention(e.person)} left the channel`, { person: e.person });
+
+export const brief = (e: Of<'BRIEF'>): EntryDraft => entry(e, 'brief', `Initial brief${because(e.text)}`);
+
+export const tlp = (e: Of<'TLP'>, from: Tlp | null): EntryDraft =>
+  entry(e, 'tlp', `TLP label set to TLP:${e.label}${from === null ? '' : ` (was TLP:${from})`}`, { from, to: e.label });
+
+export const scope = (e: Of<'SCOPE'>): EntryDraft => entry(e, 'scope', `Scope${because(e.text)}`);
+
+export const affected = (e: Of<'AFFECTED'>, from: readonly string[]): EntryDraft =>
+  entry(e, 'affected', `Affected products: ${e.products.join(', ')}`, { from, to: e.products });
+
+export const mitigation = (e: Of<'MITIGATION'>): EntryDraft =>
+  entry(e, 'mitigation', e.exists ? `Mitigation tested: ${e.text}` : `No mitigation or workaround exists: ${e.text}`, {
+    exists: e.exists,
+  });
+
+export const decide = (e: Of<'DECIDE'>, from: IncidentContext['decision']): EntryDraft =>
+  entry(
+    e,
+    'decision',
+    `Decision: ${e.remedy === 'fix' ? 'build a fix' : 'advisory only, no fix'}${withNote(e.reason)}`,
+    { from: from?.remedy ?? null, to: e.remedy },
+  );
+
+export const fixMoved = (e: Stamp & { note: string }, text: string, kind: string): EntryDraft =>
+  entry(e, kind, `${text}${withNote(e.note)}`);
+
+export const fixFailed = (e: Of<'FIX_FAILED'>, released: boolean): EntryDraft =>
+  entry(
+    e,
+    'fixFailed',
+    `${released ? 'The released fix' : 'The fix'} failed${e.rootCauseWrong ? ' and the root cause was wrong' : ''}${because(e.reason)}`,
+    { released, rootCauseWrong: e.rootCauseWrong },
+  );
+
+export const approved = (e: Of<'APPROVE'>): EntryDraft =>
+  entry(e, 'approved', `Release approved for ${e.as === 'comms' ? 'communications' : 'legal'} by ${mention(e.by)}`, {
+    as: e.as,
+  });
+
+export const go = (e: Of<'GO'>): EntryDraft =>
+  entry(
+    e,
+    'go',
+    `Go for release from ${mention(e.by)} (${e.roles.map(roleName).join(', ')})${e.releaseAt === null ? '' : ` at ${e.releaseAt}`}`,
+    { roles: e.roles, releaseAt: e.releaseAt },
+  );
+
+export const noGo = (e: Of<'NO_GO'>): EntryDraft => entry(e, 'noGo', `No-go for release${because(e.reason)}`);
+
+export const pullIn = (e: Of<'PULL_IN'>, from: IsoInstant | null): EntryDraft =>
+  entry(e, 'pulledIn', `Release pulled in${from === null ? '' : ` from ${from}`}${because(e.reason)}`, { from });
+
+export const releaseDue = (e: Stamp): EntryDraft => entry(e, 'releaseDue', 'The release instant is reached: publish now');
+
+export const holding = (e: Of<'HOLDING'>): EntryDraft => entry(e, 'holding', `Holding statement${because(e.text)}`);
+
+export const guidance = (e: Of<'GUIDANCE'>, revision: number, release: boolean): EntryDraft =>
+  entry(
+    e,
+    release ? 'released' : 'guidance',
+    release ? `Released, customer guidance is out${because(e.text)}` : `Customer guidance, revision ${revision}${because(e.text)}`,
+    { revision },
+  );
+
+export const monitoringOver = (e: Stamp): EntryDraft => entry(e, 'monitoringOver', 'The monitoring window is over');
+
+export const monitoringWaived = (e: Of<'WAIVE_MONITORING'>): EntryDraft =>
+  entry(e, 'monitoringWaived', `The monitoring window is waived${because(e.reason)}`, { reason: e.reason });
+
+export const postmortem = (e: Of<'POSTMORTEM'>): EntryDraft =>
+  entry(e, 'postmortem', `Postmortem held${because(e.summary)}`);
+
+export const finding = (e: Of<'FINDING'>): EntryDraft =>
+  entry(e, 'finding', `Finding (${e.category})${because(e.text)}`, { category: e.category, text: e.text });
+
+export const advanced = (e: Stamp, from: Phase): EntryDraft =>
+  entry(e, 'phaseLeft', `Exit criteria of ${from} met`, { from });
+
+export const overridden = (e: Of<'OVERRIDE'>, from: Phase, missing: readonly Criterion[]): EntryDraft =>
+  entry(
+    e,
+    'overridden',
+    `Left ${from} by override${missing.length === 0 ? '' : ` without ${missing.map((name) => criterionNames[name]).join(', ')}`}${because(e.reason)}`,
+    { from, missing, reason: e.reason },
+  );
+
+export const phaseEntered = (stamp: Stamp, phase: Phase, epoch: number): EntryDraft =>
+  entry(stamp, 'phaseEntered', `Phase ${phase} begins`, { phase, epoch });
+
+export const regressed = (e: Of<'REGRESS'>, from: Phase): EntryDraft =>
+  entry(e, 'regressed', `Back from ${from} to ${e.to}${because(e.reason)}`, { from, to: e.to, reason: e.reason });
+
+export const level = (e: Of<'LEVEL'>, from: Level): EntryDraft =>
+  entry(
+    e,
+    'level',
+    `Level ${e.level < from ? 'raised' : 'lowered'} from ${from} to ${e.level} (${levels[e.level].name})${because(e.reason)}`,
+    { from, to: e.level, reason: e.reason },
+  );
+
+export const fact = (e: Of<'FACT'>): EntryDraft => ({
+  ...entry(e, 'fact', `${factText[e.fact]}${withNote(e.text)}`, { fact: e.fact }),
+  occurredAt: e.occurredAt,
+});
+
+export const closed = (e: Stamp, why: string): EntryDraft => entry(e, 'closed', `Incident closed. ${why}`, { outcome: 'resolved' });
+
+export const stoodDown = (e: Of<'STAND_DOWN'>): EntryDraft =>
+  entry(e, 'closed', `Stood down${because(e.reason)}`, { outcome: 'stoodDown' satisfies Outcome, reason: e.reason });
+
+export const falsePositive = (e: Of<'FALSE_POSITIVE'>): EntryDraft =>
+  entry(e, 'closed', `Closed as a false positive${because(e.reason)}`, {
+    outcome: 'falsePositive' satisfies Outcome,
+    reason: e.reason,
+  });
+
+export const merged = (e: Of<'MERGE'>): EntryDraft =>
+  entry(e, 'closed', `Merged into ${e.into}${because(e.reason)}`, {
+    outcome: 'merged' satisfies Outcome,
+    into: e.into,
+    reason: e.reason,
+  });
+
+export const mergedFrom = (e: Of<'MERGED_FROM'>): EntryDraft =>
+  entry(e, 'mergedFrom', `${e.source} was merged into this incident`, { source: e.source });
+
+export const reopened = (e: Of<'REOPEN'>, was: Outcome | null): EntryDraft =>
+  entry(e, 'reopened', `Reopened${because(e.reason)}`, { was, reason: e.reason });
+
+export const sitrep = (e: Of<'SITREP'>): EntryDraft => entry(e, 'sitrep', `Sitrep${because(e.text)}`);
+
+export const sitrepOverdue = (e: Stamp, dueAt: IsoInstant): EntryDraft =>
+  entry(e, 'sitrepOverdue', 'The sitrep is overdue', { dueAt });
+
+export const handoverOffered = (e: Of<'HANDOVER'>): EntryDraft =>
+  entry(e, 'handoverOffered', `${mention(e.by)} asked ${mention(e.to)} to take over as crisis lead`, { to: e.to });
+
+export const handoverAccepted = (e: Stamp, former: HeldRole | undefined): EntryDraft =>
+  entry(e, 'handover', `${mention(e.by)} took over as crisis lead${former ? ` from ${mention(former.person)}` : ''}`, {
+    from: former?.person ?? null,
+    to: e.by,
+  });
+
+export const note = (e: Of<'NOTE'>): EntryDraft => ({
+  ...entry(e, 'note', e.text, e.author === null ? {} : { author: e.author }),
+  occurredAt: e.occurredAt,
+  link: e.link,
+});
+
+export const link = (e: Of<'LINK'>): EntryDraft => ({
+  ...entry(e, 'link', e.text === '' ? e.url : `${e.text} (${e.url})`, { url: e.url }),
+  link: e.url,
+});
+
+export const correction = (e: Of<'CORRECT'>): EntryDraft =>
+  entry(e, 'correction', `Entry ${e.seq} corrected: ${e.text}`, { of: e.seq, old: e.old, new: e.text });
+
+export const withdrawal = (e: Of<'WITHDRAW'>): EntryDraft =>
+  entry(e, 'withdrawal', `Entry ${e.seq} withdrawn`, { of: e.seq, old: e.old });
+
+export const exported = (e: Of<'EXPORTED'>): EntryDraft =>
+  entry(e, 'exported', `Postmortem exported as ${e.format}`, { format: e.format });
+
+export const channelOpened = (e: Of<'CHANNEL_OPENED'>): EntryDraft => ({
+  ...entry(e, 'channelOpened', `Channel ${e.name} opened`, { conversation: e.conversation }),
+  link: e.url,
+});
+
+export const deliveryFailed = (e: Of<'DELIVERY_FAILED'>): EntryDraft =>
+  entry(e, 'deliveryFailed', `Not delivered: ${e.what} (${e.reason})`, { what: e.what, reason: e.reason });

@@ -1,0 +1,179 @@
+// The words of an incident: ids, roles, levels, phases, and the context and events of the chart.
+
+/** `platform:tenant:user`, e.g. `slack:T01ABC:U02DEF` or `console:local:ada`. */
+export type PersonId = string;
+/** `INC-<year>-<four digits or more>`. */
+export type IncidentId = string;
+/** An instant as ISO-8601 in UTC with milliseconds, as `Temporal.Instant.toString` writes it. */
+export type IsoInstant = string;
+
+export const phases = ['mobilize', 'assess', 'remediate', 'communicate', 'review'] as const;
+export type Phase = (typeof phases)[number];
+
+export const kinds = ['vulnerability', 'exploitation', 'service', 'supply-chain'] as const;
+export type Kind = (typeof kinds)[number];
+
+export const visibilities = ['open', 'private', 'restricted'] as const;
+export type Visibility = (typeof visibilities)[number];
+
+/** FIRST TLP 2.0: never translated, capitals, no spaces. */
+export const tlpLabels = ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'] as const;
+export type Tlp = (typeof tlpLabels)[number];
+
+export const roles = [
+  'crisis_lead',
+  'engineering_lead',
+  'comms_lead',
+  'case_manager',
+  'product_lead',
+  'detection_lead',
+  'support_liaison',
+  'legal',
+  'field_liaison',
+  'exec_liaison',
+  'scribe',
+  'deputy',
+] as const;
+export type Role = (typeof roles)[number];
+
+export const factNames = ['public', 'exploit', 'attacks'] as const;
+export type FactName = (typeof factNames)[number];
+
+export const findingCategories = ['technical', 'procedure', 'manual', 'process', 'communication', 'lesson'] as const;
+export type FindingCategory = (typeof findingCategories)[number];
+
+export const exportFormats = ['md', 'html', 'json', 'csv'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface HeldRole {
+  person: PersonId;
+  since: IsoInstant;
+  /** null until the person themselves has said yes. */
+  acknowledgedAt: IsoInstant | null;
+}
+
+export type Outcome = 'resolved' | 'stoodDown' | 'falsePositive' | 'merged';
+
+export interface IncidentContext {
+  id: IncidentId;
+  title: string;
+  kind: Kind;
+  level: Level;
+  visibility: Visibility;
+  drill: boolean;
+  declaredAt: IsoInstant;
+  declaredBy: PersonId;
+  phase: Phase;
+  /** 0 at first; +1 whenever work starts again after release or closing. */
+  epoch: number;
+  roles: Partial<Record<Role, HeldRole>>;
+  members: PersonId[];
+  brief: string | null;
+  tlp: Tlp | null;
+  scope: string | null;
+  affected: string[];
+  mitigation: { text: string; exists: boolean } | null;
+  decision: { remedy: 'fix' | 'advisory-only'; reason: string } | null;
+  fixReadyAt: IsoInstant | null;
+  approvals: { comms: PersonId | null; legal: PersonId | null };
+  goVotes: Role[];
+  releaseAt: IsoInstant | null;
+  /** When the coordinated release went out in the present epoch. */
+  releasedAt: IsoInstant | null;
+  guidance: { text: string; at: IsoInstant; revision: number } | null;
+  monitoring: 'notStarted' | 'running' | 'over' | 'waived';
+  monitoringUntil: IsoInstant | null;
+  postmortem: { heldAt: IsoInstant; summary: string } | null;
+  facts: Record<FactName, IsoInstant | null>;
+  lastSitrepAt: IsoInstant;
+  sitrepDueAt: IsoInstant;
+  shiftEndsAt: IsoInstant | null;
+  handoverTo: PersonId | null;
+  mergedInto: IncidentId | null;
+  outcome: Outcome | null;
+}
+
+/** SSIRP level: 1 Critical, 2 High, 3 Elevated, 4 Watch. */
+export type Level = 1 | 2 | 3 | 4;
+
+export interface DeclareInput {
+  id: IncidentId;
+  title: string;
+  kind: Kind;
+  level: Level;
+  visibility: Visibility;
+  drill: boolean;
+  at: IsoInstant;
+  by: PersonId;
+}
+
+/**
+ * What the chart cannot know by itself, looked up by the use case in the same transaction and kept in the
+ * journal with the event, so that replay decides the same. Cases, clocks and bulletins add theirs here.
+ */
+export interface Outside {
+  /** Follow-ups still open that lack an owner or a due date, by task number. */
+  followUpsNotOwned: number[];
+}
+
+/** Every event carries who and when; `by` is `ssirp` for timers and deliveries. */
+interface Stamp {
+  at: IsoInstant;
+  by: PersonId;
+}
+
+export type IncidentEvent = Stamp &
+  (
+    | { type: 'ROLE_ASSIGNED'; role: Role; person: PersonId }
+    | { type: 'ROLE_RELEASED'; role: Role }
+    | { type: 'ROLE_UNACKNOWLEDGED'; role: Role }
+    | { type: 'STAFFING_OVERDUE' }
+    | { type: 'INVITED'; people: PersonId[] }
+    | { type: 'MEMBER_JOINED'; person: PersonId }
+    | { type: 'MEMBER_LEFT'; person: PersonId }
+    | { type: 'BRIEF'; text: string }
+    | { type: 'TLP'; label: Tlp }
+    | { type: 'SCOPE'; text: string }
+    | { type: 'AFFECTED'; products: string[] }
+    | { type: 'MITIGATION'; text: string; exists: boolean }
+    | { type: 'DECIDE'; remedy: 'fix' | 'advisory-only'; reason: string }
+    | { type: 'FIX_BUILT'; note: string }
+    | { type: 'FIX_VERIFIED'; note: string }
+    | { type: 'FIX_READY'; note: string }
+    | { type: 'FIX_FAILED'; reason: string; rootCauseWrong: boolean }
+    | { type: 'APPROVE'; as: 'comms' | 'legal' }
+    | { type: 'GO'; roles: Role[]; releaseAt: IsoInstant | null }
+    | { type: 'NO_GO'; reason: string }
+    | { type: 'PULL_IN'; reason: string }
+    | { type: 'RELEASE_DUE' }
+    | { type: 'HOLDING'; text: string }
+    | { type: 'GUIDANCE'; text: string }
+    | { type: 'MONITORING_OVER' }
+    | { type: 'WAIVE_MONITORING'; reason: string }
+    | { type: 'POSTMORTEM'; summary: string }
+    | { type: 'FINDING'; category: FindingCategory; text: string }
+    | { type: 'ADVANCE'; outside: Outside }
+    | { type: 'OVERRIDE'; reason: string; outside: Outside }
+    | { type: 'REGRESS'; to: Phase; reason: string }
+    | { type: 'LEVEL'; level: Level; reason: string }
+    | { type: 'FACT'; fact: FactName; occurredAt: IsoInstant; text: string }
+    | { type: 'STAND_DOWN'; reason: string }
+    | { type: 'FALSE_POSITIVE'; reason: string }
+    | { type: 'MERGE'; into: IncidentId; reason: string }
+    | { type: 'MERGED_FROM'; source: IncidentId; members: PersonId[]; facts: Record<FactName, IsoInstant | null> }
+    | { type: 'REOPEN'; reason: string }
+    | { type: 'SITREP'; text: string }
+    | { type: 'SITREP_OVERDUE' }
+    | { type: 'SHIFT_ENDING' }
+    | { type: 'HANDOVER'; to: PersonId }
+    | { type: 'HANDOVER_ACCEPT' }
+    | { type: 'NOTE'; text: string; occurredAt: IsoInstant; link: string | null; author: PersonId | null }
+    | { type: 'LINK'; url: string; text: string }
+    | { type: 'CORRECT'; seq: number; old: string; text: string }
+    | { type: 'WITHDRAW'; seq: number; old: string }
+    | { type: 'EXPORTED'; format: ExportFormat }
+    | { type: 'CHANNEL_OPENED'; name: string; conversation: string; url: string | null }
+    | { type: 'DELIVERY_FAILED'; what: string; reason: string }
+  );
+
+export type IncidentEventType = IncidentEvent['type'];

@@ -1,0 +1,140 @@
+// The only caller of XState: one pure step of a chart, with everything it wants done returned as data.
+import type { AnyStateMachine, InputFrom } from 'xstate';
+import { getNextTransitions, initialTransition, transition } from 'xstate';
+import type { Consequence, Effect, EntryDraft } from './effects.ts';
+import { incidentMachine } from './incident.ts';
+import type { DeclareInput, IncidentContext, IncidentEvent } from './incident-types.ts';
+import type { TaskContext, TaskEvent, TaskInput, TaskState } from './task.ts';
+import { taskMachine } from './task.ts';
+
+/** A chart's state as stored: plain JSON, never looked into outside this folder except for `context`. */
+export interface Stored<Context> {
+  value: unknown;
+  context: Context;
+}
+
+/** Start (or restart) of a timer: `event` comes back `delayMs` after the step. */
+export interface TimerStart<Event> {
+  id: string;
+  event: Event;
+  delayMs: number;
+}
+
+export interface Step<Context, Event> {
+  snapshot: Stored<Context>;
+  entries: EntryDraft[];
+  effects: Effect[];
+  consequences: Consequence[];
+  /** Timer changes in order: a re-entered state cancels and then starts the same id. */
+  timers: ({ cancel: string } | { start: TimerStart<Event> })[];
+}
+
+/** Why an event was not taken: the guards that said no, or the states in which it would be possible. */
+export type NotAllowed = { guards: string[] } | { onlyIn: string[] };
+
+export type Stepped<Context, Event> = { ok: true; step: Step<Context, Event> } | { ok: false; refused: NotAllowed };
+
+/** Starts a new incident; never refused. */
+export function declareIncident(input: DeclareInput): Step<IncidentContext, IncidentEvent> {
+  return start(incidentMachine, input) as Step<IncidentContext, IncidentEvent>;
+}
+
+/** One event of an incident. */
+export function stepIncident(
+  stored: Stored<IncidentContext>,
+  event: IncidentEvent,
+): Stepped<IncidentContext, IncidentEvent> {
+  return stepMachine(incidentMachine, stored, event) as Stepped<IncidentContext, IncidentEvent>;
+}
+
+/** Starts a new task; never refused. */
+export function addTask(input: TaskInput): Step<TaskContext, TaskEvent> {
+  return start(taskMachine, input) as Step<TaskContext, TaskEvent>;
+}
+
+/** One event of a task. */
+export function stepTask(stored: Stored<TaskContext>, event: TaskEvent): Stepped<TaskContext, TaskEvent> {
+  return stepMachine(taskMachine, stored, event) as Stepped<TaskContext, TaskEvent>;
+}
+
+function start<M extends AnyStateMachine>(machine: M, input: InputFrom<M>) {
+  const [snapshot, actions] = initialTransition(machine, input);
+  return read(machine, snapshot, actions);
+}
+
+function stepMachine(machine: AnyStateMachine, stored: Stored<unknown>, event: { type: string }) {
+  const current = machine.restoreSnapshot({ status: 'active', historyValue: {}, children: {}, tags: [], ...stored } as never, {} as never);
+  // XState ignores an event it has no transition for; a person must be told instead.
+  if (!current.can(event)) return { ok: false, refused: whyNot(machine, current, event.type) };
+  const [next, actions] = transition(machine, current as never, event as never);
+  return { ok: true, step: read(machine, next, actions) };
+}
+
+/** XState's own names for what an action asks for; its types leave out `xstate.cancel`. */
+interface RawAction {
+  type: string;
+  params: Record<string, unknown>;
+}
+
+function read(machine: AnyStateMachine, snapshot: unknown, actions: unknown[]) {
+  const { value, context } = machine.getPersistedSnapshot(snapshot as never) as unknown as Stored<unknown>;
+  const result = {
+    snapshot: { value, context },
+    entries: [] as EntryDraft[],
+    effects: [] as Effect[],
+    consequences: [] as Consequence[],
+    timers: [] as Step<unknown, unknown>['timers'],
+  };
+  for (const { type, params } of actions as RawAction[]) {
+    if (type === 'effect') result.effects.push(params as unknown as Effect);
+    else if (type === 'consequence') result.consequences.push(params as unknown as Consequence);
+    else if (type === 'xstate.emit') result.entries.push((params['event'] as { entry: EntryDraft }).entry);
+    else if (type === 'xstate.cancel') result.timers.push({ cancel: String(params['sendId']) });
+    // An immediate raise is listed too, though XState has already processed it: only delayed ones are timers.
+    else if (type === 'xstate.raise' && typeof params['delay'] === 'number') {
+      result.timers.push({
+        start: { id: String(params['id']), event: params['event'], delayMs: params['delay'] },
+      });
+    }
+  }
+  return result;
+}
+
+interface Node {
+  path: string[];
+  states: Record<string, Node>;
+  transitions: Map<string, unknown>;
+}
+
+function whyNot(machine: AnyStateMachine, snapshot: unknown, type: string): NotAllowed {
+  const candidates = (getNextTransitions(snapshot as never) as { eventType: string; guard?: unknown }[]).filter(
+    (candidate) => candidate.eventType === type,
+  );
+  if (candidates.length > 0) {
+    const names = candidates.map(({ guard }) => (typeof guard === 'object' ? (guard as { type: string }).type : String(guard)));
+    return { guards: [...new Set(names)] };
+  }
+  const onlyIn: string[] = [];
+  const visit = (node: Node): void => {
+    if (node.transitions.has(type)) onlyIn.push(node.path.join('.'));
+    else Object.values(node.states).forEach(visit);
+  };
+  visit(machine.root as unknown as Node);
+  return { onlyIn };
+}
+
+/** The leaf states of a stored incident, as dotted paths: `active.phase.assess.scoping`. */
+export function leaves(value: unknown, prefix = ''): string[] {
+  if (typeof value === 'string') return [prefix + value];
+  return Object.entries(value as Record<string, unknown>).flatMap(([name, below]) => {
+    const path = prefix + name;
+    return typeof below === 'object' && below !== null && Object.keys(below).length === 0
+      ? [path]
+      : leaves(below, `${path}.`);
+  });
+}
+
+/** The state of a stored task in one word. */
+export function taskState(stored: Stored<TaskContext>): TaskState {
+  return leaves(stored.value)[0]?.split('.').at(-1) as TaskState;
+}

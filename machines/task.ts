@@ -1,0 +1,302 @@
+// The chart of one task: acknowledging it is apart from doing it, and silence escalates to the deputy and then to
+// the crisis lead. Pure, like its sibling incident.ts.
+import { setup } from 'xstate';
+import type { Effect, EntryDraft, Saying } from './effects.ts';
+import { entry, mention } from './entries.ts';
+import type { IncidentId, IsoInstant, Level, PersonId, Phase, Role } from './incident-types.ts';
+import { levels } from './levels.ts';
+
+export const taskChartVersion = 1;
+
+export interface TaskContext {
+  incidentId: IncidentId;
+  n: number;
+  text: string;
+  phase: Phase;
+  level: Level;
+  /** A follow-up outlives its incident; a response task is dropped when the incident closes. */
+  followUp: boolean;
+  /** The role the playbook gives the task to; null for tasks that people add. */
+  role: Role | null;
+  /** Which line of the playbook it came from, with the epoch; null for tasks that people add. */
+  template: string | null;
+  assignee: PersonId | null;
+  dueAt: IsoInstant | null;
+  openedAt: IsoInstant;
+  acknowledgedAt: IsoInstant | null;
+  closedAt: IsoInstant | null;
+  /** 0 nobody told yet, 1 deputy told, 2 crisis lead told. */
+  escalation: 0 | 1 | 2;
+  /** Why it is blocked or waived. */
+  reason: string | null;
+}
+
+export type TaskInput = Pick<
+  TaskContext,
+  'incidentId' | 'n' | 'text' | 'phase' | 'level' | 'followUp' | 'role' | 'template' | 'assignee' | 'dueAt'
+> & { at: IsoInstant; by: PersonId };
+
+interface Stamp {
+  at: IsoInstant;
+  by: PersonId;
+}
+
+export type TaskEvent = Stamp &
+  (
+    | { type: 'ASSIGN'; to: PersonId }
+    | { type: 'ACK' }
+    | { type: 'START' }
+    | { type: 'DONE'; note: string }
+    | { type: 'BLOCK'; reason: string }
+    | { type: 'WAIVE'; reason: string }
+    | { type: 'REOPEN' }
+    | { type: 'DUE_DATE'; dueAt: IsoInstant }
+    | { type: 'CHANGE_LEVEL'; level: Level }
+    /** The people to tell are looked up by the use case when the timer fires. */
+    | { type: 'ACK_OVERDUE'; deputy: PersonId | null; lead: PersonId | null }
+    | { type: 'DUE' }
+  );
+
+export type TaskState = 'open' | 'acknowledged' | 'started' | 'blocked' | 'done' | 'waived';
+
+const s = setup({
+  types: {
+    context: {} as TaskContext,
+    events: {} as TaskEvent,
+    input: {} as TaskInput,
+    emitted: {} as { type: 'entry'; entry: EntryDraft },
+  },
+  actions: { effect: (_args, _effect: Effect) => {} },
+  guards: {
+    isAnotherPerson: ({ context, event }) => event.type === 'ASSIGN' && event.to !== context.assignee,
+    takesItThemselves: ({ context, event }) =>
+      event.type === 'ASSIGN' && event.to === event.by && event.to !== context.assignee,
+    mayEscalate: ({ context }) => context.escalation < 2,
+    isAnotherLevel: ({ context, event }) => event.type === 'CHANGE_LEVEL' && event.level !== context.level,
+  },
+  delays: {
+    // Each rung of the escalation gets the level's full time to react.
+    ack: ({ context, event }) => {
+      const at = Temporal.Instant.from(stampOf(context, event).at).epochMilliseconds;
+      const opened = Temporal.Instant.from(context.openedAt).epochMilliseconds;
+      return Math.max(0, opened + levels[context.level].ackMs * (context.escalation + 1) - at);
+    },
+    due: ({ context, event }) =>
+      Math.max(
+        0,
+        Temporal.Instant.from(context.dueAt ?? context.openedAt).epochMilliseconds -
+          Temporal.Instant.from(stampOf(context, event).at).epochMilliseconds,
+      ),
+  },
+});
+
+interface Change {
+  set?: Partial<TaskContext>;
+  entry?: EntryDraft;
+  effects?: Effect[];
+}
+
+function stampOf(context: TaskContext, event: Partial<Stamp>): Stamp {
+  return { at: event.at ?? context.openedAt, by: event.by ?? 'ssirp' };
+}
+
+/** Every change of a task shows on its card and on the status card's counts. */
+const change = (make: (context: TaskContext, event: TaskEvent) => Change) =>
+  s.enqueueActions(({ context, event, enqueue }) => {
+    const { set, entry: line, effects = [] } = make(context, event);
+    if (set !== undefined) enqueue.assign(set);
+    if (line !== undefined) enqueue.emit({ type: 'entry', entry: line });
+    for (const effect of effects) enqueue({ type: 'effect', params: effect });
+    enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
+  });
+
+/** Entry of a task's life: `did` reads on after the person's name. */
+const log = (context: TaskContext, event: TaskEvent, did: string, data: Record<string, unknown> = {}): EntryDraft =>
+  entry(event, `task.${event.type.toLowerCase()}`, `Task ${context.n} (${context.text}) ${did}`, {
+    n: context.n,
+    ...data,
+  });
+
+const offered = (context: TaskContext): Saying => ({ kind: 'taskOffered', n: context.n, text: context.text });
+
+const assign = change((c, e) => {
+  if (e.type !== 'ASSIGN') return {};
+  return {
+    set: { assignee: e.to, openedAt: e.at, escalation: 0, acknowledgedAt: e.by === e.to ? e.at : null },
+    entry: log(c, e, `assigned to ${mention(e.to)}`, { from: c.assignee, to: e.to }),
+    effects: [
+      { kind: 'invite', people: [e.to] },
+      ...(e.by === e.to ? [] : [{ kind: 'tell' as const, person: e.to, say: offered(c) }]),
+    ],
+  };
+});
+
+/** Whoever acknowledges an unassigned task takes it. */
+const acknowledge = change((c, e) => ({
+  set: { acknowledgedAt: e.at, assignee: c.assignee ?? e.by, reason: null },
+  entry: log(c, e, `acknowledged by ${mention(e.by)}`),
+}));
+
+const start = change((c, e) => ({
+  set: { acknowledgedAt: c.acknowledgedAt ?? e.at, assignee: c.assignee ?? e.by, reason: null },
+  entry: log(c, e, `started by ${mention(e.by)}`),
+}));
+
+const done = change((c, e) => ({
+  set: { acknowledgedAt: c.acknowledgedAt ?? e.at, assignee: c.assignee ?? e.by, closedAt: e.at, reason: null },
+  entry: log(c, e, `done by ${mention(e.by)}${e.type === 'DONE' && e.note !== '' ? `: ${e.note}` : ''}`),
+}));
+
+const block = change((c, e) => {
+  const reason = e.type === 'BLOCK' ? e.reason : '';
+  return {
+    set: { reason, acknowledgedAt: c.acknowledgedAt ?? e.at },
+    entry: log(c, e, `blocked: ${reason}`, { reason }),
+    effects: [
+      {
+        kind: 'say',
+        say: { kind: 'recorded', text: `Task ${c.n} (${c.text}) is blocked: ${reason}`, tone: 'warning' },
+      },
+    ],
+  };
+});
+
+const waive = change((c, e) => {
+  const reason = e.type === 'WAIVE' ? e.reason : '';
+  return { set: { reason, closedAt: e.at }, entry: log(c, e, `waived: ${reason}`, { reason }) };
+});
+
+const reopen = change((c, e) => ({
+  set: { closedAt: null, reason: null, acknowledgedAt: null, openedAt: e.at, escalation: 0 },
+  entry: log(c, e, 'reopened'),
+}));
+
+const escalate = change((c, e) => {
+  if (e.type !== 'ACK_OVERDUE') return {};
+  const first = c.escalation === 0 && e.deputy !== null;
+  const to = first ? e.deputy : e.lead;
+  const toRole: Role = first ? 'deputy' : 'crisis_lead';
+  const saying: Saying = {
+    kind: 'taskEscalated',
+    n: c.n,
+    text: c.text,
+    assignee: c.assignee,
+    to,
+    toRole,
+  };
+  return {
+    set: { escalation: first ? 1 : 2 },
+    entry: log(c, e, `not acknowledged in time, escalated to ${to === null ? `the ${toRole.replace('_', ' ')} (nobody holds the role)` : mention(to)}`, {
+      to,
+      toRole,
+    }),
+    effects: [{ kind: 'say', say: saying }, ...(to === null ? [] : [{ kind: 'tell' as const, person: to, say: saying }])],
+  };
+});
+
+const due = change((c, e) => {
+  const saying: Saying = { kind: 'taskDue', n: c.n, text: c.text, assignee: c.assignee };
+  return {
+    entry: log(c, e, 'is due and not done'),
+    effects: [{ kind: 'say', say: saying }, ...(c.assignee === null ? [] : [{ kind: 'tell' as const, person: c.assignee, say: saying }])],
+  };
+});
+
+const dueDate = change((c, e) =>
+  e.type === 'DUE_DATE'
+    ? { set: { dueAt: e.dueAt }, entry: log(c, e, `due ${e.dueAt}`, { from: c.dueAt, to: e.dueAt }) }
+    : {},
+);
+
+const setLevel = s.assign(({ context, event }) => (event.type === 'CHANGE_LEVEL' ? { level: event.level } : context));
+
+const raiseAck = s.raise({ type: 'ACK_OVERDUE', at: '', by: 'ssirp', deputy: null, lead: null }, { delay: 'ack', id: 'ack' });
+
+const finish = {
+  DONE: { target: '#task.closed.done', actions: done },
+  WAIVE: { target: '#task.closed.waived', actions: waive },
+};
+
+export const taskMachine = s.createMachine({
+  id: 'task',
+  context: ({ input }) => ({
+    incidentId: input.incidentId,
+    n: input.n,
+    text: input.text,
+    phase: input.phase,
+    level: input.level,
+    followUp: input.followUp,
+    role: input.role,
+    template: input.template,
+    assignee: input.assignee,
+    dueAt: input.dueAt,
+    openedAt: input.at,
+    acknowledgedAt: null,
+    closedAt: null,
+    escalation: 0,
+    reason: null,
+  }),
+  entry: s.enqueueActions(({ context, event, enqueue }) => {
+    const by = (event as { input?: TaskInput }).input?.by ?? 'ssirp';
+    const who = context.assignee === null ? '' : ` for ${mention(context.assignee)}`;
+    enqueue.emit({
+      type: 'entry',
+      entry: entry({ at: context.openedAt, by }, 'task.added', `${context.followUp ? 'Follow-up' : 'Task'} ${context.n} added${who}: ${context.text}`, {
+        n: context.n,
+        phase: context.phase,
+        role: context.role,
+        assignee: context.assignee,
+        dueAt: context.dueAt,
+      }),
+    });
+    enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
+    if (context.assignee !== null && context.assignee !== by) {
+      enqueue({ type: 'effect', params: { kind: 'invite', people: [context.assignee] } });
+      enqueue({ type: 'effect', params: { kind: 'tell', person: context.assignee, say: offered(context) } });
+    }
+  }),
+  initial: 'pending',
+  states: {
+    pending: {
+      initial: 'open',
+      entry: s.enqueueActions(({ context, enqueue }) => {
+        if (context.dueAt !== null) enqueue.raise({ type: 'DUE', at: '', by: 'ssirp' }, { delay: 'due', id: 'due' });
+      }),
+      exit: s.cancel('due'),
+      on: {
+        ...finish,
+        BLOCK: { target: '.blocked', actions: block },
+        // Somebody new must say yes again, unless they took the task themselves.
+        ASSIGN: [
+          { guard: 'takesItThemselves', target: '.acknowledged', actions: assign },
+          { guard: 'isAnotherPerson', target: '.open', actions: assign },
+        ],
+        DUE: { actions: due },
+        DUE_DATE: { actions: [dueDate, s.cancel('due'), s.raise({ type: 'DUE', at: '', by: 'ssirp' }, { delay: 'due', id: 'due' })] },
+        CHANGE_LEVEL: { guard: 'isAnotherLevel', actions: setLevel },
+      },
+      states: {
+        open: {
+          entry: raiseAck,
+          exit: s.cancel('ack'),
+          on: {
+            ACK: { target: 'acknowledged', actions: acknowledge },
+            START: { target: 'started', actions: start },
+            ACK_OVERDUE: { guard: 'mayEscalate', target: 'open', reenter: true, actions: escalate },
+            CHANGE_LEVEL: { guard: 'isAnotherLevel', target: 'open', reenter: true, actions: setLevel },
+          },
+        },
+        acknowledged: { on: { START: { target: 'started', actions: start } } },
+        started: {},
+        blocked: {
+          on: { START: { target: 'started', actions: start }, ACK: { target: 'acknowledged', actions: acknowledge } },
+        },
+      },
+    },
+    closed: {
+      initial: 'done',
+      on: { REOPEN: { target: 'pending', actions: reopen } },
+      states: { done: {}, waived: {} },
+    },
+  },
+});

@@ -1,0 +1,102 @@
+// What a chat platform must do for us, and what it calls when people speak. Nothing of a platform appears here.
+import type { PersonId } from '#machines/incident-types.ts';
+import type { Command } from '../commands/command.ts';
+import type { Form, FormValues, Message } from '../messages/message.ts';
+
+/** A place the bot writes to, as the platform names it (a Slack channel id, a console channel). */
+export type Conversation = string;
+
+export type Delivery =
+  | {
+      outcome: 'delivered';
+      /** The platform's id of what was made: message, file; empty where there is none. */
+      externalId: string;
+      /** Set by `openChannel` (its new room) and by posts to a person or the announcement channel. */
+      conversation?: Conversation;
+      name?: string;
+      url?: string;
+      /** What could not be done though the rest was, e.g. one of several invitations. */
+      remark?: string;
+    }
+  /** Rate limited, timed out, 5xx: the dispatcher repeats, after `afterMs` where the platform said so. */
+  | { outcome: 'retryLater'; reason: string; afterMs?: number }
+  /** No such channel, revoked, malformed: repeating would not help. `remedy` is for people. */
+  | { outcome: 'failed'; reason: string; remedy?: string };
+
+export type Deed =
+  | { kind: 'openChannel'; name: string; private: boolean; purpose: string }
+  | { kind: 'topic'; conversation: Conversation; topic: string }
+  | { kind: 'invite'; conversation: Conversation; people: readonly PersonId[] }
+  /** `to: null` posts to the announcement channel. */
+  | { kind: 'post'; to: Conversation | null; message: Message; pin: boolean }
+  | { kind: 'tell'; person: PersonId; message: Message }
+  | { kind: 'update'; conversation: Conversation; externalId: string; message: Message }
+  | { kind: 'upload'; conversation: Conversation; filename: string; title: string; content: Uint8Array }
+  | { kind: 'archive'; conversation: Conversation };
+
+export interface OutgoingEffect {
+  tenant: string;
+  /** Idempotency key, opaque; placed on the platform where it can be found again. */
+  key: string;
+  /** 1 for the first try. From 2 on, the earlier one may have succeeded: the adapter looks before it repeats. */
+  attempt: number;
+  /** When the first try began, ISO-8601 UTC: how far back to look. */
+  firstTriedAt: string;
+  deed: Deed;
+}
+
+/** Delivers one effect. It never throws: what went wrong is part of the answer. */
+export interface ChatPort {
+  /** `slack`, `teams` or `console`; the first part of tenant and person ids. */
+  readonly platform: string;
+  deliver(effect: OutgoingEffect): Promise<Delivery>;
+}
+
+/** Who speaks, as the platform vouches for them. `kind` decides authority: guests and strangers have none. */
+export interface Actor {
+  id: PersonId;
+  tenant: string;
+  kind: 'member' | 'guest' | 'stranger' | 'unknown';
+}
+
+/** Where something was said. */
+export interface Spoken {
+  actor: Actor;
+  /** The platform's key of this delivery; the same key is answered again but does nothing twice. */
+  requestId: string;
+  /** Where it was said; null in a form or a direct message. */
+  conversation: Conversation | null;
+}
+
+/** What the person who spoke sees at once. */
+export interface Reply {
+  message: Message;
+  /** A form to show; opened at once where the platform can. */
+  form?: Form;
+  /** True when nothing was changed because the request was refused. */
+  refused: boolean;
+}
+
+export type FormReply = { ok: true; reply: Reply } | { ok: false; errors: Readonly<Record<string, string>> };
+
+/** What the receivers call. Synchronous: the answer is durable when it returns. */
+export interface CommandSink {
+  /** A typed command, without the leading `/incident`; mentions already as `<@person-id>`. */
+  say(spoken: Spoken, text: string): Reply;
+  /** A command that is no text: reactions and shortcuts. */
+  do(spoken: Spoken, command: Command): Reply;
+  /** A submitted form. Errors are by field name and leave the form open. */
+  submit(spoken: Spoken, form: { id: string; incidentId: string | null; subject: string }, values: FormValues): FormReply;
+  /** The platform tells who somebody is; name, zone and standing are kept for display and authority. */
+  met(person: Met): void;
+}
+
+export interface Met {
+  id: PersonId;
+  tenant: string;
+  name: string;
+  handle: string;
+  /** IANA zone, e.g. `Europe/Berlin`; null when the platform does not say. */
+  zone: string | null;
+  kind: Actor['kind'];
+}

@@ -1,0 +1,101 @@
+// Every command a person can give, as one validated union. parse.ts makes them from text, forms.ts from forms.
+import type {
+  ExportFormat,
+  FactName,
+  FindingCategory,
+  IncidentId,
+  IsoInstant,
+  Kind,
+  Level,
+  PersonId,
+  Phase,
+  Role,
+  Tlp,
+  Visibility,
+} from '#machines/incident-types.ts';
+
+/** Commands that need no incident. */
+export type AnywhereCommand =
+  | { verb: 'declare'; title: string; level: Level; kind: Kind; visibility: Visibility; drill: boolean }
+  | { verb: 'list'; which: 'open' | 'mine' | 'all' }
+  | { verb: 'myTasks' }
+  | { verb: 'drill'; scenario: string | null }
+  | { verb: 'help'; topic: string | null }
+  | { verb: 'form'; form: 'declare' };
+
+/** Commands about one incident. */
+export type IncidentCommand =
+  | { verb: 'status' }
+  | { verb: 'timeline'; last: number }
+  | { verb: 'checklist' }
+  | { verb: 'health' }
+  | { verb: 'retry'; id: number }
+  | { verb: 'advance' }
+  | { verb: 'override'; reason: string }
+  | { verb: 'regress'; to: Phase; reason: string }
+  | { verb: 'level'; level: Level; reason: string }
+  | { verb: 'fact'; fact: FactName; at: IsoInstant | null; text: string }
+  | { verb: 'standDown'; reason: string }
+  | { verb: 'falsePositive'; reason: string }
+  | { verb: 'merge'; into: IncidentId; reason: string }
+  | { verb: 'close' }
+  | { verb: 'reopen'; reason: string }
+  | { verb: 'brief'; text: string }
+  | { verb: 'tlp'; label: Tlp }
+  | { verb: 'scope'; text: string }
+  | { verb: 'affected'; products: string[] }
+  | { verb: 'mitigation'; text: string; exists: boolean }
+  | { verb: 'decide'; remedy: 'fix' | 'advisory-only'; reason: string }
+  | { verb: 'fix'; step: 'built' | 'verified' | 'ready'; note: string }
+  | { verb: 'fixFailed'; reason: string; rootCauseWrong: boolean }
+  | { verb: 'approve'; as: 'comms' | 'legal' }
+  | { verb: 'go'; at: IsoInstant | null }
+  | { verb: 'noGo'; reason: string }
+  | { verb: 'pullIn'; reason: string }
+  | { verb: 'holding'; text: string }
+  | { verb: 'guidance'; text: string }
+  | { verb: 'waiveMonitoring'; reason: string }
+  | { verb: 'postmortem'; summary: string; findings: { category: FindingCategory; text: string }[] }
+  | { verb: 'finding'; category: FindingCategory; text: string }
+  | { verb: 'roles' }
+  | { verb: 'role'; roles: Role[] | 'open'; person: PersonId | 'me' | 'none' }
+  | { verb: 'handover'; to: PersonId }
+  | { verb: 'acceptHandover' }
+  | { verb: 'invite'; people: PersonId[] }
+  | { verb: 'tasks'; which: 'open' | 'mine' | 'all' | Phase }
+  | { verb: 'addTask'; text: string; assignee: PersonId | null; by: IsoInstant | null; phase: Phase | null; followUp: boolean }
+  | { verb: 'ack'; n: number }
+  | { verb: 'start'; n: number }
+  | { verb: 'done'; n: number; note: string }
+  | { verb: 'block'; n: number; reason: string }
+  | { verb: 'waive'; n: number; reason: string }
+  | { verb: 'reopenTask'; n: number }
+  | { verb: 'assign'; n: number; to: PersonId | 'me' }
+  | { verb: 'due'; n: number; at: IsoInstant }
+  | { verb: 'note'; text: string; at: IsoInstant | null }
+  | { verb: 'correct'; seq: number; text: string }
+  | { verb: 'withdraw'; seq: number }
+  | { verb: 'link'; url: string; text: string }
+  | { verb: 'sitrep'; text: string }
+  | { verb: 'export'; format: ExportFormat }
+  /** Not typed: a message captured by shortcut or 📌; `messageId` makes it happen once. */
+  | { verb: 'capture'; messageId: string; author: PersonId | null; text: string; at: IsoInstant; link: string | null }
+  | { verb: 'release'; messageId: string }
+  /** Not typed: the platform saw somebody join or leave the incident's channel. */
+  | { verb: 'joined'; person: PersonId }
+  | { verb: 'left'; person: PersonId }
+  | { verb: 'form'; form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup' }
+  | { verb: 'form'; form: 'assign'; n: number }
+  | { verb: 'form'; form: 'reason'; of: string };
+
+/** `incidentId` null: the incident of the channel it was said in. */
+export type Command = AnywhereCommand | (IncidentCommand & { incidentId: IncidentId | null });
+
+export type Verb = Command['verb'];
+
+/** What the grammar says of a command it cannot take: what is wrong, how it is written, and the nearest verbs. */
+export interface UsageError {
+  problem: string;
+  usage: string | null;
+  nearest: readonly string[];
+}

@@ -1,0 +1,104 @@
+// What comes back from a command: done, something to look at, a form, or one refusal of a closed list. Plain data;
+// src/messages puts it into words.
+import type { CriterionState } from '#machines/criteria.ts';
+import type { IncidentContext, IncidentId, IsoInstant, PersonId, Phase, Role } from '#machines/incident-types.ts';
+import type { TaskContext, TaskState } from '#machines/task.ts';
+import type { UsageError } from './command.ts';
+
+export interface TaskView {
+  n: number;
+  state: TaskState;
+  text: string;
+  context: TaskContext;
+}
+
+export interface IncidentView {
+  context: IncidentContext;
+  /** Dotted leaf states of the chart, e.g. `active.phase.assess.scoping`. */
+  states: readonly string[];
+  closed: boolean;
+  checklist: readonly CriterionState[];
+  tasks: readonly TaskView[];
+  channel: { name: string; url: string | null } | null;
+}
+
+export interface EntryView {
+  seq: number;
+  occurredAt: IsoInstant;
+  recordedAt: IsoInstant;
+  actor: PersonId;
+  kind: string;
+  text: string;
+  data: Record<string, unknown>;
+  link: string | null;
+  hash: string;
+}
+
+export interface ListedIncident {
+  id: IncidentId;
+  title: string;
+  level: number;
+  phase: Phase;
+  closed: boolean;
+  outcome: string | null;
+  declaredAt: IsoInstant;
+  channelName: string | null;
+  channelUrl: string | null;
+}
+
+export interface StuckEffect {
+  id: number;
+  what: string;
+  state: 'waiting' | 'dead';
+  attempts: number;
+  lastError: string | null;
+  notBefore: IsoInstant;
+}
+
+export type Refusal =
+  | { reason: 'usage'; error: UsageError }
+  | { reason: 'noIncidentHere'; open: readonly ListedIncident[] }
+  | { reason: 'unknownIncident'; id: string }
+  | { reason: 'unknownTask'; n: number; incidentId: IncidentId }
+  | { reason: 'unknownEntry'; seq: number; incidentId: IncidentId }
+  | { reason: 'unknownDelivery'; id: number; incidentId: IncidentId }
+  | { reason: 'notAllowed'; needs: readonly string[]; lead: PersonId | null; incidentId: IncidentId | null }
+  | { reason: 'guest' }
+  | { reason: 'standingUnknown' }
+  /** The guards of the chart that said no; `missing` is set for `exitCriteriaMet`. */
+  | { reason: 'guard'; guards: readonly string[]; missing: readonly CriterionState[]; incidentId: IncidentId; phase: Phase }
+  /** The event belongs to other states than the present ones. */
+  | { reason: 'notNow'; event: string; onlyIn: readonly string[]; now: readonly string[]; incidentId: IncidentId; phase: Phase; closed: boolean }
+  | { reason: 'taskNotNow'; event: string; n: number; state: TaskState; onlyIn: readonly string[]; incidentId: IncidentId }
+  | { reason: 'notInQuorum'; quorum: readonly Role[]; incidentId: IncidentId }
+  | { reason: 'nothingToClaim'; incidentId: IncidentId }
+  | { reason: 'mergeTargetClosed'; into: IncidentId }
+  | { reason: 'alreadyCaptured'; seq: number }
+  | { reason: 'notCaptured' }
+  | { reason: 'otherPlatform'; what: string };
+
+export type View =
+  | { view: 'status'; incident: IncidentView; last: readonly EntryView[] }
+  | { view: 'timeline'; incidentId: IncidentId; entries: readonly EntryView[]; total: number }
+  | { view: 'checklist'; incident: IncidentView }
+  | { view: 'roles'; incident: IncidentView }
+  | { view: 'tasks'; incident: IncidentView; which: string; tasks: readonly TaskView[] }
+  | { view: 'myTasks'; tasks: readonly { incidentId: IncidentId; task: TaskView }[] }
+  | { view: 'list'; which: string; incidents: readonly ListedIncident[] }
+  | { view: 'health'; incidentId: IncidentId; waiting: readonly StuckEffect[]; dead: readonly StuckEffect[]; nextTimers: readonly { id: string; dueAt: IsoInstant }[] }
+  | { view: 'help'; topic: string | null };
+
+export type FormRequest =
+  | { form: 'declare' }
+  | { form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup'; incident: IncidentView }
+  | { form: 'assign'; incident: IncidentView; n: number }
+  | { form: 'reason'; incident: IncidentView; of: string };
+
+export type Outcome =
+  /** `text` is the newest words of the record, with people as `<@person-id>`. */
+  | { kind: 'done'; incidentId: IncidentId; text: string }
+  | { kind: 'declared'; incidentId: IncidentId; title: string; level: number; visibility: string }
+  | { kind: 'drillStarted'; scenario: string }
+  | ({ kind: 'view' } & View)
+  | { kind: 'form'; request: FormRequest }
+  | { kind: 'refused'; refusal: Refusal };
