@@ -1,8 +1,9 @@
 // Every table. Instants are ISO-8601 UTC text with milliseconds, so that text order is time order.
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Effect } from '#machines/effects.ts';
 import type { Stored } from '#machines/step.ts';
-import type { IncidentContext } from '#machines/incident-types.ts';
+import type { IncidentContext, Phase } from '#machines/incident-types.ts';
 import type { TaskContext } from '#machines/task.ts';
 
 type Json = Record<string, unknown>;
@@ -19,7 +20,7 @@ export const incidents = sqliteTable(
     level: integer().notNull(),
     visibility: text().notNull(),
     drill: integer({ mode: 'boolean' }).notNull(),
-    phase: text().notNull(),
+    phase: text().$type<Phase>().notNull(),
     closed: integer({ mode: 'boolean' }).notNull(),
     outcome: text(),
     declaredBy: text().notNull(),
@@ -112,7 +113,11 @@ export const outbox = sqliteTable(
     createdAt: text().notNull(),
     settledAt: text(),
   },
-  (t) => [index('outbox_lane').on(t.state, t.lane, t.id), index('outbox_incident').on(t.incidentId, t.state)],
+  (t) => [
+    // Only what is not settled: the ledger behind it may grow to millions of rows.
+    index('outbox_open').on(t.lane, t.id).where(sql`${t.settledAt} is null`),
+    index('outbox_incident').on(t.incidentId, t.state),
+  ],
 );
 
 export const timers = sqliteTable(

@@ -141,7 +141,8 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
     );
     if (missing.length === 0) return {};
     return {
-      entries: [words.staffingOverdue(e, missing)],
+      set: { reminders: { ...c.reminders, staffing: c.reminders.staffing + 1 } },
+      entries: c.reminders.staffing === 0 ? [words.staffingOverdue(e, missing)] : [],
       effects: [say({ kind: 'staffingOverdue', missing, lead: c.roles.crisis_lead?.person ?? null })],
     };
   },
@@ -321,13 +322,15 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
   SITREP: (c, e) => {
     const dueAt = after(e.at, levels[c.level].sitrepMs);
     return {
-      set: { lastSitrepAt: e.at, sitrepDueAt: dueAt },
+      set: { lastSitrepAt: e.at, sitrepDueAt: dueAt, reminders: { ...c.reminders, sitrep: 0 } },
       entries: [words.sitrep(e)],
       effects: [say({ kind: 'sitrep', text: e.text, by: e.by, nextDueAt: dueAt }), status],
     };
   },
   SITREP_OVERDUE: (c, e) => ({
-    entries: [words.sitrepOverdue(e, c.sitrepDueAt)],
+    set: { reminders: { ...c.reminders, sitrep: c.reminders.sitrep + 1 } },
+    // Once on the record; further reminders only ring.
+    entries: c.reminders.sitrep === 0 ? [words.sitrepOverdue(e, c.sitrepDueAt)] : [],
     effects: [
       say({
         kind: 'sitrepOverdue',

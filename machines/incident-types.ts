@@ -87,6 +87,8 @@ export interface IncidentContext {
   facts: Record<FactName, IsoInstant | null>;
   lastSitrepAt: IsoInstant;
   sitrepDueAt: IsoInstant;
+  /** Reminders sent since the last sitrep, and while roles are unclaimed: each waits twice as long as the one before. */
+  reminders: { sitrep: number; staffing: number };
   shiftEndsAt: IsoInstant | null;
   handoverTo: PersonId | null;
   mergedInto: IncidentId | null;

@@ -32,6 +32,11 @@ function until(due: IsoInstant, context: IncidentContext, event: { at?: IsoInsta
   return Math.max(0, Temporal.Instant.from(due).epochMilliseconds - from.epochMilliseconds);
 }
 
+/** A reminder that nobody heeds comes back after twice the time, at most a day: nagging must not become noise. */
+function repeated(intervalMs: number, sent: number): number {
+  return Math.min(intervalMs * 2 ** Math.max(0, sent - 1), 24 * 60 * minute);
+}
+
 /** Timers carry a placeholder stamp: whoever fires them puts in the instant. */
 const timer = <T extends IncidentEvent['type']>(type: T) =>
   ({ type, at: '', by: 'ssirp' }) as Extract<IncidentEvent, { type: T }>;
@@ -50,8 +55,8 @@ const s = setup({
   guards: { ...guards, ...conditions },
   delays: {
     sitrep: ({ context, event }) => until(context.sitrepDueAt, context, event),
-    sitrepAgain: ({ context }) => Math.max(levels[context.level].sitrepMs / 4, 15 * minute),
-    staffing: ({ context }) => levels[context.level].ackMs,
+    sitrepAgain: ({ context }) => repeated(levels[context.level].sitrepMs, context.reminders.sitrep),
+    staffing: ({ context }) => repeated(levels[context.level].ackMs, context.reminders.staffing + 1),
     shift: ({ context, event }) =>
       Math.max(0, until(context.shiftEndsAt ?? context.declaredAt, context, event) - 30 * minute),
     release: ({ context, event }) => until(context.releaseAt ?? context.declaredAt, context, event),
@@ -141,6 +146,7 @@ export const incidentMachine = s.createMachine({
       facts: { public: null, exploit: null, attacks: null },
       lastSitrepAt: input.at,
       sitrepDueAt: after(input.at, sitrepMs),
+      reminders: { sitrep: 0, staffing: 0 },
       shiftEndsAt: shiftMs === null ? null : after(input.at, shiftMs),
       handoverTo: null,
       mergedInto: null,

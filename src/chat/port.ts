@@ -31,7 +31,13 @@ export type Deed =
   | { kind: 'post'; to: Conversation | null; message: Message; pin: boolean }
   | { kind: 'tell'; person: PersonId; message: Message }
   | { kind: 'update'; conversation: Conversation; externalId: string; message: Message }
-  | { kind: 'upload'; conversation: Conversation; filename: string; title: string; content: Uint8Array }
+  | {
+      kind: 'upload';
+      conversation: Conversation;
+      filename: string;
+      title: string;
+      content: Uint8Array;
+    }
   | { kind: 'archive'; conversation: Conversation };
 
 export interface OutgoingEffect {
@@ -77,7 +83,9 @@ export interface Reply {
   refused: boolean;
 }
 
-export type FormReply = { ok: true; reply: Reply } | { ok: false; errors: Readonly<Record<string, string>> };
+export type FormReply =
+  | { ok: true; reply: Reply }
+  | { ok: false; errors: Readonly<Record<string, string>> };
 
 /** What the receivers call. Synchronous: the answer is durable when it returns. */
 export interface CommandSink {
@@ -86,7 +94,11 @@ export interface CommandSink {
   /** A command that is no text: reactions and shortcuts. */
   do(spoken: Spoken, command: Command): Reply;
   /** A submitted form. Errors are by field name and leave the form open. */
-  submit(spoken: Spoken, form: { id: string; incidentId: string | null; subject: string }, values: FormValues): FormReply;
+  submit(
+    spoken: Spoken,
+    form: { id: string; incidentId: string | null; subject: string },
+    values: FormValues,
+  ): FormReply;
   /** The platform tells who somebody is; name, zone and standing are kept for display and authority. */
   met(person: Met): void;
 }

@@ -18,7 +18,6 @@ import type {
 export type AnywhereCommand =
   | { verb: 'declare'; title: string; level: Level; kind: Kind; visibility: Visibility; drill: boolean }
   | { verb: 'list'; which: 'open' | 'mine' | 'all' }
-  | { verb: 'myTasks' }
   | { verb: 'drill'; scenario: string | null }
   | { verb: 'help'; topic: string | null }
   | { verb: 'form'; form: 'declare' };

@@ -1,0 +1,49 @@
+// Where incidents live on their platform: rooms, cards, captured messages.
+import { and, eq } from 'drizzle-orm';
+import type { Db } from './open.ts';
+import { captures, cards, conversations } from './schema.ts';
+
+export type ConversationRow = typeof conversations.$inferSelect;
+export type CardRow = typeof cards.$inferSelect;
+
+export function saveConversation(tx: Db, row: ConversationRow): void {
+  tx.insert(conversations).values(row).onConflictDoNothing().run();
+}
+
+/** The room of an incident, once it is open. */
+export function conversationOf(db: Db, incidentId: string): ConversationRow | undefined {
+  return db.select().from(conversations).where(eq(conversations.incidentId, incidentId)).get();
+}
+
+export function cardOf(db: Db, incidentId: string, card: string): CardRow | undefined {
+  return db.select().from(cards).where(and(eq(cards.incidentId, incidentId), eq(cards.card, card))).get();
+}
+
+export function saveCard(tx: Db, row: CardRow): void {
+  const { conversation, externalId, shown } = row;
+  tx.insert(cards)
+    .values(row)
+    .onConflictDoUpdate({ target: [cards.incidentId, cards.card], set: { conversation, externalId, shown } })
+    .run();
+}
+
+/** A card whose message is gone is posted anew. */
+export function forgetCard(tx: Db, incidentId: string, card: string): void {
+  tx.delete(cards).where(and(eq(cards.incidentId, incidentId), eq(cards.card, card))).run();
+}
+
+export function captureOf(db: Db, incidentId: string, messageId: string) {
+  return db
+    .select()
+    .from(captures)
+    .where(and(eq(captures.incidentId, incidentId), eq(captures.messageId, messageId)))
+    .get();
+}
+
+export function saveCapture(tx: Db, row: typeof captures.$inferSelect): void {
+  const { seq, withdrawn } = row;
+  tx.insert(captures)
+    .values(row)
+    .onConflictDoUpdate({ target: [captures.incidentId, captures.messageId], set: { seq, withdrawn } })
+    .run();
+}

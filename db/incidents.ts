@@ -1,0 +1,140 @@
+// Incidents: their snapshot row, who belongs to them, and the lists made of them.
+import { and, asc, desc, eq, exists, inArray, max, or, sql } from 'drizzle-orm';
+import type { Db } from './open.ts';
+import { conversations, incidents, members } from './schema.ts';
+
+export type IncidentRow = typeof incidents.$inferSelect;
+
+/** The next free number of a year, from 1. Safe inside the transaction that inserts it. */
+export function nextIncidentNumber(tx: Db, year: number): number {
+  const row = tx.select({ last: max(incidents.number) }).from(incidents).where(eq(incidents.year, year)).get();
+  return (row?.last ?? 0) + 1;
+}
+
+export function insertIncident(tx: Db, row: IncidentRow, people: readonly string[]): void {
+  tx.insert(incidents).values(row).run();
+  addMembers(tx, row.id, people);
+}
+
+export function loadIncident(db: Db, id: string): IncidentRow | undefined {
+  return db.select().from(incidents).where(eq(incidents.id, id)).get();
+}
+
+/** Saves what an event changed; `formerPeople` is the need-to-know list before it. */
+export function saveIncident(tx: Db, row: IncidentRow, formerPeople: readonly string[]): void {
+  const { id, tenant: _tenant, year: _year, number: _number, ...rest } = row;
+  tx.update(incidents).set(rest).where(eq(incidents.id, id)).run();
+  const people = row.snapshot.context.members;
+  if (people.length === formerPeople.length && people.every((person, i) => person === formerPeople[i])) return;
+  const gone = formerPeople.filter((person) => !people.includes(person));
+  if (gone.length > 0) tx.delete(members).where(and(eq(members.incidentId, id), inArray(members.person, gone))).run();
+  addMembers(
+    tx,
+    id,
+    people.filter((person) => !formerPeople.includes(person)),
+  );
+}
+
+function addMembers(tx: Db, incidentId: string, people: readonly string[]): void {
+  if (people.length === 0) return;
+  tx.insert(members)
+    .values(people.map((person) => ({ incidentId, person })))
+    .onConflictDoNothing()
+    .run();
+}
+
+/** `INC-2026-0001` exactly, or the short `INC-1`: the newest incident with that number. Null tenant: any (CLI). */
+export function findIncident(db: Db, tenant: string | null, id: string): IncidentRow | undefined {
+  const short = /^INC-(\d{1,9})$/i.exec(id);
+  const long = /^INC-(\d{4})-(\d{1,9})$/i.exec(id);
+  if (!short && !long) return undefined;
+  return db
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        tenant === null ? undefined : eq(incidents.tenant, tenant),
+        long
+          ? and(eq(incidents.year, Number(long[1])), eq(incidents.number, Number(long[2])))
+          : eq(incidents.number, Number(short?.[1])),
+      ),
+    )
+    .orderBy(desc(incidents.year))
+    .get();
+}
+
+export function incidentOfConversation(db: Db, tenant: string, conversation: string): string | undefined {
+  return db
+    .select({ id: conversations.incidentId })
+    .from(conversations)
+    .where(and(eq(conversations.tenant, tenant), eq(conversations.conversation, conversation)))
+    .get()?.id;
+}
+
+export interface ListQuery {
+  tenant: string;
+  which: 'open' | 'mine' | 'all';
+  /** Whose list it is: private and restricted incidents show only to their members. */
+  person: string;
+  /** Admins see the private ones too. */
+  seesAll: boolean;
+  limit: number;
+}
+
+/** The incidents a person may see, newest first, with their channels. */
+export function listIncidents(db: Db, { tenant, which, person, seesAll, limit }: ListQuery) {
+  const isMember = exists(
+    db
+      .select({ one: sql`1` })
+      .from(members)
+      .where(and(eq(members.incidentId, incidents.id), eq(members.person, person))),
+  );
+  return listed(db)
+    .where(
+      and(
+        eq(incidents.tenant, tenant),
+        which === 'open' ? eq(incidents.closed, false) : undefined,
+        which === 'mine' ? isMember : undefined,
+        seesAll ? undefined : or(eq(incidents.visibility, 'open'), isMember),
+      ),
+    )
+    .orderBy(desc(incidents.declaredAt), desc(incidents.id))
+    .limit(limit)
+    .all();
+}
+
+/** Every incident of a tenant, whoever may see it, newest first: for the console, which hides channels itself. */
+export function allIncidentsListed(db: Db, tenant: string) {
+  return listed(db).where(eq(incidents.tenant, tenant)).orderBy(desc(incidents.declaredAt), desc(incidents.id)).all();
+}
+
+function listed(db: Db) {
+  return db
+    .select({
+      id: incidents.id,
+      title: incidents.title,
+      level: incidents.level,
+      phase: incidents.phase,
+      closed: incidents.closed,
+      outcome: incidents.outcome,
+      declaredAt: incidents.declaredAt,
+      channelName: conversations.name,
+      channelUrl: conversations.url,
+    })
+    .from(incidents)
+    .leftJoin(conversations, eq(conversations.incidentId, incidents.id))
+    .$dynamic();
+}
+
+/** Every incident of every tenant, for the command line on the machine itself. */
+export function allIncidents(db: Db): IncidentRow[] {
+  return db.select().from(incidents).orderBy(asc(incidents.declaredAt), asc(incidents.id)).all();
+}
+
+export function incidentCounts(db: Db): { open: number; closed: number } {
+  const row = db
+    .select({ all: sql<number>`count(*)`, closed: sql<number>`coalesce(sum(${incidents.closed}), 0)` })
+    .from(incidents)
+    .get();
+  return { open: (row?.all ?? 0) - (row?.closed ?? 0), closed: row?.closed ?? 0 };
+}

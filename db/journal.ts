@@ -1,0 +1,19 @@
+// The journal: accepted events, in order; replaying them rebuilds every snapshot and the whole timeline.
+import { asc, eq } from 'drizzle-orm';
+import type { Db } from './open.ts';
+import { journal } from './schema.ts';
+import { pages } from './pages.ts';
+
+export type JournalRow = typeof journal.$inferSelect;
+
+export function appendJournal(tx: Db, row: JournalRow): void {
+  tx.insert(journal).values(row).run();
+}
+
+/** In order, a page at a time: an incident may hold more than fits into memory. */
+export function readJournal(db: Db, incidentId: string): Iterable<JournalRow> {
+  return pages((limit, after) =>
+    db.select().from(journal).where(after(eq(journal.incidentId, incidentId), journal.n)).orderBy(asc(journal.n)).limit(limit).all(),
+    (row) => row.n,
+  );
+}

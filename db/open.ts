@@ -1,0 +1,135 @@
+// Opens the one SQLite file: pragmas, migrations, and clear words when the file cannot be trusted.
+import Database from 'better-sqlite3';
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as schema from './schema.ts';
+
+const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
+
+/** The database or a transaction on it: every query takes one of these first. */
+export type Db = BaseSQLiteDatabase<'sync', Database.RunResult, typeof schema>;
+
+/** A database file that cannot be used, in words for the person who runs the bot. */
+export class DatabaseProblem extends Error {}
+
+export interface Store extends Disposable {
+  db: Db;
+  /** Runs `work` in one immediate transaction; a throw rolls everything back. */
+  transaction<T>(work: (tx: Db) => T): T;
+  /** Copies the whole database to a new file while it is in use. */
+  backup(file: string): Promise<void>;
+  /** SQLite's own check of the file; empty when it is sound. */
+  integrityProblems(): string[];
+}
+
+/** `file:./x.db`, `./x.db` or `:memory:` as a path for SQLite. */
+export function databasePath(url: string): string {
+  return url.startsWith('file:') ? url.slice('file:'.length).replace(/^\/\/(?=\/)/, '') : url;
+}
+
+/**
+ * Opens and migrates the database. `readOnly` neither creates nor migrates.
+ * Throws DatabaseProblem when the file is missing (read-only), corrupt, not writable or of a newer version.
+ */
+export function openStore(url: string, { readOnly = false }: { readOnly?: boolean } = {}): Store {
+  const path = databasePath(url);
+  const sqlite = explained(path, () => {
+    if (path !== ':memory:' && !readOnly) mkdirSync(dirname(path), { recursive: true });
+    return new Database(path, { readonly: readOnly, fileMustExist: readOnly });
+  });
+  try {
+    return explained(path, () => prepare(sqlite, path, readOnly));
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+function prepare(sqlite: Database.Database, path: string, readOnly: boolean): Store {
+  sqlite.pragma('busy_timeout = 5000');
+  sqlite.pragma('foreign_keys = ON');
+  if (!readOnly) {
+    sqlite.pragma('journal_mode = WAL');
+    // FULL: an accepted command survives a power cut, not only a crash of the process.
+    sqlite.pragma('synchronous = FULL');
+  }
+  refuseNewer(sqlite, path);
+  const db = drizzle({ client: sqlite, schema, casing: 'snake_case' });
+  if (!readOnly) migrate(db, { migrationsFolder });
+  const open = sqlite.prepare('begin immediate');
+  const commit = sqlite.prepare('commit');
+  const rollback = sqlite.prepare('rollback');
+  return {
+    db,
+    transaction: (work) => {
+      open.run();
+      try {
+        const result = work(db);
+        commit.run();
+        return result;
+      } catch (error) {
+        if (sqlite.inTransaction) rollback.run();
+        throw error;
+      }
+    },
+    backup: async (file) => {
+      await sqlite.backup(file);
+    },
+    integrityProblems: () =>
+      (sqlite.pragma('integrity_check') as { integrity_check: string }[])
+        .map((row) => row.integrity_check)
+        .filter((line) => line !== 'ok'),
+    [Symbol.dispose]: () => {
+      sqlite.close();
+    },
+  };
+}
+
+/** A newer bot may have written what this one does not understand: better not to touch it. */
+function refuseNewer(sqlite: Database.Database, path: string): void {
+  const known = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+  const table = sqlite.prepare("select name from sqlite_master where name = '__drizzle_migrations'").get();
+  if (table === undefined) {
+    const others = sqlite.prepare("select count(*) as n from sqlite_master where type = 'table'").get() as { n: number };
+    if (others.n > 0) throw new DatabaseProblem(`${path} is a SQLite database of some other program. Set DATABASE_URL to another file.`);
+    return;
+  }
+  const last = sqlite.prepare('select max(created_at) as at from __drizzle_migrations').get() as { at: number | null };
+  if ((last.at ?? 0) > known) {
+    throw new DatabaseProblem(
+      `${path} was written by a newer version of ssirp-bot. Start that version, or restore a backup made by this one.`,
+    );
+  }
+}
+
+const sqliteProblems: Record<string, string> = {
+  SQLITE_NOTADB: 'is not a SQLite database or is damaged. Restore a backup with `npx ssirp restore FILE`.',
+  SQLITE_CORRUPT: 'is damaged. Restore a backup with `npx ssirp restore FILE`.',
+  SQLITE_READONLY: 'is read-only. Give the user that runs the bot write permission on the file and its folder.',
+  SQLITE_CANTOPEN: 'cannot be opened. Check that the file exists and its folder is writable, or set DATABASE_URL.',
+  SQLITE_FULL: 'cannot grow: the disk is full. Free some space.',
+  SQLITE_BUSY: 'is locked by another process. Stop that one first.',
+};
+
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = codeOf(error) ?? codeOf((error as { cause?: unknown }).cause) ?? '';
+    const found = Object.entries(sqliteProblems).find(([prefix]) => code.startsWith(prefix));
+    const readOnlyFolder = code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR';
+    if (found) throw new DatabaseProblem(`The database ${path} ${found[1]}`, { cause: error });
+    if (readOnlyFolder) throw new DatabaseProblem(`The folder of the database ${path} cannot be written.`, { cause: error });
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,154 @@
+// The outbox: effects in order within their lane. Delivered rows stay as the ledger of what was done.
+import { and, asc, eq, inArray, isNull, min, sql } from 'drizzle-orm';
+import type { Effect } from '#machines/effects.ts';
+import type { Db } from './open.ts';
+import { outbox } from './schema.ts';
+
+export type OutboxRow = typeof outbox.$inferSelect;
+
+export interface NewEffect {
+  incidentId: string;
+  tenant: string;
+  lane: string;
+  effect: Effect;
+  key: string;
+  at: string;
+}
+
+/** Cards and topics show the state at delivery: one that still waits already covers a second. */
+function isLiveView(effect: Effect): boolean {
+  return effect.kind === 'card' || effect.kind === 'setTopic';
+}
+
+export function enqueue(tx: Db, { incidentId, tenant, lane, effect, key, at }: NewEffect): void {
+  if (isLiveView(effect)) {
+    const waiting = tx
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(
+        and(
+          isNull(outbox.settledAt),
+          eq(outbox.lane, lane),
+          eq(outbox.incidentId, incidentId),
+          eq(outbox.state, 'waiting'),
+          eq(outbox.attempts, 0),
+          sql`${outbox.effect} = ${JSON.stringify(effect)}`,
+        ),
+      )
+      .get();
+    if (waiting !== undefined) return;
+  }
+  tx.insert(outbox)
+    .values({ incidentId, tenant, lane, effect, key, state: 'waiting', attempts: 0, notBefore: at, createdAt: at })
+    .run();
+}
+
+/** The head of every lane that has work, with when it may be tried. */
+export function laneHeads(db: Db): { lane: string; notBefore: string }[] {
+  const heads = db
+    .select({ id: min(outbox.id).as('head') })
+    .from(outbox)
+    .where(isNull(outbox.settledAt))
+    .groupBy(outbox.lane);
+  return db
+    .select({ lane: outbox.lane, notBefore: outbox.notBefore })
+    .from(outbox)
+    .where(inArray(outbox.id, heads))
+    .orderBy(asc(outbox.id))
+    .all();
+}
+
+/** The head of one lane. */
+export function laneHead(db: Db, lane: string): OutboxRow | undefined {
+  return db
+    .select()
+    .from(outbox)
+    .where(and(isNull(outbox.settledAt), eq(outbox.lane, lane)))
+    .orderBy(asc(outbox.id))
+    .limit(1)
+    .get();
+}
+
+/** Marks a row as being tried, before the platform is called: after a crash its outcome is in doubt, not lost. */
+export function markSending(tx: Db, row: OutboxRow, at: string): OutboxRow {
+  const sending = {
+    ...row,
+    state: 'sending' as const,
+    attempts: row.attempts + 1,
+    firstTriedAt: row.firstTriedAt ?? at,
+  };
+  tx.update(outbox)
+    .set({ state: sending.state, attempts: sending.attempts, firstTriedAt: sending.firstTriedAt })
+    .where(eq(outbox.id, row.id))
+    .run();
+  return sending;
+}
+
+export function markDelivered(tx: Db, id: number, at: string, remark: string | null): void {
+  tx.update(outbox).set({ state: 'delivered', settledAt: at, lastError: remark }).where(eq(outbox.id, id)).run();
+}
+
+export function markDead(tx: Db, id: number, at: string, reason: string): void {
+  tx.update(outbox).set({ state: 'dead', settledAt: at, lastError: reason }).where(eq(outbox.id, id)).run();
+}
+
+/** Puts a row back for a later try; `attempts` says how many tries count against it. */
+export function reschedule(
+  tx: Db,
+  id: number,
+  { notBefore, reason, attempts }: { notBefore: string; reason: string; attempts: number },
+): void {
+  tx.update(outbox)
+    .set({ state: 'waiting', notBefore, lastError: reason, attempts })
+    .where(eq(outbox.id, id))
+    .run();
+}
+
+/** The room is there: what waited for it may go at once. */
+export function hurryLane(tx: Db, lane: string, at: string): void {
+  tx.update(outbox)
+    .set({ notBefore: at })
+    .where(and(isNull(outbox.settledAt), eq(outbox.lane, lane), eq(outbox.state, 'waiting')))
+    .run();
+}
+
+/** After a start: what was being sent when the process died is tried again, as a second attempt that looks first. */
+export function recoverSending(tx: Db, at: string): number {
+  return tx
+    .update(outbox)
+    .set({ state: 'waiting', notBefore: at, lastError: 'The process stopped while sending.' })
+    .where(and(isNull(outbox.settledAt), eq(outbox.state, 'sending')))
+    .run().changes;
+}
+
+/** Waiting and dead rows of an incident, for `/incident health`. */
+export function unsettled(db: Db, incidentId: string): OutboxRow[] {
+  return db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.incidentId, incidentId), sql`${outbox.state} <> 'delivered'`))
+    .orderBy(asc(outbox.id))
+    .all();
+}
+
+/** Opens a dead row again; false when there is none of that number in the incident. */
+export function retryDead(tx: Db, incidentId: string, id: number, at: string): boolean {
+  return (
+    tx
+      .update(outbox)
+      .set({ state: 'waiting', notBefore: at, settledAt: null })
+      .where(and(eq(outbox.id, id), eq(outbox.incidentId, incidentId), eq(outbox.state, 'dead')))
+      .run().changes > 0
+  );
+}
+
+/** Counts by state, for metrics; `overdue` are waiting rows that have failed at least once. */
+export function outboxCounts(db: Db): { waiting: number; failing: number; dead: number } {
+  const open = db
+    .select({ n: sql<number>`count(*)`, failing: sql<number>`coalesce(sum(${outbox.attempts} > 0), 0)` })
+    .from(outbox)
+    .where(isNull(outbox.settledAt))
+    .get();
+  const dead = db.select({ n: sql<number>`count(*)` }).from(outbox).where(eq(outbox.state, 'dead')).get();
+  return { waiting: open?.n ?? 0, failing: open?.failing ?? 0, dead: dead?.n ?? 0 };
+}

@@ -1,0 +1,23 @@
+// People as their platform describes them: names for display, zones for times, standing for authority.
+import { eq, inArray } from 'drizzle-orm';
+import type { Db } from './open.ts';
+import { people } from './schema.ts';
+
+export type PersonRow = typeof people.$inferSelect;
+
+export function savePerson(tx: Db, row: PersonRow): void {
+  const { name, handle, zone, kind } = row;
+  tx.insert(people).values(row).onConflictDoUpdate({ target: people.id, set: { name, handle, zone, kind } }).run();
+}
+
+export function loadPerson(db: Db, id: string): PersonRow | undefined {
+  return db.select().from(people).where(eq(people.id, id)).get();
+}
+
+export function loadPeople(db: Db, ids: readonly string[]): PersonRow[] {
+  return ids.length === 0 ? [] : db.select().from(people).where(inArray(people.id, [...ids])).all();
+}
+
+export function allPeople(db: Db): PersonRow[] {
+  return db.select().from(people).all();
+}

@@ -1,0 +1,70 @@
+// The timeline: append and read. There is no update and no delete; every entry seals the one before it.
+import { and, asc, desc, eq } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import type { EntryDraft } from '#machines/effects.ts';
+import type { Db } from './open.ts';
+import { pages } from './pages.ts';
+import { timeline } from './schema.ts';
+
+export type EntryRow = typeof timeline.$inferSelect;
+
+/** The hash before the first entry: that of the incident's id, so that chains cannot be swapped. */
+export function firstHash(incidentId: string): string {
+  return createHash('sha256').update(incidentId).digest('hex');
+}
+
+/** SHA-256 over the former hash and every field of the entry in a fixed order. */
+export function entryHash(former: string, entry: Omit<EntryRow, 'hash' | 'incidentId'>): string {
+  const { seq, occurredAt, recordedAt, actor, kind, text, data, link } = entry;
+  return createHash('sha256')
+    .update(JSON.stringify([former, seq, occurredAt, recordedAt, actor, kind, text, data, link]))
+    .digest('hex');
+}
+
+/** Appends drafts after entry `lastSeq`; returns the rows as stored. */
+export function appendEntries(
+  tx: Db,
+  { incidentId, lastSeq, lastHash }: { incidentId: string; lastSeq: number; lastHash: string },
+  drafts: readonly EntryDraft[],
+  recordedAt: string,
+): EntryRow[] {
+  let hash = lastHash;
+  const rows = drafts.map((draft, i) => {
+    const row = { ...draft, seq: lastSeq + 1 + i, recordedAt };
+    hash = entryHash(hash, row);
+    return { ...row, incidentId, hash };
+  });
+  if (rows.length > 0) tx.insert(timeline).values(rows).run();
+  return rows;
+}
+
+export function loadEntry(db: Db, incidentId: string, seq: number): EntryRow | undefined {
+  return db.select().from(timeline).where(and(eq(timeline.incidentId, incidentId), eq(timeline.seq, seq))).get();
+}
+
+/** The newest `count` entries, oldest first. */
+export function lastEntries(db: Db, incidentId: string, count: number): EntryRow[] {
+  return db
+    .select()
+    .from(timeline)
+    .where(eq(timeline.incidentId, incidentId))
+    .orderBy(desc(timeline.seq))
+    .limit(count)
+    .all()
+    .toReversed();
+}
+
+/** Every entry in order, a page at a time. */
+export function readTimeline(db: Db, incidentId: string): Iterable<EntryRow> {
+  return pages(
+    (limit, after) =>
+      db
+        .select()
+        .from(timeline)
+        .where(after(eq(timeline.incidentId, incidentId), timeline.seq))
+        .orderBy(asc(timeline.seq))
+        .limit(limit)
+        .all(),
+    (row) => row.seq,
+  );
+}

@@ -1,0 +1,171 @@
+// The composition root: builds every part once and owns their start and stop. The only place that knows them all.
+import { resolve } from 'node:path';
+import { findIncident } from '#db/incidents.ts';
+import { forgetBefore } from '#db/inbox.ts';
+import { lockDatabase } from '#db/lock.ts';
+import type { Store } from '#db/open.ts';
+import { openStore } from '#db/open.ts';
+import type { ExportFormat } from '#machines/incident-types.ts';
+import type { ChatPort, CommandSink } from './chat/port.ts';
+import type { Config, Secrets } from './config.ts';
+import type { ConsoleDoor } from './console-door.ts';
+import { Dispatcher } from './delivery/dispatcher.ts';
+import type { ExportedFile } from './export/export.ts';
+import { exportIncident } from './export/export.ts';
+import { healthRoutes } from './http/health.ts';
+import type { Route } from './http/server.ts';
+import { listen } from './http/server.ts';
+import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
+import { Scheduler } from './schedule/scheduler.ts';
+import type { Clock } from './shared/clock.ts';
+import { systemClock } from './shared/clock.ts';
+import { newId } from './shared/ids.ts';
+import type { Log } from './shared/log.ts';
+import { createSink } from './sink.ts';
+import type { SlackDoor } from './slack-door.ts';
+import type { Rules } from './usecases/apply-event.ts';
+import { readRecord } from './usecases/read-record.ts';
+
+export interface AppOptions {
+  config: Config;
+  secrets: Secrets;
+  log: Log;
+  clock?: Clock;
+  random?: () => number;
+}
+
+export interface App extends AsyncDisposable {
+  store: Store;
+  sink: CommandSink;
+  /** Set when the local console runs. */
+  console: ConsoleDoor | undefined;
+  /** Starts HTTP and says where it listens. */
+  serve(): Promise<{ url: string; port: number }>;
+  /** Resolves when everything that is due now has been delivered. */
+  settled(): Promise<void>;
+  /** The file of an export as it is now, or null when there is no such incident. */
+  exportOf(incidentId: string, format: ExportFormat): ExportedFile | null;
+}
+
+/** Opens the database, takes up what an earlier process left undone, and is ready to serve. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, secrets, log, clock = systemClock, random = Math.random } = options;
+  await using parts = new AsyncDisposableStack();
+  const store = parts.use(openStore(config.databaseUrl));
+  parts.use(lockDatabase(config.databaseUrl));
+  const rules: Rules = {
+    playbook: loadPlaybook(config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook)),
+    newId,
+    announces: (tenant) => tenant.startsWith('console:') || config.slack?.announceChannel !== undefined,
+  };
+  const exportOf: App['exportOf'] = (id, format) => {
+    const row = findIncident(store.db, null, id);
+    if (row === undefined) return null;
+    return exportIncident(format, { ...readRecord(store.db, row), exportedAt: clock.now(), zones: config.zones });
+  };
+
+  const engines: { dispatcher?: Dispatcher; scheduler?: Scheduler; console?: ConsoleDoor } = {};
+  let pending: Promise<void> | undefined;
+  const afterChange = (): void => {
+    engines.console?.changed();
+    // After the answer, not before it: whoever asked is waiting.
+    pending ??= new Promise((done) => {
+      setImmediate(() => {
+        pending = undefined;
+        engines.scheduler?.wake();
+        engines.dispatcher?.wake();
+        done();
+      });
+    });
+  };
+
+  const sink = createSink({
+    store,
+    rules,
+    clock,
+    log,
+    admins: config.admins,
+    zone: config.zones[0] ?? 'UTC',
+    newRef: newId,
+    startDrill: config.console ? (scenario) => door(engines.console).startDrill(scenario) : undefined,
+    afterChange,
+  });
+  const ports = new Map<string, ChatPort>();
+  // Loaded only where they run: a Slack process has no use for the console, nor the other way round.
+  if (config.console) {
+    const { openConsole } = await import('./console-door.ts');
+    const url = config.publicUrl ?? `http://${config.host}:${config.port}`;
+    engines.console = openConsole({ store, sink, clock, log, exportOf, url });
+    ports.set('console', engines.console.port);
+  }
+  let slack: SlackDoor | undefined;
+  if (config.slack !== null && secrets.slack !== null) {
+    const { openSlack } = await import('./slack-door.ts');
+    slack = parts.use(await openSlack({ ...config.slack, ...secrets.slack, sink, clock, log }));
+    ports.set('slack', slack.port);
+  }
+  const dispatcher = parts.use(
+    new Dispatcher({ store, rules, ports, clock, log, random, afterChange, makeExport: makeExport(exportOf) }),
+  );
+  const scheduler = parts.use(new Scheduler({ store, rules, clock, log, afterChange }));
+  parts.use(forgetOldKeys(store, clock));
+  Object.assign(engines, { dispatcher, scheduler });
+  dispatcher.start();
+  scheduler.wake();
+
+  const owned = parts.move();
+  return {
+    store,
+    sink,
+    console: engines.console,
+    exportOf,
+    serve: async () => {
+      const health = healthRoutes({
+        db: store.db,
+        checkWritable: () => store.transaction(() => {}),
+        now: () => clock.now(),
+      });
+      const doors = [slack?.route, engines.console?.route()].filter((route): route is Route => route !== undefined);
+      const http = owned.use(await listen({ host: config.host, port: config.port, log }, [health, ...doors]));
+      return { url: config.publicUrl ?? `http://${config.host}:${http.port}`, port: http.port };
+    },
+    settled: async () => {
+      do {
+        await pending;
+        await dispatcher.idle();
+      } while (pending !== undefined || dispatcher.isBusy);
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function door(console: ConsoleDoor | undefined): ConsoleDoor {
+  if (console === undefined) throw new Error('the console is not open yet');
+  return console;
+}
+
+function makeExport(exportOf: App['exportOf']) {
+  return (id: string, format: ExportFormat) => {
+    const file = exportOf(id, format);
+    if (file === null) throw new Error(`no incident ${id} to export`);
+    return { filename: file.filename, title: file.filename, content: Buffer.from([...file.chunks].join('')) };
+  };
+}
+
+const hourMs = 3_600_000;
+/** Slack repeats events for 24 hours; a repeated key must still be known then. */
+const inboxHours = 26;
+
+function forgetOldKeys(store: Store, clock: Clock): Disposable {
+  let alarm: Disposable | undefined;
+  const sweep = (): void => {
+    const now = Temporal.Instant.from(clock.now());
+    const before = now.subtract({ hours: inboxHours }).toString({ fractionalSecondDigits: 3 });
+    store.transaction((tx) => forgetBefore(tx, before));
+    alarm = clock.at(now.add({ milliseconds: hourMs }).toString({ fractionalSecondDigits: 3 }), sweep);
+  };
+  sweep();
+  return {
+    [Symbol.dispose]: () => alarm?.[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,89 @@
+// What stands beside an incident's channel, in words: phase, checklist, roles, tasks, clocks, timeline.
+import type { IncidentView } from '../../commands/outcome.ts';
+import { criteria, missingIn, remedyOf } from '../../messages/criteria.ts';
+import { plainRich, richOf } from '../../messages/rich.ts';
+import { levelTag, outcomeName, phaseOrder, roleName } from '../../messages/words.ts';
+import type { ConsolePanel } from './deps.ts';
+import { nameOf } from './personas.ts';
+import type { PanelState, TaskState } from './wire.ts';
+
+const timelineMax = 50;
+
+export function panelState({ incident, entries, timers }: ConsolePanel): PanelState {
+  const { context } = incident;
+  return {
+    incidentId: context.id,
+    title: context.title,
+    level: context.level,
+    levelName: levelTag(context.level),
+    visibility: context.visibility,
+    tlp: context.tlp,
+    drill: context.drill,
+    closed: incident.closed,
+    outcome: incident.closed ? outcomeName(context.outcome) : null,
+    phases: phasesOf(incident),
+    subState: leafOf(incident, `active.phase.${context.phase}.`),
+    comms: leafOf(incident, 'active.comms.'),
+    checklist: incident.closed ? [] : checklistOf(incident),
+    roles: rolesOf(incident),
+    tasks: incident.tasks.map(taskState),
+    clocks: timers.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
+    timeline: entries
+      .slice(-timelineMax)
+      .toReversed()
+      .map(({ seq, occurredAt, actor, kind, text }) => ({
+        seq,
+        at: occurredAt,
+        actor: nameOf(actor),
+        kind,
+        text: plainRich(richOf(text), nameOf),
+      })),
+  };
+}
+
+function phasesOf({ context, closed }: IncidentView): PanelState['phases'] {
+  const present = closed ? phaseOrder.length : phaseOrder.indexOf(context.phase);
+  return phaseOrder.map((name, index) => ({
+    name,
+    when: index < present ? 'past' : index === present ? 'now' : 'next',
+  }));
+}
+
+function checklistOf(incident: IncidentView): PanelState['checklist'] {
+  return incident.checklist.map((state) => ({
+    text: criteria[state.criterion].text,
+    met: state.met,
+    what: plainRich(missingIn(state, incident), nameOf),
+    remedy: state.met ? '' : remedyOf(state, incident),
+  }));
+}
+
+/** The part of a state after `region`, e.g. `scoping` of `active.phase.assess.scoping`. */
+function leafOf({ states }: IncidentView, region: string): string {
+  return states.find((state) => state.startsWith(region))?.slice(region.length) ?? '';
+}
+
+/** Those somebody holds, and those the present checklist still asks for. */
+function rolesOf({ context, checklist }: IncidentView): PanelState['roles'] {
+  const held = Object.entries(context.roles).map(([role, { person, acknowledgedAt }]) => ({
+    role: roleName(role),
+    person: nameOf(person),
+    acknowledged: acknowledgedAt !== null,
+  }));
+  const wanted = checklist.find(({ criterion }) => criterion === 'rolesClaimed')?.what ?? [];
+  return [
+    ...held,
+    ...wanted.map((role) => ({ role: roleName(role), person: null, acknowledged: false })),
+  ];
+}
+
+function taskState({ n, state, text, context }: IncidentView['tasks'][number]): TaskState {
+  return {
+    n,
+    state,
+    text,
+    assignee: context.assignee === null ? null : nameOf(context.assignee),
+    phase: context.phase,
+    dueAt: context.dueAt,
+  };
+}

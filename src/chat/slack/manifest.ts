@@ -1,0 +1,71 @@
+// The app's manifest: what an administrator pastes into Slack to create the app, for one public address.
+import { requiredScopes } from './scopes.ts';
+
+export const slashCommand = '/incident';
+
+/** The callback ids of the shortcuts. */
+export const shortcuts = { addToTimeline: 'add_to_timeline', declare: 'declare' } as const;
+
+/** The events that the receivers understand. */
+export const botEvents = [
+  'app_mention',
+  'app_uninstalled',
+  'member_joined_channel',
+  'member_left_channel',
+  'reaction_added',
+  'reaction_removed',
+  'tokens_revoked',
+] as const;
+export type BotEvent = (typeof botEvents)[number];
+
+/** `url`: the public https address of the bot, without a path. */
+export function slackManifest({ url }: { url: string }): object {
+  const requestUrl = new URL('/slack/events', url).href;
+  return {
+    _metadata: { major_version: 2, minor_version: 1 },
+    display_information: {
+      name: 'ssirp',
+      description: 'Leads security incidents from the first report to the review.',
+      background_color: '#1f2937',
+    },
+    features: {
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: true,
+      },
+      bot_user: { display_name: 'ssirp', always_online: true },
+      slash_commands: [
+        {
+          command: slashCommand,
+          url: requestUrl,
+          description: 'Declare and lead a security incident',
+          usage_hint: 'declare <title> | status | advance | role <role> @person | help',
+          should_escape: true,
+        },
+      ],
+      shortcuts: [
+        {
+          name: 'Add to timeline',
+          type: 'message',
+          callback_id: shortcuts.addToTimeline,
+          description: "Keep this message in the incident's timeline",
+        },
+        {
+          name: 'Declare incident',
+          type: 'global',
+          callback_id: shortcuts.declare,
+          description: 'Open an incident and its channel',
+        },
+      ],
+    },
+    oauth_config: { scopes: { bot: requiredScopes.map(({ scope }) => scope) } },
+    settings: {
+      event_subscriptions: { request_url: requestUrl, bot_events: [...botEvents] },
+      interactivity: { is_enabled: true, request_url: requestUrl },
+      org_deploy_enabled: false,
+      socket_mode_enabled: false,
+      token_rotation_enabled: false,
+    },
+  };
+}

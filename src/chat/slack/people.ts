@@ -1,0 +1,97 @@
+// Who somebody is, by users.info, kept for an hour: their name for readers and their standing for authority. Somebody
+// who cannot be looked up is `unknown`, never taken for a member.
+import type { PersonId } from '#machines/incident-types.ts';
+import type { Actor, Met } from '../port.ts';
+import type { Background } from './background.ts';
+import type { Identity } from './identity.ts';
+import { at, listAt, textAt } from './read.ts';
+import type { Web } from './web.ts';
+
+const keptMs = 60 * 60 * 1000;
+const keptMax = 20_000;
+
+export interface People {
+  /** The speaker, looked up when not known yet; at most a second and a half. */
+  actor(user: string, identity: Identity): Promise<Actor>;
+  /** Makes somebody known without anybody waiting for it. */
+  learn(user: string, identity: Identity): void;
+  nameOf: (person: PersonId) => string | undefined;
+}
+
+export interface PeopleParts {
+  web: Web;
+  background: Background;
+  met: (person: Met) => void;
+  now: () => number;
+}
+
+export function personId(team: string, user: string): PersonId {
+  return `slack:${team}:${user}`;
+}
+
+export function createPeople({ web, background, met, now }: PeopleParts): People {
+  const known = new Map<PersonId, { person: Met; until: number }>();
+
+  const fresh = (id: PersonId): Met | undefined => {
+    const entry = known.get(id);
+    return entry && entry.until > now() ? entry.person : undefined;
+  };
+
+  const lookUp = async (user: string, identity: Identity): Promise<Met> => {
+    const answer = await web.quick.users.info({ user });
+    const person = metOf(user, answer.user, identity);
+    known.delete(person.id);
+    known.set(person.id, { person, until: now() + keptMs });
+    if (known.size > keptMax) known.delete(known.keys().next().value ?? '');
+    met(person);
+    return person;
+  };
+
+  return {
+    actor: async (user, identity) => {
+      const id = personId(identity.team, user);
+      const actor = { id, tenant: identity.tenant };
+      const person = fresh(id);
+      if (person) return { ...actor, kind: person.kind };
+      try {
+        return { ...actor, kind: (await lookUp(user, identity)).kind };
+      } catch {
+        // Rate limited, slow or gone: the use case is told that the standing is not known.
+        return { ...actor, kind: 'unknown' };
+      }
+    },
+    learn: (user, identity) => {
+      if (fresh(personId(identity.team, user))) return;
+      background.run('users.info', () => lookUp(user, identity));
+    },
+    nameOf: (person) => known.get(person)?.person.name,
+  };
+}
+
+function metOf(user: string, answer: unknown, identity: Identity): Met {
+  const name =
+    textAt(answer, 'profile', 'display_name') ??
+    textAt(answer, 'profile', 'real_name') ??
+    textAt(answer, 'real_name');
+  const handle = textAt(answer, 'name') ?? user;
+  return {
+    id: personId(identity.team, user),
+    tenant: identity.tenant,
+    name: name ?? handle,
+    handle,
+    zone: textAt(answer, 'tz') ?? null,
+    kind: kindOf(user, answer, identity.team),
+  };
+}
+
+/** Only people of our own workspace are members; bots, workflows and other organisations' people are strangers. */
+function kindOf(user: string, answer: unknown, team: string): Actor['kind'] {
+  const is = (flag: string): boolean => at(answer, flag) === true;
+  const home = textAt(answer, 'team_id');
+  if (home === undefined) return 'unknown';
+  const teams = [...listAt(answer, 'teams'), ...listAt(answer, 'enterprise_user', 'teams')];
+  const isOurs = home === team || teams.includes(team);
+  if (!isOurs || user === 'USLACKBOT' || is('is_stranger') || is('is_bot') || is('deleted'))
+    return 'stranger';
+  return is('is_restricted') || is('is_ultra_restricted') ? 'guest' : 'member';
+}

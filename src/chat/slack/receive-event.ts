@@ -1,0 +1,134 @@
+// Events: mentions of the bot, pins put on messages and taken off, people who join and leave. An event that could not
+// be stored is thrown on, which answers Slack with 500, and Slack sends it again.
+import type { CommandSink } from '../port.ts';
+import { showPrivately, withFormButton } from './answer.ts';
+import { classify, isTransient } from './api-error.ts';
+import { captureOf, messageId } from './capture.ts';
+import { plainText } from './incoming-text.ts';
+import { at, textAt } from './read.ts';
+import { conversationOf, speaking, type Receiving, type Speaking } from './receiving.ts';
+import type { BotEvent } from './manifest.ts';
+import { personId } from './people.ts';
+
+/** 📌, the reaction that puts a message on the timeline. */
+const pin = 'pushpin';
+
+type Command = Parameters<CommandSink['do']>[1];
+
+type Receive = (receiving: Receiving, body: unknown, event: unknown) => Promise<void>;
+
+const receivers: Readonly<Record<BotEvent, Receive>> = {
+  app_mention: mentioned,
+  reaction_added: pinned,
+  reaction_removed: unpinned,
+  member_joined_channel: (receiving, body, event) => moved(receiving, body, event, 'joined'),
+  member_left_channel: (receiving, body, event) => moved(receiving, body, event, 'left'),
+  app_uninstalled: removed,
+  tokens_revoked: removed,
+};
+
+export async function receiveEvent(
+  receiving: Receiving,
+  name: BotEvent,
+  body: unknown,
+): Promise<void> {
+  await receivers[name](receiving, body, at(body, 'event'));
+}
+
+function speaker(receiving: Receiving, body: unknown, event: unknown): Promise<Speaking> {
+  return speaking(receiving, {
+    user: textAt(event, 'user'),
+    requestId: `evt:${textAt(body, 'event_id') ?? ''}`,
+    channel: textAt(event, 'channel') ?? textAt(event, 'item', 'channel'),
+  });
+}
+
+/** Only a message that begins with the mention is a command; elsewhere people talk about the bot. */
+async function mentioned(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
+  if (textAt(event, 'bot_id') !== undefined || textAt(event, 'user') === undefined) return;
+  const botUser = receiving.identities.known()?.botUser ?? '';
+  const [, mention, rest = ''] =
+    /^\s*<@([^>|]+)(?:\|[^>]*)?>(.*)$/su.exec(textAt(event, 'text') ?? '') ?? [];
+  if (mention !== botUser) return;
+
+  const who = await speaker(receiving, body, event);
+  const said = plainText(rest, who.identity.team).trim();
+  const reply = receiving.sink.say(who.spoken, said);
+  showPrivately(receiving, who, withFormButton(reply, said), {
+    channel: who.spoken.conversation,
+    threadTs: textAt(event, 'thread_ts'),
+  });
+}
+
+async function pinned(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
+  const item = pinnedItem(event);
+  if (!item) return;
+  const [who, message] = await Promise.all([
+    speaker(receiving, body, event),
+    messageAt(receiving, item.channel, item.ts),
+  ]);
+  const command = captureOf(message, item.channel, who.identity);
+  if (!command) return;
+  const author = textAt(message, 'user');
+  if (author !== undefined) receiving.people.learn(author, who.identity);
+  receiving.sink.do(who.spoken, command);
+}
+
+async function unpinned(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
+  const item = pinnedItem(event);
+  if (!item) return;
+  const who = await speaker(receiving, body, event);
+  const release: Command = {
+    verb: 'release',
+    incidentId: null,
+    messageId: messageId(item.channel, item.ts),
+  };
+  receiving.sink.do(who.spoken, release);
+}
+
+function pinnedItem(event: unknown): { channel: string; ts: string } | undefined {
+  const channel = textAt(event, 'item', 'channel');
+  const ts = textAt(event, 'item', 'ts');
+  const isPin = textAt(event, 'reaction') === pin && textAt(event, 'item', 'type') === 'message';
+  return isPin && channel !== undefined && conversationOf(channel) !== null && ts !== undefined
+    ? { channel, ts }
+    : undefined;
+}
+
+/**
+ * The message itself, which the event does not carry. Undefined when the bot may not read it; when Slack only does
+ * not answer now, the error is thrown on and the event comes again.
+ */
+async function messageAt({ web, log }: Receiving, channel: string, ts: string): Promise<unknown> {
+  const range = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
+  try {
+    const history = await web.quick.conversations.history(range);
+    const found = history.messages?.find((message) => message.ts === ts);
+    if (found) return found;
+    // A reply stands in its thread only.
+    const replies = await web.quick.conversations.replies({ ...range, ts });
+    return replies.messages?.find((message) => message.ts === ts);
+  } catch (error) {
+    const problem = classify(error);
+    if (isTransient(problem)) throw error;
+    log.warn({ channel, code: problem.code, needed: problem.needed }, 'slack message not readable');
+    return undefined;
+  }
+}
+
+async function moved(
+  receiving: Receiving,
+  body: unknown,
+  event: unknown,
+  verb: 'joined' | 'left',
+): Promise<void> {
+  const user = textAt(event, 'user');
+  const identity = receiving.identities.known();
+  if (user === undefined || !identity || user === identity.botUser) return;
+  const who = await speaker(receiving, body, event);
+  receiving.sink.do(who.spoken, { verb, incidentId: null, person: personId(identity.team, user) });
+}
+
+async function removed({ log }: Receiving, _body: unknown, event: unknown): Promise<void> {
+  log.error({ event: textAt(event, 'type') }, 'slack app removed from its workspace');
+}

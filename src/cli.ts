@@ -1,0 +1,95 @@
+#!/usr/bin/env -S node --env-file-if-exists=.env --disable-warning=ExperimentalWarning
+// `npx ssirp`: everything that is done at the machine instead of in chat. Exit codes: 0 done, 1 failed, 2 wrong usage.
+import { parseArgs } from 'node:util';
+import { DatabaseProblem } from '#db/open.ts';
+import type { CliCommand } from './cli/command.ts';
+import { UsageProblem } from './cli/command.ts';
+
+/** Loaded when asked for: `export` must not wait for Slack's SDK. */
+const commands: Record<string, { usage: string; about: string; load: () => Promise<CliCommand> }> = {
+  serve: {
+    usage: 'serve',
+    about: 'Run the bot (what npm start does).',
+    load: async () => (await import('./cli/serve.ts')).serveCommand,
+  },
+  drill: {
+    usage: 'drill [SCENARIO.yaml] [--speed N] [-o DIR]',
+    about: 'Play a scenario through the real bot and write its postmortem in every format.',
+    load: async () => (await import('./cli/drill.ts')).drillCommand,
+  },
+  export: {
+    usage: 'export INC-1 [--format md|html|json|csv] [-o FILE|-]',
+    about: 'Write the postmortem or timeline of an incident.',
+    load: async () => (await import('./cli/records.ts')).exportCommand,
+  },
+  list: {
+    usage: 'list [--json]',
+    about: 'List all incidents.',
+    load: async () => (await import('./cli/records.ts')).listCommand,
+  },
+  verify: {
+    usage: 'verify [INC-1|--all] [--json]',
+    about: 'Replay journals and check hash chains.',
+    load: async () => (await import('./cli/records.ts')).verifyCommand,
+  },
+  backup: {
+    usage: 'backup FILE',
+    about: 'Copy the database, also while the bot runs.',
+    load: async () => (await import('./cli/backup.ts')).backupCommand,
+  },
+  restore: {
+    usage: 'restore FILE',
+    about: 'Put a backup in place of the database, which is kept beside it.',
+    load: async () => (await import('./cli/backup.ts')).restoreCommand,
+  },
+  doctor: {
+    usage: 'doctor [--json]',
+    about: 'Check configuration, database, clock and the connection to Slack.',
+    load: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  },
+  manifest: {
+    usage: 'manifest slack --url https://…',
+    about: 'Print the app manifest for your public address.',
+    load: async () => (await import('./cli/manifest.ts')).manifestCommand,
+  },
+  migrate: {
+    usage: 'migrate',
+    about: 'Bring the database to this version and stop.',
+    load: async () => (await import('./cli/backup.ts')).migrateCommand,
+  },
+};
+
+function help(): string {
+  const lines = Object.values(commands).map(({ usage, about }) => `  ssirp ${usage}\n      ${about}`);
+  return `Usage:\n${lines.join('\n')}\n`;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(help());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands[name];
+  if (command === undefined) {
+    process.stderr.write(`There is no command “${name}”.\n\n${help()}`);
+    return 2;
+  }
+  try {
+    const { options, run } = await command.load();
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    return await run({ values, positionals });
+  } catch (error) {
+    if (error instanceof UsageProblem || (error instanceof TypeError && 'code' in error)) {
+      process.stderr.write(`${error.message}\nUsage: ssirp ${command.usage}\n`);
+      return 2;
+    }
+    if (error instanceof DatabaseProblem) {
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

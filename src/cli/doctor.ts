@@ -1,0 +1,65 @@
+// `ssirp doctor`: one line per check, with what to do where something is wrong.
+import { existsSync } from 'node:fs';
+import { DatabaseProblem, databasePath, openStore } from '#db/open.ts';
+import { outboxCounts } from '#db/outbox.ts';
+import type { Config, Secrets } from '../config.ts';
+import { readConfig } from '../config.ts';
+import { loadPlaybook } from '../playbook-file.ts';
+import type { CliCommand } from './command.ts';
+import { print } from './command.ts';
+
+interface Check {
+  check: string;
+  ok: boolean;
+  found: string;
+}
+
+export const doctorCommand: CliCommand = {
+  options: { json: { type: 'boolean' } },
+  run: async ({ values }) => {
+    const checks = await examine();
+    if (values['json'] === true) print(JSON.stringify(checks, null, 2));
+    else for (const { check, ok, found } of checks) print(`${ok ? 'ok  ' : 'FAIL'}  ${check}: ${found}`);
+    return checks.every(({ ok }) => ok) ? 0 : 1;
+  },
+};
+
+async function examine(): Promise<Check[]> {
+  const read = readConfig();
+  if (!read.ok) return read.problems.map((problem) => ({ check: 'configuration', ok: false, found: problem }));
+  const { config, secrets } = read;
+  const checks: Check[] = [{ check: 'configuration', ok: true, found: config.slack === null ? 'local console' : 'Slack' }];
+  checks.push(database(config), playbook(config));
+  if (config.slack !== null) checks.push(...(await slack(config, secrets)));
+  return checks;
+}
+
+function database({ databaseUrl }: Config): Check {
+  const check = 'database';
+  if (!existsSync(databasePath(databaseUrl))) return { check, ok: true, found: 'is made at the first start' };
+  try {
+    using store = openStore(databaseUrl, { readOnly: true });
+    const [problem] = store.integrityProblems();
+    if (problem !== undefined) return { check, ok: false, found: `damaged: ${problem}. Restore a backup: ssirp restore FILE` };
+    const { waiting, dead } = outboxCounts(store.db);
+    return { check, ok: dead === 0, found: `sound; ${waiting} deliveries wait, ${dead} have failed${dead === 0 ? '' : ' (see /incident health in their channels)'}` };
+  } catch (error) {
+    if (error instanceof DatabaseProblem) return { check, ok: false, found: error.message };
+    throw error;
+  }
+}
+
+function playbook({ playbook: path }: Config): Check {
+  if (path === undefined) return { check: 'playbook', ok: true, found: 'built in' };
+  try {
+    return { check: 'playbook', ok: true, found: loadPlaybook(path).name };
+  } catch (error) {
+    return { check: 'playbook', ok: false, found: error instanceof Error ? error.message : 'cannot be read' };
+  }
+}
+
+async function slack(config: Config, secrets: Secrets): Promise<Check[]> {
+  if (config.slack === null || secrets.slack === null) return [];
+  const { checkSlack } = await import('../chat/slack/check.ts');
+  return checkSlack({ ...config.slack, ...secrets.slack });
+}

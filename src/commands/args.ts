@@ -1,0 +1,136 @@
+// Takes a command's text apart: flags first, then words. Knows nothing of any particular command.
+import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
+import type { Direction, TimeContext } from './time.ts';
+import { readTime, timeProblem } from './time.ts';
+
+/** A problem with what was typed, in a sentence; thrown inside parse.ts only and turned into a value there. */
+export class Problem extends Error {}
+
+const mentionPattern = /^<@([^>\s]+)>$/;
+
+export class Args {
+  #words: string[];
+  readonly #time: TimeContext;
+
+  constructor(text: string, time: TimeContext) {
+    // Phones turn `--level` into `—level`.
+    this.#words = text
+      .replaceAll(/(^|\s)[—–](?=[a-z])/g, '$1--')
+      // A line break is a word of its own, so that a text of several lines keeps them.
+      .replaceAll('\n', ' \n ')
+      .split(/[^\S\n]+/)
+      .filter((word) => word !== '');
+    this.#skipBreaks();
+    this.#time = time;
+  }
+
+  get isEmpty(): boolean {
+    return this.#words.length === 0;
+  }
+
+  /** `--name`: true when it was there. */
+  flag(name: string): boolean {
+    const index = this.#indexOf(name);
+    if (index === -1) return false;
+    this.#words.splice(index, 1);
+    return true;
+  }
+
+  /** `--name value` or `--name=value`. */
+  option(name: string): string | undefined {
+    const joined = this.#words.findIndex((word) => word.toLowerCase().startsWith(`--${name}=`));
+    if (joined !== -1) return this.#words.splice(joined, 1)[0]?.slice(name.length + 3);
+    const index = this.#indexOf(name);
+    if (index === -1) return undefined;
+    const [, value] = this.#words.splice(index, 2);
+    if (value === undefined) throw new Problem(`--${name} needs a value.`);
+    return value;
+  }
+
+  /** `--name time`, the time being up to three words. */
+  time(name: string, direction: Direction): IsoInstant | null {
+    const index = this.#indexOf(name);
+    if (index === -1) return null;
+    const words = this.#words.slice(index + 1);
+    const read = readTime(words, direction, this.#time);
+    if (read === undefined) throw new Problem(timeProblem(words.slice(0, 2).join(' ')));
+    this.#words.splice(index, read.used + 1);
+    return read.at;
+  }
+
+  /** A time at the very place, of up to three words; null when nothing is left. */
+  timeHere(direction: Direction): IsoInstant | null {
+    if (this.isEmpty) return null;
+    const read = readTime(this.#words, direction, this.#time);
+    if (read === undefined) throw new Problem(timeProblem(this.#words.slice(0, 2).join(' ')));
+    this.#words.splice(0, read.used);
+    return read.at;
+  }
+
+  /** The next word, or undefined. */
+  word(): string | undefined {
+    const word = this.#words.shift();
+    this.#skipBreaks();
+    return word;
+  }
+
+  peek(): string | undefined {
+    return this.#words[0];
+  }
+
+  /** The next word as a whole number from 1. */
+  number(what: string): number {
+    const word = this.word();
+    const text = word?.replace(/^#/, '') ?? '';
+    if (!/^\d{1,9}$/.test(text) || Number(text) === 0) throw new Problem(`I need ${what}.`);
+    return Number(text);
+  }
+
+  /** The next word as one of `options`. */
+  choice<T extends string>(options: readonly T[], what: string): T {
+    const word = this.word()?.toLowerCase();
+    const found = options.find((option) => option.toLowerCase() === word);
+    if (found === undefined) throw new Problem(`I need ${what}: ${options.join(', ')}.`);
+    return found;
+  }
+
+  /** A person, if the next word is a mention or `@me`. */
+  person(): PersonId | 'me' | undefined {
+    const person = personOf(this.peek());
+    if (person !== undefined) this.word();
+    return person;
+  }
+
+  /** Takes the first mention out of the text, wherever it stands. */
+  anyPerson(): PersonId | 'me' | null {
+    const index = this.#words.findIndex((word) => personOf(word) !== undefined);
+    if (index === -1) return null;
+    return personOf(this.#words.splice(index, 1)[0]) ?? null;
+  }
+
+  /** Everything left, as the person wrote it but for white space between words. */
+  rest(): string {
+    const text = this.#words.join(' ').replaceAll(/ ?\n ?/g, '\n').trim();
+    this.#words = [];
+    return unquoted(text);
+  }
+
+  #skipBreaks(): void {
+    while (this.#words[0] === '\n') this.#words.shift();
+  }
+
+  #indexOf(name: string): number {
+    return this.#words.findIndex((word) => word.toLowerCase() === `--${name}`);
+  }
+}
+
+function personOf(word: string | undefined): PersonId | 'me' | undefined {
+  if (word === undefined) return undefined;
+  if (/^@?me$/i.test(word)) return 'me';
+  return mentionPattern.exec(word)?.[1];
+}
+
+function unquoted(text: string): string {
+  const match = /^["“”](.*)["“”]$/.exec(text);
+  return match?.[1] ?? text;
+}

@@ -1,0 +1,130 @@
+// Submitted form → the commands it stands for. Field errors are values by field name.
+import type { IncidentId } from '#machines/incident-types.ts';
+import type { FormValues } from '../messages/message.ts';
+import type { Result } from '../shared/result.ts';
+import { err, ok } from '../shared/result.ts';
+import { textMax, titleMax } from './grammar.ts';
+import type { Command, IncidentCommand } from './command.ts';
+import { parse } from './parse.ts';
+import type { TimeContext } from './time.ts';
+import { parseTime, timeProblem } from './time.ts';
+
+type Errors = Record<string, string>;
+
+/** The commands of a form, to be taken together or not at all; a new incident's brief follows its declaration. */
+export interface FormCommands {
+  commands: Command[];
+  /** Commands for the incident that the first one declares. */
+  afterDeclare: IncidentCommand[];
+}
+
+const categories = ['technical', 'procedure', 'manual', 'process', 'communication'] as const;
+
+/**
+ * Reads a submitted form. `subject` is the form's own: the task number of `assign`, the command of `reason`.
+ * Errors name fields; the key `` (empty) is for what concerns no single field.
+ */
+export function formCommands(
+  form: { id: string; incidentId: IncidentId | null; subject: string },
+  values: FormValues,
+  context: TimeContext,
+): Result<FormCommands, Errors> {
+  const { incidentId } = form;
+  const value = (name: string): string => (values[name] ?? '').trim();
+  const errors: Errors = {};
+  const required = (name: string, problem: string, max = textMax): string => {
+    if (value(name) === '') errors[name] = problem;
+    else if (value(name).length > max) errors[name] = `At most ${max} characters; this has ${value(name).length}.`;
+    return value(name);
+  };
+  const time = (name: string): string | null => {
+    if (value(name) === '') return null;
+    const at = parseTime(value(name), 'future', context);
+    if (at === undefined) errors[name] = timeProblem(value(name));
+    else if (at <= context.now) errors[name] = 'This time is already past.';
+    return at ?? null;
+  };
+  /** Fields that are words of the grammar go through the grammar itself. */
+  const typed = (field: string, text: string): Command[] => {
+    const parsed = parse(incidentId === null ? text : `${incidentId} ${text}`, context);
+    if (!parsed.ok) errors[field] = parsed.error.problem;
+    return parsed.ok ? [parsed.value] : [];
+  };
+  const done = (commands: (IncidentCommand | Command)[], afterDeclare: IncidentCommand[] = []) =>
+    Object.keys(errors).length > 0
+      ? err(errors)
+      : ok({ commands: commands.map((command) => ('incidentId' in command ? command : ({ ...command, incidentId } as Command))), afterDeclare });
+
+  switch (form.id) {
+    case 'declare': {
+      const title = required('title', 'An incident needs a title: what happens to which product?', titleMax).replaceAll(/\s+/g, ' ');
+      const visibility = value('visibility') === 'open' || value('visibility') === '' ? '' : ` --${value('visibility')}`;
+      const head = typed('level', `declare x --level ${value('level') || '3'} --kind ${value('kind') || 'vulnerability'}${visibility}`);
+      const [first] = head;
+      const brief = value('brief');
+      return done(
+        first?.verb === 'declare' ? [{ ...first, title }] : [],
+        brief === '' ? [] : [{ verb: 'brief', text: brief.slice(0, textMax) }],
+      );
+    }
+    case 'sitrep':
+      return done([{ verb: 'sitrep', text: required('text', 'A sitrep needs a text.') }]);
+    case 'guidance':
+      return done([{ verb: 'guidance', text: required('text', 'Say what customers were told and where.') }]);
+    case 'brief':
+      return done([
+        { verb: 'brief', text: required('text', 'The brief is empty.') },
+        ...typed('tlp', `tlp ${value('tlp') || '?'}`),
+      ]);
+    case 'assess': {
+      const scope = required('scope', 'Say what the incident covers.');
+      const affected = required('affected', 'Name at least one product.');
+      const mitigation = value('mitigation');
+      return done([
+        { verb: 'scope', text: scope },
+        ...typed('affected', `affected ${affected}`),
+        ...(mitigation === ''
+          ? []
+          : [{ verb: 'mitigation' as const, exists: value('mitigationExists') !== 'no', text: mitigation }]),
+        ...typed('remedy', `decide ${value('remedy') || '?'} ${value('reason')}`),
+      ]);
+    }
+    case 'assign':
+      return done([{ verb: 'assign', n: Number(form.subject), to: required('person', 'Choose a person.') }]);
+    case 'task':
+    case 'followup': {
+      const followUp = form.id === 'followup';
+      const text = required('text', 'Say what is to be done.', 500);
+      const assignee = followUp ? required('person', 'A follow-up needs an owner.') : value('person') || null;
+      if (followUp) required('by', 'A follow-up needs a date.');
+      const by = time('by');
+      const phase = value('phase');
+      const [parsed] = phase === '' ? [] : typed('phase', `task add x --phase ${phase}`);
+      return done([
+        {
+          verb: 'addTask',
+          text,
+          assignee,
+          by,
+          phase: parsed?.verb === 'addTask' ? parsed.phase : null,
+          followUp,
+        },
+      ]);
+    }
+    case 'postmortem':
+      return done([
+        {
+          verb: 'postmortem',
+          summary: required('summary', 'The postmortem needs a summary.'),
+          findings: categories
+            .map((category) => ({ category, text: value(category).slice(0, textMax) }))
+            .filter(({ text }) => text !== ''),
+        },
+      ]);
+    case 'reason': {
+      required('reason', 'This needs a reason.');
+      return done(Object.keys(errors).length > 0 ? [] : typed('reason', `${form.subject} ${value('reason')}`));
+    }
+  }
+  return err({ '': 'This form is no longer known. Close it and open it again.' });
+}

@@ -1,0 +1,53 @@
+// Text → Command. Pure; every mistake comes back as a UsageError that says how to write it right.
+import { distance } from 'fastest-levenshtein';
+import type { Result } from '../shared/result.ts';
+import { err, ok } from '../shared/result.ts';
+import { Args, Problem } from './args.ts';
+import type { AnywhereCommand, Command, UsageError } from './command.ts';
+import type { VerbRow } from './grammar.ts';
+import { incidentIdOf, verbs } from './grammar.ts';
+import type { TimeContext } from './time.ts';
+
+/**
+ * Reads a command, with or without the leading `/incident`. A leading incident id (`INC-2026-0001 status`) says
+ * which incident is meant, wherever it is typed. Mentions stand as `<@person-id>`.
+ */
+export function parse(text: string, context: TimeContext): Result<Command, UsageError> {
+  const said = text.trim().replace(/^\/incident\b/i, '').trim();
+  const first = /^\S+/.exec(said)?.[0];
+  const incidentId = incidentIdOf(first) ?? null;
+  const command = incidentId === null ? said : said.slice(first?.length ?? 0).trim();
+  const verb = (/^\S+/.exec(command)?.[0] ?? (incidentId === null ? 'help' : 'status')).toLowerCase();
+  const row = verbs.find(({ names }) => names.includes(verb));
+  if (row === undefined) {
+    return err({ problem: `I do not know “${clip(verb)}”.`, usage: null, nearest: nearestVerbs(verb) });
+  }
+  try {
+    const draft = row.parse(new Args(command.slice(verb.length), context));
+    return ok(isAnywhere(draft) ? draft : { ...draft, incidentId });
+  } catch (error) {
+    if (error instanceof Problem) return err({ problem: error.message, usage: row.usage, nearest: [] });
+    throw error;
+  }
+}
+
+function isAnywhere(draft: ReturnType<VerbRow['parse']>): draft is AnywhereCommand {
+  return (
+    ['declare', 'list', 'drill', 'help'].includes(draft.verb) || (draft.verb === 'form' && draft.form === 'declare')
+  );
+}
+
+/** Up to three verbs that a mistyped one may have meant, nearest first. */
+export function nearestVerbs(word: string): string[] {
+  const short = word.slice(0, 30);
+  return verbs
+    .flatMap(({ names }) => names.map((name) => ({ name, far: name.startsWith(short) ? 0 : distance(name, short) })))
+    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 2)))
+    .toSorted((a, b) => a.far - b.far)
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+function clip(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,96 @@
+// The times people type: ISO, `14:05`, `14:05 UTC`, `in 2h`, `2h ago`, `tomorrow 09:00`. In the person's zone
+// unless they say UTC.
+import type { IsoInstant } from '#machines/incident-types.ts';
+
+export interface TimeContext {
+  now: IsoInstant;
+  /** IANA zone of the person. */
+  zone: string;
+}
+
+/** `past`: 14:05 means the latest one; `future`: the next one. A bare date is midnight or the end of the working day. */
+export type Direction = 'past' | 'future';
+
+const units: Record<string, number> = { m: 1, min: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
+const timeUsage = '`2026-11-22T14:05Z`, `14:05`, `14:05 UTC`, `in 2h`, `30m ago` or `tomorrow 09:00`';
+
+/** Explains the accepted forms; for usage errors. */
+export function timeProblem(text: string): string {
+  return `I do not understand the time “${text}”. Write ${timeUsage}.`;
+}
+
+/** Reads a time of at most three words from the start of `words`; undefined when there is none. */
+export function readTime(
+  words: readonly string[],
+  direction: Direction,
+  context: TimeContext,
+): { at: IsoInstant; used: number } | undefined {
+  for (let used = Math.min(3, words.length); used > 0; used -= 1) {
+    const at = parseTime(words.slice(0, used).join(' '), direction, context);
+    if (at !== undefined) return { at, used };
+  }
+  return undefined;
+}
+
+/** The instant that `text` names, or undefined. */
+export function parseTime(text: string, direction: Direction, context: TimeContext): IsoInstant | undefined {
+  const now = Temporal.Instant.from(context.now);
+  const trimmed = text.trim();
+  if (/^now$/i.test(trimmed)) return iso(now);
+
+  const ahead = /^in (\d{1,5}) ?(m|min|h|d|w)$/i.exec(trimmed);
+  if (ahead) return iso(now.add({ minutes: minutesOf(ahead) }));
+  const ago = /^(\d{1,5}) ?(m|min|h|d|w) ago$/i.exec(trimmed);
+  if (ago) return iso(now.subtract({ minutes: minutesOf(ago) }));
+
+  const utc = /^(.*?)[ ]?(utc|z)$/i.exec(trimmed);
+  const zone = utc ? 'UTC' : context.zone;
+  const local = (utc?.[1] ?? trimmed).trim();
+  return clockTime(local, zone, now, direction) ?? dateTime(local, zone, direction) ?? offsetTime(trimmed);
+}
+
+function minutesOf(match: RegExpExecArray): number {
+  return Number(match[1]) * (units[(match[2] ?? '').toLowerCase()] ?? 0);
+}
+
+function clockTime(text: string, zone: string, now: Temporal.Instant, direction: Direction): IsoInstant | undefined {
+  const match = /^(?:(yesterday|today|tomorrow) (?:at )?)?(\d{1,2}):(\d{2})$/i.exec(text);
+  if (!match) return undefined;
+  const [, word, hour, minute] = match;
+  const time = { hour: Number(hour), minute: Number(minute) };
+  if (time.hour > 23 || time.minute > 59) return undefined;
+  const today = now.toZonedDateTimeISO(zone);
+  const days = { yesterday: -1, today: 0, tomorrow: 1 }[word?.toLowerCase() ?? 'today'] ?? 0;
+  let at = today.toPlainDate().add({ days }).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) });
+  if (word === undefined) {
+    const isAhead = Temporal.ZonedDateTime.compare(at, today) > 0;
+    if (direction === 'past' && isAhead) at = at.subtract({ days: 1 });
+    if (direction === 'future' && !isAhead) at = at.add({ days: 1 });
+  }
+  return iso(at.toInstant());
+}
+
+function dateTime(text: string, zone: string, direction: Direction): IsoInstant | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?))?$/i.exec(text);
+  if (!match) return undefined;
+  const bare = direction === 'future' ? '17:00' : '00:00';
+  try {
+    return iso(Temporal.PlainDateTime.from(`${match[1]}T${match[2] ?? bare}`).toZonedDateTime(zone).toInstant());
+  } catch {
+    // A date that does not exist (2026-02-30) is a typing mistake like any other.
+    return undefined;
+  }
+}
+
+function offsetTime(text: string): IsoInstant | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T[\d:.]+[+-]\d{2}:?\d{2}$/.test(text)) return undefined;
+  try {
+    return iso(Temporal.Instant.from(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function iso(at: Temporal.Instant): IsoInstant {
+  return at.toString({ fractionalSecondDigits: 3 });
+}

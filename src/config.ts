@@ -1,0 +1,109 @@
+// Environment → Config: the only place that reads process.env. One clear message per mistake; secrets apart, so that
+// the rest can be logged.
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const zone = z.string().refine(isZone, { error: (issue) => `“${String(issue.input)}” is no IANA time zone such as Europe/Berlin` });
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+
+const schema = z.object({
+  PORT: port.default(3978),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.string().default('file:./data/ssirp.db'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', { error: 'must be a bot token (it starts with xoxb-)' }).optional(),
+  SLACK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SSIRP_ANNOUNCE_CHANNEL: z.string().optional(),
+  SSIRP_ADMINS: list.default([]),
+  SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
+  SSIRP_PLAYBOOK: z.string().optional(),
+  SSIRP_CONSOLE: z.enum(['on', 'off']).optional(),
+});
+
+export interface SlackConfig {
+  announceChannel: string | undefined;
+  apiUrl: string | undefined;
+}
+
+export interface Config {
+  port: number;
+  host: string;
+  databaseUrl: string;
+  logLevel: string;
+  publicUrl: string | undefined;
+  slack: SlackConfig | null;
+  /** The local console serves anybody who can reach it, so it exists on loopback only. */
+  console: boolean;
+  /** Person ids, or bare user ids of any platform. */
+  admins: readonly string[];
+  zones: readonly string[];
+  playbook: string | undefined;
+}
+
+export interface Secrets {
+  slack: { signingSecret: string; botToken: string } | null;
+}
+
+export type Read = { ok: true; config: Config; secrets: Secrets } | { ok: false; problems: string[] };
+
+/** Reads and checks the environment. Problems name the variable and say what is expected; values are not quoted. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Read {
+  // An empty variable, as .env.example leaves it, is one that is not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    return { ok: false, problems: parsed.error.issues.map(({ path, message }) => `${path.join('.').replace(/\.\d+$/, '')}: ${message}`) };
+  }
+  const e = parsed.data;
+  const problems = together(e.SLACK_SIGNING_SECRET, e.SLACK_BOT_TOKEN);
+  const isLoopback = ['127.0.0.1', 'localhost', '::1'].includes(e.HOST);
+  const hasChat = e.SLACK_BOT_TOKEN !== undefined;
+  const console = e.SSIRP_CONSOLE === 'on' || (e.SSIRP_CONSOLE !== 'off' && !hasChat);
+  if (console && !isLoopback) {
+    problems.push(
+      'HOST: the local console has no login and runs on 127.0.0.1 only. Set HOST=127.0.0.1, or SSIRP_CONSOLE=off with the credentials of Slack.',
+    );
+  }
+  if (!console && !hasChat) problems.push('SSIRP_CONSOLE: off, and no chat is configured: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.');
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    config: {
+      port: e.PORT,
+      host: e.HOST,
+      databaseUrl: e.DATABASE_URL,
+      logLevel: e.LOG_LEVEL,
+      publicUrl: e.PUBLIC_URL,
+      slack: hasChat ? { announceChannel: e.SSIRP_ANNOUNCE_CHANNEL, apiUrl: e.SLACK_API_URL } : null,
+      console,
+      admins: e.SSIRP_ADMINS,
+      zones: e.SSIRP_TIMEZONES,
+      playbook: e.SSIRP_PLAYBOOK,
+    },
+    secrets: {
+      slack:
+        e.SLACK_SIGNING_SECRET !== undefined && e.SLACK_BOT_TOKEN !== undefined
+          ? { signingSecret: e.SLACK_SIGNING_SECRET, botToken: e.SLACK_BOT_TOKEN }
+          : null,
+    },
+  };
+}
+
+function together(signingSecret: string | undefined, botToken: string | undefined): string[] {
+  if ((signingSecret === undefined) === (botToken === undefined)) return [];
+  const missing = signingSecret === undefined ? 'SLACK_SIGNING_SECRET' : 'SLACK_BOT_TOKEN';
+  return [`${missing}: is missing; Slack needs both SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see docs/slack.md).`];
+}
+
+function isZone(name: string): boolean {
+  try {
+    Temporal.Now.zonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,83 @@
+// Outbox effect + current state → what the platform is asked to do. Cards and topics show the state of now, not of
+// when they were queued; one-off sayings carry their own facts.
+import type { Db } from '#db/open.ts';
+import { cardOf, conversationOf } from '#db/conversations.ts';
+import { loadIncident } from '#db/incidents.ts';
+import type { OutboxRow } from '#db/outbox.ts';
+import { loadPeople } from '#db/people.ts';
+import type { Deed } from '../chat/port.ts';
+import type { ExportFormat } from '#machines/incident-types.ts';
+import { channelNameOf, renderCard, topicOf } from '../messages/cards.ts';
+import { renderSaying } from '../messages/sayings.ts';
+import { incidentView } from '../usecases/view.ts';
+
+export interface ExportFile {
+  filename: string;
+  title: string;
+  content: Uint8Array;
+}
+
+/** Makes the file of an export at the moment it is delivered. */
+export type MakeExport = (incidentId: string, format: ExportFormat) => ExportFile;
+
+export type Plan =
+  | { kind: 'do'; deed: Deed; card?: { card: string; shown: string } }
+  /** The platform already shows this. */
+  | { kind: 'nothing' }
+  /** The incident's room is not open yet. */
+  | { kind: 'wait' };
+
+export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExport): Plan {
+  const incident = loadIncident(db, row.incidentId);
+  if (incident === undefined) throw new Error(`outbox row ${row.id} without its incident`);
+  const { effect } = row;
+  const view = incidentView(db, incident);
+  const { context } = view;
+  const room = conversationOf(db, row.incidentId)?.conversation;
+  const names = new Map(loadPeople(db, context.members).map(({ id, name }) => [id, name]));
+  const nameOf = (id: string): string => names.get(id) ?? id.split(':').at(-1) ?? id;
+
+  if (effect.kind === 'openChannel') {
+    if (room !== undefined) return { kind: 'nothing' };
+    return {
+      kind: 'do',
+      deed: {
+        kind: 'openChannel',
+        name: channelNameOf(context),
+        private: context.visibility !== 'open',
+        purpose: `The room of ${context.id}. Everything about it is decided and recorded here.`,
+      },
+    };
+  }
+  if (effect.kind === 'tell') {
+    return { kind: 'do', deed: { kind: 'tell', person: effect.person, message: renderSaying(effect.say, view, { now, nameOf }) } };
+  }
+  if (effect.kind === 'card') {
+    const { card } = effect;
+    const target = card === 'announcement' ? null : room;
+    if (target === undefined) return { kind: 'wait' };
+    const message = renderCard(card, view, now, nameOf);
+    const shown = JSON.stringify(message);
+    const posted = cardOf(db, row.incidentId, card);
+    if (posted?.shown === shown) return { kind: 'nothing' };
+    const deed: Deed =
+      posted === undefined
+        ? { kind: 'post', to: target, message, pin: card === 'status' }
+        : { kind: 'update', conversation: posted.conversation, externalId: posted.externalId, message };
+    return { kind: 'do', deed, card: { card, shown } };
+  }
+  if (room === undefined) return { kind: 'wait' };
+  switch (effect.kind) {
+    case 'setTopic': {
+      return { kind: 'do', deed: { kind: 'topic', conversation: room, topic: topicOf(view, nameOf) } };
+    }
+    case 'invite':
+      return { kind: 'do', deed: { kind: 'invite', conversation: room, people: effect.people } };
+    case 'say':
+      return { kind: 'do', deed: { kind: 'post', to: room, message: renderSaying(effect.say, view, { now, nameOf }), pin: false } };
+    case 'upload':
+      return { kind: 'do', deed: { kind: 'upload', conversation: room, ...makeExport(row.incidentId, effect.format) } };
+    case 'archiveChannel':
+      return { kind: 'do', deed: { kind: 'archive', conversation: room } };
+  }
+}

@@ -1,0 +1,107 @@
+// The local console as the stage of a drill: in real time for somebody who watches, or on a clock moved by hand.
+import { conversationOf } from '#db/conversations.ts';
+import type { Store } from '#db/open.ts';
+import type { ConsoleChat } from '../chat/console/chat.ts';
+import { tenant } from '../chat/console/personas.ts';
+import type { Actor, CommandSink } from '../chat/port.ts';
+import type { Clock, ManualClock } from '../shared/clock.ts';
+import type { Stage } from './play.ts';
+
+export type Pace =
+  /** Steps follow each other at this interval, whatever the script's own times. */
+  | { kind: 'real'; stepMs: number }
+  /** The script's own times, on its own clock; `settled` waits for what is due, `wait` is for the eye. */
+  | {
+      kind: 'scripted';
+      clock: ManualClock;
+      startsAt: string;
+      settled: () => Promise<void>;
+      wait: (ms: number) => Promise<void>;
+    };
+
+export interface StageParts {
+  store: Store;
+  sink: CommandSink;
+  chat: ConsoleChat;
+  clock: Clock;
+  pace: Pace;
+}
+
+const later = (from: string, ms: number): string =>
+  Temporal.Instant.from(from).add({ milliseconds: ms }).toString({ fractionalSecondDigits: 3 });
+
+export function createStage({ store, sink, chat, clock, pace }: StageParts): Stage {
+  const startedAt = clock.now();
+  let count = 0;
+  let elapsedMs = 0;
+  const idOf = (handle: string): string => `${tenant}:${handle}`;
+  const actor = (handle: string): Actor => ({ id: idOf(handle), tenant, kind: 'member' });
+  const spoken = (by: string, conversation: string | null) => {
+    count += 1;
+    return { actor: actor(by), requestId: `drill:${startedAt}:${count}`, conversation };
+  };
+  return {
+    idOf,
+    meet: ({ handle, name, zone }) => {
+      sink.met({ id: idOf(handle), tenant, handle, name, zone, kind: 'member' });
+    },
+    say: (by, conversation, text) => sink.say(spoken(by, conversation), text),
+    write: (by, conversation, text, capture) => {
+      const at = clock.now();
+      const { id } = chat.store.addMessage({
+        channel: conversation,
+        author: idOf(by),
+        at,
+        body: { kind: 'text', text, marked: capture },
+        key: spoken(by, conversation).requestId,
+        pinned: false,
+      });
+      chat.changes.changed();
+      if (!capture) return;
+      sink.do(spoken(by, conversation), {
+        verb: 'capture',
+        messageId: String(id),
+        author: idOf(by),
+        text,
+        at,
+        link: null,
+        incidentId: null,
+      });
+    },
+    room: (incidentId) => conversationOf(store.db, incidentId)?.conversation,
+    fit: (text) => (pace.kind === 'real' ? inRealTime(text, clock.now()) : text),
+    until: async (step) => {
+      if (pace.kind === 'real') {
+        await new Promise<void>((resolve) => {
+          clock.at(later(clock.now(), pace.stepMs), resolve);
+        });
+        return;
+      }
+      const due = later(pace.startsAt, step.atMs);
+      // What falls due on the way happens at its own time, and is delivered before time moves on.
+      await pace.settled();
+      for (
+        let next = pace.clock.next();
+        next !== undefined && next <= due;
+        next = pace.clock.next()
+      ) {
+        pace.clock.advanceTo(next);
+        await pace.settled();
+      }
+      await pace.wait(step.atMs - elapsedMs);
+      elapsedMs = step.atMs;
+      pace.clock.advanceTo(due);
+      await pace.settled();
+    },
+  };
+}
+
+/** A watched drill takes minutes, not days: its past times mean now, and its dates to come are put off from now. */
+function inRealTime(text: string, now: string): string {
+  return text
+    .replaceAll(/\s--at \d{4}-\d{2}-\d{2}T[\d:.]+Z/g, '')
+    .replaceAll(
+      /--by \d{4}-\d{2}-\d{2}T[\d:.]+Z/g,
+      () => `--by ${later(now, 14 * 24 * 3_600_000)}`,
+    );
+}

@@ -1,0 +1,63 @@
+// Plays a scenario through the real bot: its people say what the script says, through the same door as anybody.
+import type { Reply } from '../chat/port.ts';
+import { plainText } from '../messages/rich.ts';
+import type { Scenario, ScenarioStep } from './scenario.ts';
+import { withMentions } from './scenario.ts';
+
+/** The theatre: how to speak, write and wait where the drill is played. */
+export interface Stage {
+  meet(person: { handle: string; name: string; zone: string }): void;
+  idOf(handle: string): string;
+  say(by: string, conversation: string | null, text: string): Reply;
+  write(by: string, conversation: string, text: string, capture: boolean): void;
+  /** Waits until a step is to be played and all that came before it is delivered. */
+  until(step: ScenarioStep): Promise<void>;
+  /** The room of the incident that was declared last, once it is open. */
+  room(incidentId: string): string | undefined;
+  /** Changes the words of a step to the stage's own time. */
+  fit(text: string): string;
+}
+
+export interface Played {
+  step: ScenarioStep;
+  index: number;
+  of: number;
+  answer: string;
+  /** A step that was to be accepted was refused, or the other way round. */
+  surprising: boolean;
+}
+
+const incidentIdPattern = /INC-\d{4}-\d{4,}/;
+
+/** Plays to the end, whatever happens on the way; `played` hears of every step. Returns the incident's id. */
+export async function playDrill(
+  scenario: Scenario,
+  stage: Stage,
+  played: (step: Played) => void,
+): Promise<string> {
+  let incidentId = '';
+  for (const person of scenario.people) stage.meet(person);
+  for (const [index, step] of scenario.steps.entries()) {
+    await stage.until(step);
+    const of = scenario.steps.length;
+    const room = step.channel === 'general' ? null : (stage.room(incidentId) ?? null);
+    const spoken = withMentions(step, (handle) => stage.idOf(handle));
+    if (step.kind === 'message') {
+      if (room !== null) stage.write(step.by, room, spoken, step.capture);
+      played({
+        step,
+        index,
+        of,
+        answer: step.capture ? 'on the timeline' : '',
+        surprising: room === null,
+      });
+      continue;
+    }
+    const isDeclare = /^declare\s/.test(spoken);
+    const reply = stage.say(step.by, room, stage.fit(isDeclare ? `${spoken} --drill` : spoken));
+    const answer = plainText(reply.message, (id) => id.split(':').at(-1) ?? id);
+    if (isDeclare) incidentId = incidentIdPattern.exec(answer)?.[0] ?? '';
+    played({ step, index, of, answer, surprising: reply.refused !== (step.expect === 'refused') });
+  }
+  return incidentId;
+}

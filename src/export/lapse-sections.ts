@@ -1,0 +1,108 @@
+// The five headings of what went wrong, and the findings: filled from the record and from what people found.
+import type { FindingCategory } from '#machines/incident-types.ts';
+import type { Block, Line, Material, Section } from './report.ts';
+import { listBlock, section } from './report.ts';
+import { decisionOf } from './summary-section.ts';
+import { duration, msOf } from './times.ts';
+import { none, taskStateNames } from './wording.ts';
+
+export function technicalSummary(material: Material): Section {
+  const { source, digest, names, times } = material;
+  const { context } = source.incident;
+  const text = (words: string | null): string => (words === null ? none : names.inText(words));
+  const { mitigation, guidance } = context;
+  return section('Technical summary', [
+    {
+      kind: 'pairs',
+      rows: [
+        ['Scope', text(context.scope)],
+        [
+          'Affected products',
+          text(context.affected.length > 0 ? context.affected.join(', ') : null),
+        ],
+        ['Mitigation', text(mitigation === null ? null : mitigationText(mitigation))],
+        ['Remedy', text(decisionOf(context))],
+        ['Fix ready', context.fixReadyAt === null ? none : times.full(context.fixReadyAt)],
+        ['Released', context.releasedAt === null ? none : times.full(context.releasedAt)],
+        [
+          'Guidance in force',
+          guidance === null
+            ? none
+            : `Revision ${guidance.revision}: ${names.inText(guidance.text)}`,
+        ],
+      ],
+    },
+    listBlock(material, 'Steps of the fix', digest.lists.of('fixSteps')),
+    listBlock(material, 'Statements and guidance', digest.lists.of('publications')),
+  ]);
+}
+
+export function lapseSections(material: Material): Section[] {
+  const { lists } = material.digest;
+  const list = (caption: string, name: Parameters<typeof lists.of>[0]): Block =>
+    listBlock(material, caption, lists.of(name));
+  const found = (category: FindingCategory): Block => list('Findings', `finding.${category}`);
+  return [
+    section('Technical lapses', [found('technical'), list('Failed fixes', 'failedFixes')]),
+    section('Procedural failures', [
+      found('procedure'),
+      list('Phases left by override', 'overrides'),
+      list('Back to an earlier phase', 'regressions'),
+      list('Roles not acknowledged in time', 'unacknowledgedRoles'),
+      list('Roles unclaimed', 'staffing'),
+      list('Tasks escalated', 'escalations'),
+    ]),
+    section('Manual errors', [
+      found('manual'),
+      list('Entries corrected or withdrawn', 'corrections'),
+    ]),
+    section('Process flaws', [
+      found('process'),
+      list('Tasks past their due date', 'pastDue'),
+      list('Tasks blocked', 'blockedTasks'),
+      list('No-go for release', 'noGos'),
+    ]),
+    section('Communication glitches', [
+      found('communication'),
+      overdueSitreps(material),
+      list('Messages not delivered', 'undelivered'),
+    ]),
+    section('Findings and follow-ups', [list('Lessons', 'finding.lesson'), followUps(material)]),
+  ];
+}
+
+function mitigationText({ text, exists }: { text: string; exists: boolean }): string {
+  return exists ? text : `None exists: ${text}`;
+}
+
+function overdueSitreps({ digest, times }: Material): Block {
+  const { missed } = digest.sitreps;
+  return {
+    kind: 'lines',
+    caption: 'Sitreps overdue',
+    total: digest.metrics.sitreps.overdue,
+    lines: missed.map(({ seq, dueAt, sentAt, reminders }): Line => {
+      const outcome =
+        sentAt === null
+          ? 'not sent'
+          : `sent ${duration(msOf(sentAt) - msOf(dueAt))} late, at ${times.utc(sentAt)}`;
+      const reminded = reminders === 1 ? 'one reminder' : `${reminders} reminders`;
+      return { at: dueAt, seq, text: `Sitrep due, ${outcome}, ${reminded}`, note: null };
+    }),
+  };
+}
+
+function followUps({ source, names, times }: Material): Block {
+  const tasks = source.incident.tasks.filter(({ context }) => context.followUp);
+  return {
+    kind: 'table',
+    head: ['Follow-up', 'What', 'Owner', 'Due', 'State'],
+    rows: tasks.map(({ n, text, state, context }) => [
+      String(n),
+      names.inText(text),
+      context.assignee === null ? 'nobody' : names.of(context.assignee),
+      context.dueAt === null ? 'no date' : times.full(context.dueAt),
+      taskStateNames[state],
+    ]),
+  };
+}

@@ -1,0 +1,150 @@
+// The short lists of a postmortem (overrides, failed fixes, findings …), gathered from the stream of entries.
+// Each list is capped: the total is exact, and whatever is cut is still in the sequence of events.
+import type { EntryView } from '#src/commands/outcome.ts';
+import type { FindingCategory, IsoInstant, PersonId } from '#machines/incident-types.ts';
+import { findingCategories } from '#machines/incident-types.ts';
+import { clip } from './visible.ts';
+
+const linesMax = 200;
+const textMax = 2000;
+
+export interface Listed {
+  seq: number;
+  at: IsoInstant;
+  recordedAt: IsoInstant;
+  by: PersonId;
+  kind: string;
+  text: string;
+  /** A correction's or withdrawal's target, and what was said there. */
+  of: number | null;
+  was: string | null;
+  /** The new level of a change of level. */
+  to: number | null;
+  /** The words of the newest correction of this entry. */
+  correctedTo: string | null;
+}
+
+export interface Listing {
+  total: number;
+  lines: Listed[];
+}
+
+type Topic =
+  | 'overrides'
+  | 'regressions'
+  | 'reopenings'
+  | 'unacknowledgedRoles'
+  | 'staffing'
+  | 'escalations'
+  | 'failedFixes'
+  | 'noGos'
+  | 'pullIns'
+  | 'waivers'
+  | 'waivedTasks'
+  | 'blockedTasks'
+  | 'pastDue'
+  | 'undelivered'
+  | 'facts'
+  | 'levels'
+  | 'fixSteps'
+  | 'publications'
+  | 'roleChanges'
+  | 'corrections';
+
+export type ListName = Topic | `finding.${FindingCategory}`;
+
+const topicOf = new Map<string, Topic>([
+  ['overridden', 'overrides'],
+  ['regressed', 'regressions'],
+  ['reopened', 'reopenings'],
+  ['roleUnacknowledged', 'unacknowledgedRoles'],
+  ['staffingOverdue', 'staffing'],
+  ['task.ack_overdue', 'escalations'],
+  ['fixFailed', 'failedFixes'],
+  ['noGo', 'noGos'],
+  ['pulledIn', 'pullIns'],
+  ['monitoringWaived', 'waivers'],
+  ['task.waive', 'waivedTasks'],
+  ['task.block', 'blockedTasks'],
+  ['task.due', 'pastDue'],
+  ['deliveryFailed', 'undelivered'],
+  ['fact', 'facts'],
+  ['level', 'levels'],
+  ['fixBuilt', 'fixSteps'],
+  ['fixVerified', 'fixSteps'],
+  ['fixReady', 'fixSteps'],
+  ['holding', 'publications'],
+  ['guidance', 'publications'],
+  ['released', 'publications'],
+  ['roleClaimed', 'roleChanges'],
+  ['roleAssigned', 'roleChanges'],
+  ['roleAcknowledged', 'roleChanges'],
+  ['roleReleased', 'roleChanges'],
+  ['handover', 'roleChanges'],
+  ['correction', 'corrections'],
+  ['withdrawal', 'corrections'],
+]);
+
+export interface Listings {
+  take(entry: EntryView): void;
+  of(name: ListName): Listing;
+}
+
+export function startListings(): Listings {
+  const lists = new Map<ListName, Listing>();
+  const bySeq = new Map<number, Listed>();
+
+  return {
+    take(entry) {
+      const name = entry.kind === 'finding' ? findingList(entry) : topicOf.get(entry.kind);
+      if (name === undefined) return;
+      if (entry.kind === 'correction') noteCorrection(bySeq, entry);
+      const list = lists.get(name) ?? { total: 0, lines: [] };
+      lists.set(name, list);
+      list.total += 1;
+      if (list.lines.length >= linesMax) return;
+      const line = listed(entry);
+      list.lines.push(line);
+      bySeq.set(line.seq, line);
+    },
+    of: (name) => lists.get(name) ?? { total: 0, lines: [] },
+  };
+}
+
+export function textIn(data: Record<string, unknown>, key: string): string | null {
+  const value = data[key];
+  return typeof value === 'string' ? value : null;
+}
+
+export function numberIn(data: Record<string, unknown>, key: string): number | null {
+  const value = data[key];
+  return typeof value === 'number' ? value : null;
+}
+
+/** A finding of no known category is still somebody's lesson. */
+function findingList({ data }: EntryView): ListName {
+  return `finding.${findingCategories.find((known) => known === data['category']) ?? 'lesson'}`;
+}
+
+function listed({ seq, occurredAt, recordedAt, actor, kind, text, data }: EntryView): Listed {
+  const words = kind === 'finding' ? (textIn(data, 'text') ?? text) : text;
+  const was = textIn(data, 'old');
+  return {
+    seq,
+    at: occurredAt,
+    recordedAt,
+    by: actor,
+    kind,
+    text: clip(kind === 'correction' ? (textIn(data, 'new') ?? text) : words, textMax),
+    of: numberIn(data, 'of'),
+    was: was === null ? null : clip(was, textMax),
+    to: numberIn(data, 'to'),
+    correctedTo: null,
+  };
+}
+
+function noteCorrection(bySeq: Map<number, Listed>, { data }: EntryView): void {
+  const target = bySeq.get(numberIn(data, 'of') ?? 0);
+  const words = textIn(data, 'new');
+  if (target !== undefined && words !== null) target.correctedTo = clip(words, textMax);
+}

@@ -1,0 +1,58 @@
+// The order of the postmortem: Microsoft's fixed headings first, then what they rest on.
+import { annexSections } from './annex-sections.ts';
+import { digestOf } from './digest.ts';
+import { lapseSections, technicalSummary } from './lapse-sections.ts';
+import { metricsSection } from './metrics-section.ts';
+import { namesOf } from './names.ts';
+import type { Block, Material, Section } from './report.ts';
+import { section } from './report.ts';
+import type { ExportSource } from './source.ts';
+import { summarySection } from './summary-section.ts';
+import { timesIn } from './times.ts';
+import { clip, oneLine } from './visible.ts';
+
+const titleMax = 160;
+
+export function materialOf(source: ExportSource): Material {
+  return {
+    source,
+    digest: digestOf(source),
+    names: namesOf(source.people),
+    times: timesIn(source.zones),
+  };
+}
+
+/** The title for headings: one line, of a length that fits; the summary has it in full. */
+export function shortTitle({ source, names }: Material): string {
+  return clip(oneLine(names.inText(source.incident.context.title)), titleMax);
+}
+
+export function sectionsOf(material: Material): Section[] {
+  return [
+    summarySection(material),
+    metricsSection(material),
+    eventsSection(material),
+    technicalSummary(material),
+    ...lapseSections(material),
+    ...annexSections(material),
+  ];
+}
+
+function eventsSection({ digest: { latecomers } }: Material): Section {
+  const cut = latecomers.cut();
+  const order: Block[] = [
+    {
+      kind: 'paragraph',
+      text: 'In the order in which things happened; what was told later says when it was recorded.',
+    },
+    ...(cut === 0
+      ? []
+      : [
+          {
+            kind: 'paragraph' as const,
+            text: `${cut} more that were told late stand where they were recorded.`,
+          },
+        ]),
+  ];
+  return section('Sequence of events', [{ kind: 'drawing' }, ...order, { kind: 'events' }]);
+}

@@ -1,0 +1,60 @@
+// /healthz: the process answers. /readyz: it can do its work. /metrics: counts for Prometheus, without incident text.
+import type { Db } from '#db/open.ts';
+import { outboxCounts } from '#db/outbox.ts';
+import { nextTimer } from '#db/timers.ts';
+import { incidentCounts } from '#db/incidents.ts';
+import type { Route } from './server.ts';
+import { respond } from './server.ts';
+
+export interface HealthParts {
+  db: Db;
+  /** Throws when the database cannot be written. */
+  checkWritable: () => void;
+  now: () => string;
+}
+
+export function healthRoutes({ db, checkWritable, now }: HealthParts): Route {
+  return (request, response, url) => {
+    if (request.method !== 'GET') return false;
+    switch (url.pathname) {
+      case '/healthz':
+        respond(response, 200, 'ok');
+        return true;
+      case '/readyz':
+        try {
+          checkWritable();
+          respond(response, 200, 'ready');
+        } catch {
+          respond(response, 503, 'The database cannot be written; see the log.');
+        }
+        return true;
+      case '/metrics':
+        respond(response, 200, metrics(db, now()), 'text/plain; version=0.0.4; charset=utf-8');
+        return true;
+      default:
+        return false;
+    }
+  };
+}
+
+function metrics(db: Db, now: string): string {
+  const outbox = outboxCounts(db);
+  const incidents = incidentCounts(db);
+  const due = nextTimer(db);
+  const lateMs = due === undefined ? 0 : Math.max(0, Temporal.Instant.from(now).since(due).total('milliseconds'));
+  return [
+    '# HELP ssirp_incidents Incidents by state.',
+    '# TYPE ssirp_incidents gauge',
+    `ssirp_incidents{state="open"} ${incidents.open}`,
+    `ssirp_incidents{state="closed"} ${incidents.closed}`,
+    '# HELP ssirp_outbox Effects not delivered, by state.',
+    '# TYPE ssirp_outbox gauge',
+    `ssirp_outbox{state="waiting"} ${outbox.waiting}`,
+    `ssirp_outbox{state="failing"} ${outbox.failing}`,
+    `ssirp_outbox{state="dead"} ${outbox.dead}`,
+    '# HELP ssirp_timer_lateness_seconds How late the oldest due timer is.',
+    '# TYPE ssirp_timer_lateness_seconds gauge',
+    `ssirp_timer_lateness_seconds ${lateMs / 1000}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,99 @@
+// Each exit criterion in words: what it asks for, what exactly is missing, and the command that supplies it.
+import type { Criterion, CriterionState } from '#machines/criteria.ts';
+import type { IncidentView } from '../commands/outcome.ts';
+import type { Rich } from './message.ts';
+import { joined, rich, who } from './rich.ts';
+import { roleName } from './words.ts';
+
+export const criteria = {
+  rolesClaimed: { text: 'every role held', remedy: '/incident role open @me' },
+  rolesAcknowledged: {
+    text: 'every role acknowledged by its holder',
+    remedy: '/incident role crisis_lead @me',
+  },
+  brief: { text: 'initial brief', remedy: '/incident brief <text>' },
+  tlp: { text: 'TLP label', remedy: '/incident tlp <label>' },
+  scope: { text: 'scope', remedy: '/incident scope <text>' },
+  affectedProducts: {
+    text: 'affected products',
+    remedy: '/incident affected <product>, <product>',
+  },
+  mitigation: {
+    text: 'tested mitigation, or the statement that none exists',
+    remedy: '/incident mitigation <text>',
+  },
+  decision: { text: 'decision on the remedy', remedy: '/incident decide fix <reason>' },
+  fixReady: { text: 'fix ready', remedy: '/incident fix ready' },
+  commsApproval: { text: 'approval by communications', remedy: '/incident approve comms' },
+  legalApproval: { text: 'approval by legal', remedy: '/incident approve legal' },
+  releaseGo: { text: 'go of the release quorum', remedy: '/incident go' },
+  guidanceOut: { text: 'customer guidance published', remedy: '/incident guidance <text>' },
+  monitoringOver: {
+    text: 'monitoring window over',
+    remedy: '/incident monitoring waive <reason>',
+  },
+  postmortemHeld: { text: 'postmortem held', remedy: '/incident postmortem' },
+  followUpsOwned: {
+    text: 'every follow-up with an owner and a due date',
+    remedy: '/incident assign <n> @user',
+  },
+} as const satisfies Record<Criterion, { text: string; remedy: string }>;
+
+/** The command for this very gap: the first missing role, the first follow-up that lacks something. */
+export function remedyOf(state: CriterionState, incident: IncidentView | null): string {
+  const [first] = state.what;
+  const usual = criteria[state.criterion].remedy;
+  if (first === undefined) return usual;
+  if (state.criterion === 'rolesClaimed') return `/incident role ${first} @user`;
+  if (state.criterion === 'rolesAcknowledged') return `/incident role ${first} @me`;
+  if (state.criterion === 'followUpsOwned') return followUpRemedy(first, incident);
+  return usual;
+}
+
+/** What is missing in particular: `crisis lead, legal`, `task 12`; empty where the criterion says it all. */
+export function missingIn(state: CriterionState, incident: IncidentView | null): Rich {
+  if (state.criterion === 'followUpsOwned') return joined(state.what.map((n) => `task ${n}`));
+  if (state.criterion !== 'rolesAcknowledged') return joined(state.what.map(roleName));
+  return joined(
+    state.what.map((role) => {
+      const holder = holderOf(role, incident);
+      return holder === null ? roleName(role) : rich`${roleName(role)} (${who(holder)})`;
+    }),
+  );
+}
+
+/** One line of a checklist, with the command when something is missing. */
+export function criterionLine(state: CriterionState, incident: IncidentView | null): Rich {
+  const { text } = criteria[state.criterion];
+  if (state.met) return [text];
+  const missing = missingIn(state, incident);
+  const what = missing.length === 0 ? [] : rich`: ${missing}`;
+  return rich`${text}${what} · ${{ code: remedyOf(state, incident) }}`;
+}
+
+/** All that is missing in one plain line: `every role held (crisis lead, legal), scope`. */
+export function missingWords(states: readonly CriterionState[]): string {
+  return states
+    .filter(({ met }) => !met)
+    .map(({ criterion, what }) => {
+      const names = what.map((one) =>
+        criterion === 'followUpsOwned' ? `task ${one}` : roleName(one),
+      );
+      return names.length === 0
+        ? criteria[criterion].text
+        : `${criteria[criterion].text} (${names.join(', ')})`;
+    })
+    .join(', ');
+}
+
+function holderOf(role: string, incident: IncidentView | null): string | null {
+  if (incident === null) return null;
+  const held = Object.entries(incident.context.roles).find(([name]) => name === role);
+  return held?.[1].person ?? null;
+}
+
+function followUpRemedy(n: string, incident: IncidentView | null): string {
+  const task = incident?.tasks.find((one) => String(one.n) === n);
+  const onlyDate = task !== undefined && task.context.assignee !== null;
+  return onlyDate ? `/incident due ${n} <time>` : `/incident assign ${n} @user`;
+}

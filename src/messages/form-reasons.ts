@@ -1,0 +1,86 @@
+// The form that asks why: its title, and what a good reason says, by the command that needs it.
+
+interface ReasonWords {
+  /** At most 24 characters with the number of a task. */
+  title: string;
+  submit: string;
+  hint: string;
+}
+
+const usual: ReasonWords = {
+  title: 'Reason',
+  submit: 'Send',
+  hint: 'It goes on the timeline and into every export.',
+};
+
+/** By the beginning of the command; the rest of it is a number or a phase. */
+const reasons: readonly (readonly [command: string, words: ReasonWords])[] = [
+  [
+    'advance --override',
+    {
+      title: 'Override exit criteria',
+      submit: 'Override',
+      hint: 'Why go on although something is missing? Every export shows it.',
+    },
+  ],
+  [
+    'monitoring waive',
+    {
+      title: 'Waive monitoring',
+      submit: 'Waive',
+      hint: 'Why need customers be watched no longer?',
+    },
+  ],
+  [
+    'no-go',
+    {
+      title: 'No-go for the release',
+      submit: 'Stop the release',
+      hint: 'What must change before it can go out? The incident goes back to remediate.',
+    },
+  ],
+  [
+    'pull-in',
+    { title: 'Release now', submit: 'Release now', hint: 'Why not wait for the planned time?' },
+  ],
+  [
+    'stand-down',
+    {
+      title: 'Stand down',
+      submit: 'Stand down',
+      hint: 'Why does this need no response any more? One paragraph; it is the review.',
+    },
+  ],
+  [
+    'false-positive',
+    { title: 'False positive', submit: 'Close', hint: 'What was it really, and how do you know?' },
+  ],
+  [
+    'block',
+    { title: 'Block task', submit: 'Block', hint: 'What is it waiting for, and from whom?' },
+  ],
+  ['waive', { title: 'Waive task', submit: 'Waive', hint: 'Why is it not needed?' }],
+  [
+    'reopen',
+    {
+      title: 'Reopen incident',
+      submit: 'Reopen',
+      hint: 'What came up? The incident begins again in assess.',
+    },
+  ],
+  [
+    'fix failed',
+    { title: 'Fix failed', submit: 'Report', hint: 'What failed, where, and how was it seen?' },
+  ],
+  ['regress', { title: 'Go back to', submit: 'Go back', hint: 'What has to be done again?' }],
+  ['level', { title: 'Change level to', submit: 'Change level', hint: 'What changed?' }],
+];
+
+/** `block 3` → `Block task 3`, `regress assess` → `Go back to assess`. */
+export function reasonWords(of: string): ReasonWords {
+  const found = reasons.find(([command]) => of === command || of.startsWith(`${command} `));
+  if (found === undefined) return usual;
+  const [command, words] = found;
+  const rest = of.slice(command.length);
+  return { ...words, title: `${words.title}${rest}` };
+}

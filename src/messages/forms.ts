@@ -1,0 +1,123 @@
+// Every form the bot can open. Its id and subject come back with the values, and src/commands/forms.ts makes commands
+// of them.
+import type { FormRequest, IncidentView } from '../commands/outcome.ts';
+import {
+  assessFields,
+  briefFields,
+  declareFields,
+  followupFields,
+  guidanceFields,
+  postmortemFields,
+  sitrepFields,
+  taskFields,
+} from './form-content.ts';
+import { formLimits, multiline, person } from './form-fields.ts';
+import { reasonWords } from './form-reasons.ts';
+import { oneLine } from './list-items.ts';
+import type { Field, Form, FormId } from './message.ts';
+import { line } from './tidy.ts';
+
+export function renderForm(request: FormRequest): Form {
+  switch (request.form) {
+    case 'declare':
+      return form('declare', null, {
+        title: 'Declare an incident',
+        submit: 'Declare',
+        fields: declareFields(),
+      });
+    case 'sitrep':
+      return form('sitrep', request.incident, {
+        title: 'Sitrep',
+        submit: 'Send',
+        fields: sitrepFields(),
+      });
+    case 'brief':
+      return form('brief', request.incident, {
+        title: 'Brief and TLP',
+        submit: 'Save',
+        fields: briefFields(request.incident),
+      });
+    case 'assess':
+      return form('assess', request.incident, {
+        title: 'Assessment',
+        submit: 'Save',
+        fields: assessFields(request.incident),
+      });
+    case 'assign':
+      return assignForm(request.incident, request.n);
+    case 'task':
+      return form('task', request.incident, {
+        title: 'Add a task',
+        submit: 'Add',
+        fields: taskFields(),
+      });
+    case 'guidance':
+      return form('guidance', request.incident, {
+        title: 'Publish guidance',
+        submit: 'Publish',
+        fields: guidanceFields(request.incident),
+      });
+    case 'postmortem':
+      return form('postmortem', request.incident, {
+        title: 'Hold postmortem',
+        submit: 'Save',
+        fields: postmortemFields(request.incident),
+      });
+    case 'followup':
+      return form('followup', request.incident, {
+        title: 'Add a follow-up',
+        submit: 'Add',
+        fields: followupFields(),
+      });
+    case 'reason':
+      return reasonForm(request.incident, request.of);
+  }
+}
+
+interface Draft {
+  title: string;
+  submit: string;
+  fields: readonly Field[];
+  subject?: string;
+}
+
+function form(id: FormId, incident: IncidentView | null, draft: Draft): Form {
+  return {
+    id,
+    title: line(draft.title, formLimits.title),
+    submit: line(draft.submit, formLimits.submit),
+    incidentId: incident?.context.id ?? null,
+    subject: draft.subject ?? '',
+    ...(incident === null ? {} : { intro: intro(incident) }),
+    fields: draft.fields,
+  };
+}
+
+/** Which incident the form is about: forms cover the channel that they were opened in. */
+function intro({ context }: IncidentView): Form['intro'] & {} {
+  return [`${context.drill ? 'DRILL · ' : ''}${context.id} · `, ...oneLine(context.title, 200)];
+}
+
+function assignForm(incident: IncidentView, n: number): Form {
+  const task = incident.tasks.find((one) => one.n === n);
+  const fields = [person('person', 'Who does it?', { initial: task?.context.assignee ?? null })];
+  const made = form('assign', incident, {
+    title: `Assign task ${n}`,
+    submit: 'Assign',
+    fields,
+    subject: String(n),
+  });
+  return task === undefined
+    ? made
+    : { ...made, intro: [`Task ${n}: `, ...oneLine(task.text, 500)] };
+}
+
+function reasonForm(incident: IncidentView, of: string): Form {
+  const { title, submit, hint } = reasonWords(of);
+  return form('reason', incident, {
+    title,
+    submit,
+    fields: [multiline('reason', 'Reason', { hint })],
+    subject: of,
+  });
+}

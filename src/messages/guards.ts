@@ -1,0 +1,74 @@
+// Why the incident's chart said no, one sentence per guard, with the command that helps.
+import type { GuardName, conditions } from '#machines/incident-guards.ts';
+import type { IncidentId, Phase } from '#machines/incident-types.ts';
+import type { Rich } from './message.ts';
+import { bold, cmd, rich } from './rich.ts';
+
+/** Automatic conditions that also guard an event, so that a person can meet them. */
+type SelectingGuard = Extract<
+  keyof typeof conditions,
+  'regressesTo' | 'changesLevelTo' | 'rootCauseWrong'
+>;
+/** Guards of the task chart that a person can meet. */
+type TaskGuard = 'isAnotherPerson' | 'takesItThemselves';
+
+export interface GuardMet {
+  incidentId: IncidentId;
+  phase: Phase;
+}
+
+const sameLevel = (): Rich => rich`The incident has that level already. See ${cmd('status')}.`;
+
+const onlyBack = ({ phase }: GuardMet): Rich =>
+  rich`You can only go back to a phase before ${bold(phase)}: ${cmd('regress <phase> <reason>')}. The way forward is ${cmd('advance')}.`;
+
+const sameAssignee = (): Rich =>
+  rich`The task is with them already. See ${cmd('tasks')}, or name somebody else: ${cmd('assign <n> @user')}.`;
+
+export const guardSentences = {
+  exitCriteriaMet: ({ phase }) =>
+    rich`Something is still missing before you can leave ${bold(phase)}. See ${cmd('checklist')}.`,
+  isEarlierPhase: onlyBack,
+  regressesTo: onlyBack,
+  isAnotherLevel: sameLevel,
+  changesLevelTo: sameLevel,
+  canStandDown: () =>
+    rich`Guidance is already out or attacks are observed, so this incident can no longer be stood down. Lead it to its end with ${cmd('advance')}, or merge it with ${cmd('merge <INC> <reason>')}.`,
+  canBeFalsePositive: () =>
+    rich`A remedy is decided or attacks are observed, so this incident can no longer be called a false positive. Stop it with ${cmd('stand-down <reason>')}, or lead it to its end with ${cmd('advance')}.`,
+  isAnotherIncident: () =>
+    rich`An incident cannot be merged into itself. Name the other one: ${cmd('merge <INC> <reason>')}. See ${cmd('list')}.`,
+  isNewFact: () =>
+    rich`That fact is on the record already. If its time or words are wrong, correct the entry: ${cmd('correct <seq> <text>')}.`,
+  isHeld: () => rich`Nobody holds that role. See ${cmd('roles')}.`,
+  isStillUnacknowledged: () =>
+    rich`The role has been acknowledged or given to somebody else since. See ${cmd('roles')}.`,
+  changesHolder: () =>
+    rich`They hold that role already. See ${cmd('roles')}, or give it to somebody else: ${cmd('role <role> @user')}.`,
+  isNewApproval: () =>
+    rich`That approval is already given. See what is still missing: ${cmd('checklist')}.`,
+  isInQuorum: () =>
+    rich`Your go is in already, or you hold none of the roles that give it. See who is missing: ${cmd('checklist')}.`,
+  isSomebodyElse: () =>
+    rich`A handover goes from the present crisis lead to somebody else: ${cmd('handover @user')}. If there is no crisis lead, take the role: ${cmd('role crisis_lead @me')}.`,
+  isOfferedToThem: () =>
+    rich`The handover was offered to somebody else. To take over, have the crisis lead say ${cmd('handover @user')} with your name.`,
+  isMonitoring: () =>
+    rich`No monitoring window is running. It begins when the release is published: ${cmd('guidance <text>')}.`,
+  isNotMember: () => rich`They are in the channel already. See ${cmd('roles')}.`,
+  isMember: () => rich`They are not in the channel. Invite them: ${cmd('invite @user')}.`,
+  rootCauseWrong: () =>
+    rich`Say whether the root cause was wrong, too: ${cmd('fix failed <reason>')}.`,
+  isAnotherPerson: sameAssignee,
+  takesItThemselves: sameAssignee,
+} satisfies Record<GuardName | SelectingGuard | TaskGuard, (met: GuardMet) => Rich>;
+
+/** The sentence for the guards that said no; the first one that has words speaks for all. */
+export function whyGuarded(guards: readonly string[], met: GuardMet): Rich {
+  const table: Readonly<Record<string, (met: GuardMet) => Rich>> = guardSentences;
+  const known = guards.map((name) => table[name]).find((sentence) => sentence !== undefined);
+  return (
+    known?.(met) ??
+    rich`That is not possible in ${bold(met.phase)} as things stand. See ${cmd('checklist')}.`
+  );
+}

@@ -1,0 +1,65 @@
+// What has not been delivered and why, how to try again, and what the bot will do next by itself.
+import type { StuckEffect, View } from '../commands/outcome.ts';
+import { button, compose } from './compose.ts';
+import type { Message, Rich } from './message.ts';
+import { cmd, rich } from './rich.ts';
+import { relative } from './time.ts';
+import { line } from './tidy.ts';
+import { buttonBlock, plural, section } from './view-blocks.ts';
+import { roleName } from './words.ts';
+
+export function healthView(
+  { incidentId, waiting, dead, nextTimers }: Extract<View, { view: 'health' }>,
+  now: string,
+): Message {
+  const timers = nextTimers
+    .slice(0, 10)
+    .map(({ id, dueAt }) => rich`${timerName(id)} ${{ at: dueAt }} (${relative(dueAt, now)})`);
+  const state =
+    waiting.length + dead.length === 0
+      ? 'everything is delivered'
+      : `${dead.length} not delivered, ${waiting.length} waiting`;
+  return compose(`Health of ${incidentId}: ${state}.`, [
+    { kind: 'heading', text: `Health · ${incidentId}` },
+    {
+      kind: 'text',
+      text: [`${state.charAt(0).toUpperCase()}${state.slice(1)}.`],
+      tone: dead.length > 0 ? 'bad' : 'good',
+    },
+    ...section(
+      'Not delivered',
+      dead.slice(0, 15).map((effect) => stuckItem(incidentId, effect)),
+    ),
+    ...section(
+      'Waiting',
+      waiting.slice(0, 15).map((effect) => waitingItem(effect)),
+    ),
+    ...section('Next timers', timers),
+    ...buttonBlock(
+      dead.slice(0, 3).map(({ id }) => button(incidentId, `retry ${id}`, `Retry ${id}`)),
+    ),
+  ]);
+}
+
+function stuckItem(incidentId: string, { id, what, attempts, lastError }: StuckEffect): Rich {
+  const tries = `${attempts} ${plural('try', attempts)}`;
+  return rich`${line(what, 100)}: given up after ${tries}, ${line(lastError ?? 'no reason known', 200)}. Once it is mended: ${cmd(`${incidentId} retry ${id}`)}`;
+}
+
+function waitingItem({ what, attempts, lastError, notBefore }: StuckEffect): Rich {
+  const last = lastError === null ? '' : `, last: ${line(lastError, 200)}`;
+  return rich`${line(what, 100)}: ${String(attempts)} tried${last}. Next try ${{ at: notBefore }}`;
+}
+
+const timerNames: Readonly<Record<string, string>> = {
+  sitrep: 'sitrep due',
+  staffing: 'staffing reminder',
+  shift: 'shift ends soon',
+  release: 'release',
+  monitoring: 'monitoring window ends',
+};
+
+function timerName(id: string): string {
+  if (id.startsWith('role.')) return `acknowledgement of ${roleName(id.slice('role.'.length))}`;
+  return timerNames[id] ?? line(id, 60);
+}

@@ -1,0 +1,159 @@
+// Every "no" in words: what is wrong, what is missing, and the command that helps. A refusal without a sentence does
+// not compile.
+import type { UsageError } from '../commands/command.ts';
+import type { ListedIncident, Refusal } from '../commands/outcome.ts';
+import { compose } from './compose.ts';
+import { criterionLine, missingWords } from './criteria.ts';
+import { whyGuarded } from './guards.ts';
+import { incidentItem } from './list-items.ts';
+import type { Block, Message, Rich } from './message.ts';
+import { whyNotNow, whyTaskNotNow } from './not-now.ts';
+import type { NameOf } from './rich.ts';
+import { bold, cmd, joined, plainRich, rich, richOf, who } from './rich.ts';
+import { line } from './tidy.ts';
+import { roleName } from './words.ts';
+
+interface Said {
+  text: Rich;
+  items?: readonly Rich[];
+  /** Said after the items. */
+  after?: Rich;
+  /** What the summary says instead of text, when the items carry the matter. */
+  summary?: Rich;
+}
+
+type ByReason = { [R in Refusal as R['reason']]: R };
+
+const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
+  usage: ({ error }) => usage(error),
+  noIncidentHere: ({ open }) => noIncidentHere(open),
+  unknownIncident: ({ id }) => ({
+    text: rich`There is no incident ${quoted(id)}, or you may not see it. Your incidents: ${cmd('list mine')}.`,
+  }),
+  unknownTask: ({ n, incidentId }) => ({
+    text: rich`${incidentId} has no task ${String(n)}. See ${cmd('tasks all')}.`,
+  }),
+  unknownEntry: ({ seq, incidentId }) => ({
+    text: rich`The timeline of ${incidentId} has no entry ${String(seq)}. See ${cmd('timeline 50')}.`,
+  }),
+  unknownDelivery: ({ id, incidentId }) => ({
+    text: rich`${incidentId} has no failed delivery ${String(id)}. See ${cmd('health')}.`,
+  }),
+  notAllowed: (refusal) => notAllowed(refusal),
+  guest: () => ({
+    text: rich`Guests cannot lead or change an incident. Ask a member of the workspace to do it, or to write it down for you: ${cmd('note <text>')}.`,
+  }),
+  standingUnknown: () => ({
+    text: rich`I could not find out whether you are a member here, so nothing was changed. Say it again in a minute. If it stays like this, see ${cmd('health')}.`,
+  }),
+  guard: (refusal) => guard(refusal),
+  notNow: (refusal) => ({ text: whyNotNow(refusal) }),
+  taskNotNow: (refusal) => ({ text: whyTaskNotNow(refusal) }),
+  notInQuorum: ({ quorum }) => ({
+    text: rich`The go comes from ${joined(quorum.map(roleName))}, and you hold none of these roles. See ${cmd('roles')}, or take one: ${cmd(`role ${quorum[0] ?? 'crisis_lead'} @me`)}.`,
+  }),
+  nothingToClaim: () => ({
+    text: rich`Every role this level needs is held. See ${cmd('roles')}, or take one over: ${cmd('role <role> @me')}.`,
+  }),
+  mergeTargetClosed: ({ into }) => ({
+    text: rich`${line(into, 40)} is closed, so nothing can be merged into it. Reopen it first (${cmd(`${line(into, 40)} reopen <reason>`)}), or choose another: ${cmd('list')}.`,
+  }),
+  alreadyCaptured: ({ seq }) => ({
+    text: rich`That message is on the record already, as entry ${String(seq)}. See ${cmd('timeline')}.`,
+  }),
+  notCaptured: () => ({
+    text: rich`That message is not on the record. To write it down: ${cmd('note <text>')}.`,
+  }),
+  otherPlatform: ({ what }) => ({
+    text: rich`${quoted(what)} belongs to another chat platform, and I cannot reach it from here. Name somebody or something of this one, e.g. ${cmd('invite @user')}.`,
+  }),
+};
+
+/** A refusal as a message for the person who asked. */
+export function renderRefusal(refusal: Refusal, nameOf: NameOf): Message {
+  const { text, items = [], after, summary } = say(refusal.reason, refusal);
+  const blocks: Block[] = [
+    { kind: 'text', text, tone: 'warning' },
+    ...(items.length === 0
+      ? []
+      : [
+          {
+            kind: 'list' as const,
+            items: items.map((item) => ({ mark: 'dot' as const, text: item })),
+          },
+        ]),
+    ...(after === undefined ? [] : [{ kind: 'text' as const, text: after }]),
+  ];
+  const plain = joined([summary ?? text, ...(after === undefined ? [] : [after])], ' ');
+  return compose(plainRich(plain, nameOf), blocks);
+}
+
+function say<R extends keyof ByReason>(reason: R, refusal: ByReason[R]): Said {
+  return refusals[reason](refusal);
+}
+
+function quoted(text: string): string {
+  const short = line(text, 80);
+  return short === '' ? 'like that' : `"${short}"`;
+}
+
+function usage({ problem, usage: form, nearest }: UsageError): Said {
+  const verbs = joined(nearest.slice(0, 5).map((verb) => cmd(line(withoutSlash(verb), 60))));
+  const did = nearest.length === 0 ? [] : rich` Did you mean ${verbs}?`;
+  const how =
+    form === null
+      ? rich` All commands: ${cmd('help')}.`
+      : rich` It is written ${cmd(line(withoutSlash(form), 400))}.`;
+  return { text: rich`${withCode(problem)}${did}${how}` };
+}
+
+/** The grammar sets verbs and examples in backticks. */
+function withCode(problem: string): Rich {
+  return richOf(problem).flatMap((span): Rich =>
+    typeof span === 'string'
+      ? span.split('`').map((part, index) => (index % 2 === 0 ? part : { code: line(part, 80) }))
+      : [span],
+  );
+}
+
+function withoutSlash(command: string): string {
+  return command.replace(/^\/incident\s+/u, '');
+}
+
+function noIncidentHere(open: readonly ListedIncident[]): Said {
+  if (open.length === 0) {
+    return {
+      text: rich`This channel belongs to no incident, and none is open. Declare one: ${cmd('declare <title> --level 1-4')}.`,
+    };
+  }
+  const example = open[0]?.id ?? 'INC-2026-0001';
+  return {
+    text: rich`This channel belongs to no incident. Say it in the incident's channel, or name the incident: ${cmd(`${example} status`)}. Open incidents:`,
+    items: open.slice(0, 10).map(incidentItem),
+  };
+}
+
+function notAllowed({ needs, lead }: ByReason['notAllowed']): Said {
+  const allowed =
+    needs.length === 0
+      ? 'the crisis lead'
+      : needs.map((need) => roleName(line(need, 60))).join(' or ');
+  const ask =
+    lead === null
+      ? rich`Nobody is crisis lead yet. Take the role: ${cmd('role crisis_lead @me')}.`
+      : rich`The crisis lead is ${who(lead)}: ask them, or have them give you a role with ${cmd('role <role> @user')}.`;
+  return { text: rich`Only ${allowed} may do this. ${ask}` };
+}
+
+function guard({ guards, missing, incidentId, phase }: ByReason['guard']): Said {
+  const gaps = missing.filter(({ met }) => !met);
+  if (!guards.includes('exitCriteriaMet') || gaps.length === 0) {
+    return { text: whyGuarded(guards, { incidentId, phase }) };
+  }
+  return {
+    text: rich`To leave ${bold(phase)} you still need:`,
+    items: gaps.map((gap) => criterionLine(gap, null)),
+    after: rich`The crisis lead may override: ${cmd('advance --override <reason>')}.`,
+    summary: rich`To leave ${phase} you still need: ${missingWords(gaps)}.`,
+  };
+}

@@ -1,0 +1,56 @@
+// The answer to a command: whatever the outcome, one message for the person who spoke, and a form when one opens.
+import type { Outcome } from '../commands/outcome.ts';
+import { compose } from './compose.ts';
+import { renderForm } from './forms.ts';
+import type { Form, Message, Rich, Tone } from './message.ts';
+import { bold, cmd, plainRich, rich, richOf } from './rich.ts';
+import { renderRefusal } from './refusals.ts';
+import type { Telling } from './sayings.ts';
+import { line } from './tidy.ts';
+import { renderView } from './views.ts';
+import { levelTag } from './words.ts';
+
+export interface Answer {
+  message: Message;
+  form?: Form;
+  /** True when nothing was changed because the request was refused. */
+  refused: boolean;
+}
+
+export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
+  switch (outcome.kind) {
+    case 'done':
+      return answer(rich`${bold(outcome.incidentId)} ${richOf(outcome.text)}`, telling, 'good');
+    case 'declared':
+      return answer(declared(outcome), telling, 'good');
+    case 'drillStarted':
+      return answer(
+        rich`The drill ${line(outcome.scenario, 80)} has started. Follow it in its channel; ${cmd('list')} shows it.`,
+        telling,
+      );
+    case 'view':
+      return { message: renderView(outcome, telling), refused: false };
+    case 'form': {
+      const form = renderForm(outcome.request);
+      const about = form.incidentId === null ? '' : ` for ${form.incidentId}`;
+      return { ...answer([`Fill in the form "${form.title}"${about}.`], telling), form };
+    }
+    case 'refused':
+      return { message: renderRefusal(outcome.refusal, telling.nameOf), refused: true };
+  }
+}
+
+function declared({
+  incidentId,
+  title,
+  level,
+  visibility,
+}: Extract<Outcome, { kind: 'declared' }>): Rich {
+  const room = visibility === 'open' ? 'Its channel' : 'Its private channel';
+  return rich`${bold(incidentId)} is declared (${levelTag(level)}): ${richOf(line(title, 200))}. ${room} is being opened; you and everybody who gets a role are invited. If it does not appear, see ${cmd(`${incidentId} health`)}.`;
+}
+
+function answer(text: Rich, { nameOf }: Telling, tone?: Tone): Answer {
+  const block = { kind: 'text' as const, text, ...(tone === undefined ? {} : { tone }) };
+  return { message: compose(plainRich(text, nameOf), [block]), refused: false };
+}

@@ -1,0 +1,52 @@
+// Who holds which role, who has yet to say yes, and which roles of the level nobody holds.
+import type { IncidentView } from '../commands/outcome.ts';
+import { button, compose } from './compose.ts';
+import { drillMark } from './incident-card.ts';
+import type { Button, Message } from './message.ts';
+import type { NameOf } from './rich.ts';
+import { bold, cmd, plainRich, rich, who } from './rich.ts';
+import { buttonBlock } from './view-blocks.ts';
+import { levelRoles, roleName, roleNames } from './words.ts';
+
+export function rolesView(incident: IncidentView, nameOf: NameOf): Message {
+  const { context } = incident;
+  const needed = levelRoles[context.level];
+  const others = Object.entries(context.roles).filter(
+    ([role]) => !needed.some((one) => one === role),
+  );
+  const open = needed.filter((role) => context.roles[role] === undefined);
+  const items = [
+    ...needed.map((role) => {
+      const held = context.roles[role];
+      const mark =
+        held === undefined || held.acknowledgedAt === null
+          ? ('missing' as const)
+          : ('done' as const);
+      const yes =
+        held !== undefined && held.acknowledgedAt === null
+          ? rich`, has not said yes: ${cmd(`role ${role} @me`)}`
+          : [];
+      const holder =
+        held === undefined
+          ? rich`unfilled: ${cmd(`role ${role} @user`)}`
+          : rich`${who(held.person)}${yes}`;
+      return { mark, text: rich`${bold(roleNames[role])}: ${holder}` };
+    }),
+    ...others.map(([role, held]) => ({
+      mark: 'dot' as const,
+      text: rich`${bold(roleName(role))}: ${who(held.person)}`,
+    })),
+  ];
+  const state =
+    open.length === 0
+      ? 'all filled'
+      : `unfilled: ${open.map((role) => roleNames[role]).join(', ')}`;
+  const take: Button[] =
+    open.length === 0 ? [] : [button(context.id, 'role open @me', 'Take all open roles')];
+  const held = items.map(({ text }) => plainRich(text, nameOf)).join('; ');
+  return compose(`Roles of ${context.id}, ${state}. ${held}`, [
+    { kind: 'heading', text: `${drillMark(incident)}Roles · ${context.id}` },
+    { kind: 'list', items },
+    ...buttonBlock(take),
+  ]);
+}

@@ -1,0 +1,196 @@
+// One-off messages: what the bot says when something happened or is overdue. A reminder names the person, the
+// deadline and the command that settles it. A saying without a renderer does not compile.
+import type { Saying } from '#machines/effects.ts';
+import type { IncidentView } from '../commands/outcome.ts';
+import { button, compose } from './compose.ts';
+import { criterionLine } from './criteria.ts';
+import { drillMark } from './incident-card.ts';
+import { oneLine } from './list-items.ts';
+import type { Block, Button, Message, Rich, Tone } from './message.ts';
+import type { NameOf } from './rich.ts';
+import { bold, cmd, joined, link, plainRich, rich, richOf, who } from './rich.ts';
+import { relative } from './time.ts';
+import { phasePurposes, roleNames } from './words.ts';
+
+export interface Telling {
+  /** ISO-8601 UTC; only for spans of time such as `12 min overdue`. */
+  now: string;
+  nameOf: NameOf;
+}
+
+interface Said {
+  text: Rich;
+  tone?: Tone;
+  /** Shown below the text; also part of the summary unless `summary` is given. */
+  more?: readonly Block[];
+  summary?: Rich;
+  buttons?: readonly Button[];
+}
+
+type ByKind = { [S in Saying as S['kind']]: S };
+
+const sayings: {
+  [K in keyof ByKind]: (saying: ByKind[K], incident: IncidentView, now: string) => Said;
+} = {
+  recorded: ({ text, tone }) => ({ text: richOf(text), tone }),
+  phaseEntered,
+  sitrep,
+  sitrepOverdue: ({ dueAt, lead }, { context }, now) => ({
+    text: rich`${called(lead)}The sitrep was due ${{ at: dueAt }} (${relative(dueAt, now)}). Say what is happening: ${cmd('sitrep <text>')}.`,
+    tone: 'warning',
+    buttons: [button(context.id, 'sitrep', 'Sitrep', { style: 'primary' })],
+  }),
+  roleOffered: ({ role, person, by }, incident) => {
+    const { id } = incident.context;
+    return {
+      text: rich`${who(person)}, ${who(by)} asks you to be ${bold(roleNames[role])} of ${about(incident)}. Say yes: ${cmd(`${id} role ${role} @me`)}.`,
+      buttons: [button(id, `role ${role} @me`, 'Take the role', { style: 'primary' })],
+    };
+  },
+  roleUnacknowledged: ({ role, person, lead }, { context }) => ({
+    text: rich`${who(person)} has not said yes to ${bold(roleNames[role])} in time: ${cmd(`role ${role} @me`)}. ${called(lead)}To ask somebody else: ${cmd(`role ${role} @user`)}.`,
+    tone: 'warning',
+    buttons: [button(context.id, `role ${role} @me`, 'Take the role')],
+  }),
+  staffingOverdue: ({ missing, lead }, { context }) => ({
+    text: rich`${called(lead)}These roles are still unfilled: ${joined(missing.map((role) => roleNames[role]))}. Give one to somebody: ${cmd(`role ${missing[0] ?? 'crisis_lead'} @user`)}, or take them all: ${cmd('role open @me')}.`,
+    tone: 'warning',
+    buttons: [button(context.id, 'role open @me', 'Take all open roles')],
+  }),
+  taskEscalated: ({ n, text, assignee, to, toRole }, incident) => {
+    const { id } = incident.context;
+    const whose = assignee === null ? 'nobody has it' : rich`it is with ${who(assignee)}`;
+    const asked =
+      to === null
+        ? rich`Nobody is ${roleNames[toRole]} to ask. `
+        : rich`${who(to)}, you are asked as ${roleNames[toRole]}. `;
+    return {
+      text: rich`Task ${String(n)} of ${about(incident)} was not acknowledged in time; ${whose}: ${oneLine(text, 500)}. ${asked}Take it: ${cmd(`${id} ack ${n}`)}, or give it to somebody: ${cmd(`${id} assign ${n} @user`)}.`,
+      tone: 'warning',
+      buttons: [acknowledge(id, n), button(id, `assign ${n}`, 'Assign')],
+    };
+  },
+  taskDue: ({ n, text, assignee }, incident) => {
+    const { id } = incident.context;
+    const task = incident.tasks.find((one) => one.n === n);
+    const dueAt = task?.context.dueAt ?? null;
+    const due: Rich = dueAt === null ? ['now'] : [{ at: dueAt }];
+    return {
+      text: rich`${called(assignee)}Task ${String(n)} of ${about(incident)} is due ${due} and not done: ${oneLine(text, 500)}. When it is done: ${cmd(`${id} done ${n}`)}; for more time: ${cmd(`${id} due ${n} <time>`)}.`,
+      tone: 'warning',
+      buttons: [
+        button(id, `done ${n}`, 'Done', { style: 'primary' }),
+        button(id, `block ${n}`, 'Block'),
+      ],
+    };
+  },
+  taskOffered: ({ n, text }, incident) => {
+    const { id } = incident.context;
+    return {
+      text: rich`You are asked to do task ${String(n)} of ${about(incident)}: ${oneLine(text, 500)}. Say that you have seen it: ${cmd(`${id} ack ${n}`)}.`,
+      buttons: [acknowledge(id, n), button(id, `assign ${n}`, 'Assign')],
+    };
+  },
+  shiftEnding: ({ lead, endsAt }) => ({
+    text: rich`${called(lead)}Your shift as crisis lead ends ${{ at: endsAt }}. Hand over to somebody: ${cmd('handover @user')}.`,
+    tone: 'warning',
+  }),
+  handoverOffered: ({ to, by }, incident) => {
+    const { id } = incident.context;
+    return {
+      text: rich`${who(to)}, ${who(by)} asks you to take over as ${bold('crisis lead')} of ${about(incident)}. Say yes: ${cmd(`${id} handover accept`)}. Until then ${who(by)} leads.`,
+      buttons: [button(id, 'handover accept', 'Accept', { style: 'primary' })],
+    };
+  },
+  channelFailed: ({ reason }, { context }) => ({
+    text: rich`The channel of ${context.id} could not be opened: ${oneLine(reason, 300)}. Nothing about it was posted anywhere else. See what to do: ${cmd(`${context.id} health`)}.`,
+    tone: 'bad',
+  }),
+};
+
+/** A saying as a message; the same in the channel and to one person. */
+export function renderSaying(saying: Saying, incident: IncidentView, telling: Telling): Message {
+  const {
+    text,
+    tone,
+    more = [],
+    summary = text,
+    buttons = [],
+  } = say(saying.kind, saying, incident, telling.now);
+  return compose(`${drillMark(incident)}${plainRich(summary, telling.nameOf)}`, [
+    {
+      kind: 'text',
+      text: rich`${drillMark(incident)}${text}`,
+      ...(tone === undefined ? {} : { tone }),
+    },
+    ...more,
+    ...(buttons.length === 0 ? [] : [{ kind: 'buttons' as const, buttons }]),
+  ]);
+}
+
+function say<K extends keyof ByKind>(
+  kind: K,
+  saying: ByKind[K],
+  incident: IncidentView,
+  now: string,
+): Said {
+  return sayings[kind](saying, incident, now);
+}
+
+function phaseEntered(
+  { phase, from, reason }: ByKind['phaseEntered'],
+  incident: IncidentView,
+): Said {
+  const { context, checklist, closed } = incident;
+  const came = from === null ? [] : rich` (after ${from})`;
+  const why = reason === null ? [] : rich` Reason: ${oneLine(reason, 500)}`;
+  const lead = rich`Phase ${bold(phase)} begins${came}. ${phasePurposes[phase]}${why}`;
+  // By the time this is delivered the incident may have moved on; its checklist is then another phase's.
+  const missing = closed || context.phase !== phase ? [] : checklist.filter(({ met }) => !met);
+  if (missing.length === 0) return { text: rich`${lead} See ${cmd('checklist')}.` };
+  return {
+    text: lead,
+    summary: rich`${lead} To leave it: ${joined(
+      missing.map((one) => criterionLine(one, incident)),
+      '; ',
+    )}`,
+    more: [
+      { kind: 'text', text: ['To leave it you need:'] },
+      {
+        kind: 'list',
+        items: missing.map((one) => ({ mark: 'missing', text: criterionLine(one, incident) })),
+      },
+    ],
+  };
+}
+
+function sitrep({ text, by, nextDueAt }: ByKind['sitrep'], { context }: IncidentView): Said {
+  const head = rich`${bold('Sitrep')} ${context.id} by ${who(by)}`;
+  return {
+    text: head,
+    summary: rich`${head}: ${richOf(text)}`,
+    more: [
+      { kind: 'text', text: richOf(text) },
+      { kind: 'text', text: rich`Next sitrep due ${{ at: nextDueAt }}.`, tone: 'muted' },
+    ],
+  };
+}
+
+/** The person a reminder is for, by mention; nobody when the role is free. */
+function called(person: string | null): Rich {
+  return person === null ? [] : rich`${who(person)}: `;
+}
+
+/** Names the incident for somebody who may be elsewhere; the title only where it is no secret. */
+function about({ context, channel }: IncidentView): Rich {
+  const room =
+    channel === null || channel.url === null
+      ? []
+      : rich` in ${link(channel.url, `#${channel.name}`)}`;
+  const title = context.visibility === 'open' ? rich` (${oneLine(context.title, 150)})` : [];
+  return rich`${context.id}${title}${room}`;
+}
+
+function acknowledge(incidentId: string, n: number): Button {
+  return button(incidentId, `ack ${n}`, 'Acknowledge', { style: 'primary' });
+}

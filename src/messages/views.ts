@@ -1,0 +1,92 @@
+// What people ask to see. Empty views say what to do next.
+import type { EntryView, IncidentView, ListedIncident, View } from '../commands/outcome.ts';
+import { helpFor } from '../commands/help.ts';
+import { renderChecklist } from './checklist.ts';
+import { compose } from './compose.ts';
+import { healthView } from './health-view.ts';
+import { incidentBlocks, renderIncidentCard } from './incident-card.ts';
+import { incidentItem } from './list-items.ts';
+import type { Block, Message } from './message.ts';
+import type { NameOf } from './rich.ts';
+import { bold, cmd, joined, rich } from './rich.ts';
+import { rolesView } from './roles-view.ts';
+import type { Telling } from './sayings.ts';
+import { myTasksView, tasksView } from './task-views.ts';
+import { line } from './tidy.ts';
+import { timelineBlocks, timelineView } from './timeline-view.ts';
+import { dots, firstItems, plural, textOnly } from './view-blocks.ts';
+import { levelTag } from './words.ts';
+
+export function renderView(view: View, telling: Telling): Message {
+  switch (view.view) {
+    case 'status':
+      return statusView(view.incident, view.last, telling.nameOf);
+    case 'timeline':
+      return timelineView(view.incidentId, view.entries, view.total, telling.nameOf);
+    case 'checklist':
+      return renderChecklist(view.incident);
+    case 'roles':
+      return rolesView(view.incident, telling.nameOf);
+    case 'tasks':
+      return tasksView(view.incident, view.which, view.tasks);
+    case 'myTasks':
+      return myTasksView(view.tasks);
+    case 'list':
+      return listView(view.which, view.incidents);
+    case 'health':
+      return healthView(view, telling.now);
+    case 'help':
+      return helpView(view.topic);
+  }
+}
+
+function statusView(incident: IncidentView, last: readonly EntryView[], nameOf: NameOf): Message {
+  const { summary } = renderIncidentCard(incident, nameOf);
+  const entries = timelineBlocks(last);
+  const newest: Block[] =
+    entries.length === 0 ? [] : [{ kind: 'text', text: [bold('Newest entries')] }, ...entries];
+  return compose(summary, [...incidentBlocks(incident), ...newest]);
+}
+
+function listView(which: string, incidents: readonly ListedIncident[]): Message {
+  if (incidents.length === 0) {
+    const none =
+      which === 'mine'
+        ? 'You are in no open incident'
+        : which === 'open'
+          ? 'No open incidents'
+          : 'No incidents yet';
+    return textOnly(rich`${none}. Declare one: ${cmd('declare <title> --level 1-4')}.`);
+  }
+  const names = incidents.map(
+    ({ id, level, closed, phase }) => `${id} ${levelTag(level)} ${closed ? 'closed' : phase}`,
+  );
+  return compose(
+    `${incidents.length} ${plural('incident', incidents.length)}: ${names.join('; ')}`,
+    [
+      { kind: 'heading', text: `Incidents · ${which}` },
+      ...firstItems(
+        incidents.map(incidentItem),
+        rich`Older ones: name the incident, e.g. ${cmd(`${incidents.at(-1)?.id ?? ''} status`)}.`,
+      ),
+    ],
+  );
+}
+
+function helpView(topic: string | null): Message {
+  const { title, lines, nearest } = helpFor(topic);
+  const hint =
+    nearest.length === 0
+      ? []
+      : rich`Did you mean ${joined(nearest.slice(0, 5).map((verb) => cmd(`help ${line(verb, 40)}`)))}? `;
+  if (lines.length === 0)
+    return textOnly(rich`${line(title, 120)}. ${hint}All commands: ${cmd('help')}.`);
+  const items = lines.map(
+    ({ usage, text }) => rich`${{ code: line(usage, 300) }} ${line(text, 500)}`,
+  );
+  return compose(`${line(title, 120)}: ${lines.map(({ usage }) => line(usage, 300)).join('; ')}`, [
+    { kind: 'heading', text: title },
+    { kind: 'list', items: dots(items) },
+    ...(hint.length === 0 ? [] : [{ kind: 'text' as const, text: hint }]),
+  ]);
+}

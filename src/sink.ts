@@ -1,0 +1,106 @@
+// Between the receivers and the use cases: text and forms become commands, outcomes become replies. It is the one
+// place where a failure of ours turns into words for the person who asked.
+import type { Store } from '#db/open.ts';
+import { loadPerson, savePerson } from '#db/people.ts';
+import type { Actor, CommandSink, FormReply, Met, Reply, Spoken } from './chat/port.ts';
+import type { Command, IncidentCommand } from './commands/command.ts';
+import { formCommands } from './commands/forms.ts';
+import type { Outcome } from './commands/outcome.ts';
+import { parse } from './commands/parse.ts';
+import { renderOutcome } from './messages/reply.ts';
+import type { Clock } from './shared/clock.ts';
+import type { Log } from './shared/log.ts';
+import { errorFacts } from './shared/log.ts';
+import type { Rules } from './usecases/apply-event.ts';
+import { handleCommands } from './usecases/handle-command.ts';
+
+export interface SinkParts {
+  store: Store;
+  rules: Rules;
+  clock: Clock;
+  log: Log;
+  /** Person ids, or user ids of any platform. */
+  admins: readonly string[];
+  /** Zone of people whose platform tells none. */
+  zone: string;
+  newRef: () => string;
+  /** Starts a drill; undefined where this process has no console to play it in. */
+  startDrill: ((scenario: string | null) => Outcome) | undefined;
+  /** Called after something was changed. */
+  afterChange: () => void;
+}
+
+export function createSink(parts: SinkParts): CommandSink {
+  const { store, clock } = parts;
+  const timeOf = ({ id }: Actor) => ({ now: clock.now(), zone: loadPerson(store.db, id)?.zone ?? parts.zone });
+  return {
+    say: (spoken, text) =>
+      guarded(parts, spoken, () => {
+        const parsed = parse(text, timeOf(spoken.actor));
+        return parsed.ok
+          ? run(parts, spoken, [parsed.value])
+          : { kind: 'refused', refusal: { reason: 'usage', error: parsed.error } };
+      }),
+    do: (spoken, command) => guarded(parts, spoken, () => run(parts, spoken, [command])),
+    submit: (spoken, form, values): FormReply => {
+      const read = formCommands(form, values, timeOf(spoken.actor));
+      if (!read.ok) return { ok: false, errors: read.error };
+      const { commands, afterDeclare } = read.value;
+      return { ok: true, reply: guarded(parts, spoken, () => run(parts, spoken, commands, afterDeclare)) };
+    },
+    met: (person) => {
+      meet(store, person);
+    },
+  };
+}
+
+function run(
+  parts: SinkParts,
+  { actor, requestId, conversation }: Spoken,
+  commands: readonly Command[],
+  afterDeclare: readonly IncidentCommand[] = [],
+): Outcome {
+  const { store, rules, clock, log, admins, startDrill, afterChange } = parts;
+  const [first] = commands;
+  const startedAt = performance.now();
+  if (first?.verb === 'drill' && startDrill !== undefined && actor.kind === 'member') return startDrill(first.scenario);
+  const isAdmin = admins.includes(actor.id) || admins.includes(actor.id.split(':').at(-1) ?? '');
+  const request = { requestId, person: actor.id, tenant: actor.tenant, kind: actor.kind, isAdmin, conversation };
+  const outcome = handleCommands(store, rules, clock.now(), request, commands, afterDeclare);
+  log.info(
+    {
+      requestId,
+      command: first?.verb,
+      outcome: outcome.kind === 'refused' ? outcome.refusal.reason : outcome.kind,
+      ...('incidentId' in outcome ? { incidentId: outcome.incidentId } : {}),
+      ms: Math.round(performance.now() - startedAt),
+    },
+    'command handled',
+  );
+  if (outcome.kind === 'done' || outcome.kind === 'declared') afterChange();
+  return outcome;
+}
+
+function guarded({ store, clock, log, newRef }: SinkParts, spoken: Spoken, work: () => Outcome): Reply {
+  try {
+    const nameOf = (id: string): string => loadPerson(store.db, id)?.name ?? id.split(':').at(-1) ?? id;
+    return renderOutcome(work(), { now: clock.now(), nameOf });
+  } catch (error) {
+    const ref = newRef().slice(0, 6);
+    log.error({ requestId: spoken.requestId, ref, ...errorFacts(error) }, 'command failed');
+    const summary = `Something went wrong (ref ${ref}); nothing was changed. Try again; if it stays, give the reference to whoever runs the bot.`;
+    return { message: { summary, blocks: [{ kind: 'text', text: [summary], tone: 'bad' }] }, refused: true };
+  }
+}
+
+/** Written only when something changed: people are met with every request. */
+function meet(store: Store, person: Met): void {
+  const known = loadPerson(store.db, person.id);
+  const same =
+    known !== undefined &&
+    known.name === person.name &&
+    known.handle === person.handle &&
+    known.zone === person.zone &&
+    known.kind === person.kind;
+  if (!same) store.transaction((tx) => savePerson(tx, person));
+}

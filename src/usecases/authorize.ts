@@ -1,0 +1,144 @@
+// Who may do what: one table. docs/permissions.md is its prose; a test keeps the two together.
+import type { IncidentContext, PersonId, Role } from '#machines/incident-types.ts';
+import { rolesOf } from '#machines/incident-rules.ts';
+import { levels, quorum } from '#machines/levels.ts';
+import type { TaskContext } from '#machines/task.ts';
+import type { Command, IncidentCommand } from '../commands/command.ts';
+
+/**
+ * `member`: in an open incident everybody of the workspace, otherwise who was brought in. `lead`: the crisis lead,
+ * the deputy, and the declarer while nobody leads. `holder`: whoever holds any role.
+ */
+export type Need = 'anybody' | 'member' | 'holder' | 'lead' | 'crisis lead' | 'assignee' | 'author' | Role;
+
+/** Admins (SSIRP_ADMINS) may do everything that `lead` may. */
+export const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly Need[]> = {
+  status: ['member'],
+  timeline: ['member'],
+  checklist: ['member'],
+  health: ['member'],
+  roles: ['member'],
+  tasks: ['member'],
+  export: ['member'],
+  note: ['member'],
+  link: ['member'],
+  capture: ['member'],
+  release: ['member'],
+  finding: ['member'],
+  fact: ['member'],
+  invite: ['member'],
+  addTask: ['member'],
+  joined: ['anybody'],
+  left: ['anybody'],
+  sitrep: ['holder', 'lead'],
+  brief: ['holder', 'lead'],
+  tlp: ['holder', 'lead'],
+  scope: ['holder', 'lead'],
+  affected: ['holder', 'lead'],
+  mitigation: ['holder', 'lead'],
+  decide: ['engineering_lead', 'lead'],
+  fix: ['engineering_lead', 'product_lead', 'lead'],
+  fixFailed: ['engineering_lead', 'product_lead', 'lead'],
+  holding: ['comms_lead', 'lead'],
+  guidance: ['comms_lead', 'lead'],
+  approve: ['comms_lead', 'legal'],
+  go: ['crisis_lead', 'engineering_lead', 'comms_lead'],
+  noGo: ['crisis_lead', 'engineering_lead', 'comms_lead', 'lead'],
+  postmortem: ['scribe', 'lead'],
+  advance: ['lead'],
+  override: ['crisis lead'],
+  regress: ['lead'],
+  level: ['lead'],
+  standDown: ['lead'],
+  falsePositive: ['lead'],
+  merge: ['lead'],
+  close: ['lead'],
+  reopen: ['lead'],
+  pullIn: ['lead'],
+  waiveMonitoring: ['lead'],
+  retry: ['lead'],
+  handover: ['lead'],
+  acceptHandover: ['member'],
+  correct: ['author', 'scribe', 'lead'],
+  withdraw: ['author', 'scribe', 'lead'],
+  ack: ['assignee', 'lead'],
+  start: ['assignee', 'lead'],
+  done: ['assignee', 'lead'],
+  block: ['assignee', 'lead'],
+  waive: ['lead'],
+  reopenTask: ['assignee', 'lead'],
+  assign: ['assignee', 'lead'],
+  due: ['assignee', 'lead'],
+};
+
+export interface Asking {
+  person: PersonId;
+  isAdmin: boolean;
+  context: IncidentContext;
+  /** The task or entry that the command is about, where there is one. */
+  task?: TaskContext | undefined;
+  author?: PersonId | undefined;
+}
+
+/** May this person see the incident at all? */
+export function maySee({ person, isAdmin, context }: Asking): boolean {
+  return isAdmin || context.visibility === 'open' || context.members.includes(person);
+}
+
+/** What is lacking, or null when the person may. */
+export function lacking(command: Command & IncidentCommand, asking: Asking): readonly Need[] | null {
+  const wanted = neededFor(command, asking.context);
+  return wanted.some((need) => has(need, asking)) ? null : wanted;
+}
+
+function neededFor(command: IncidentCommand, context: IncidentContext): readonly Need[] {
+  switch (command.verb) {
+    case 'form':
+      return ['member'];
+    case 'role':
+      // Taking a free role, or one offered to you, is everybody's right; the use case checks each role.
+      return ['member'];
+    case 'level':
+      // Raising must be quick, lowering deliberate.
+      return command.level < context.level ? ['holder', 'lead'] : needs.level;
+    case 'approve': {
+      const { roles } = levels[context.level];
+      const role: Role = command.as === 'legal' ? 'legal' : 'comms_lead';
+      return [roles.includes(role) ? role : 'crisis lead'];
+    }
+    case 'go':
+      return quorum(context);
+    default:
+      return needs[command.verb];
+  }
+}
+
+function has(need: Need, asking: Asking): boolean {
+  const { person, isAdmin, context, task, author } = asking;
+  const held = rolesOf(context, person);
+  switch (need) {
+    case 'anybody':
+      return true;
+    case 'member':
+      return maySee(asking);
+    case 'holder':
+      return held.length > 0;
+    case 'crisis lead':
+      return isAdmin || held.includes('crisis_lead');
+    case 'lead':
+      return isAdmin || isLead(context, person);
+    case 'assignee':
+      if (task === undefined) return true;
+      return task.assignee === person || task.assignee === null || (task.role !== null && held.includes(task.role));
+    case 'author':
+      return author === person;
+    default:
+      return held.includes(need);
+  }
+}
+
+/** The crisis lead or the deputy; while nobody leads, whoever declared. */
+export function isLead(context: IncidentContext, person: PersonId): boolean {
+  const { crisis_lead: lead, deputy } = context.roles;
+  return lead?.person === person || deputy?.person === person || (lead === undefined && context.declaredBy === person);
+}

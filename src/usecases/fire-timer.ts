@@ -1,0 +1,34 @@
+// A due timer comes back as an ordinary event. Its row goes in the same transaction, so it fires once.
+import type { IncidentEvent } from '#machines/incident-types.ts';
+import type { TaskEvent } from '#machines/task.ts';
+import type { Store } from '#db/open.ts';
+import { loadTask } from '#db/tasks.ts';
+import type { TimerRow } from '#db/timers.ts';
+import { cancelTimer, loadTimer } from '#db/timers.ts';
+import type { Rules, Work } from './apply-event.ts';
+import { applyIncidentEvent, applyTaskEvent, finish, openIncident } from './apply-event.ts';
+
+/** Fires one timer; false when it was cancelled or moved meanwhile. A refused (stale) event just goes. */
+export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow): boolean {
+  return store.transaction((tx) => {
+    const { incidentId, instance, id } = due;
+    const timer = loadTimer(tx, incidentId, instance, id);
+    if (timer === undefined || timer.dueAt > now) return false;
+    cancelTimer(tx, incidentId, instance, id);
+    const work: Work = { tx, now, rules };
+    const opened = openIncident(work, incidentId);
+    const stamp = { at: now, by: 'ssirp' };
+    if (instance === 'incident') {
+      applyIncidentEvent(work, opened, { ...timer.event, ...stamp } as unknown as IncidentEvent);
+    } else {
+      const task = loadTask(tx, incidentId, Number(instance.slice('task/'.length)));
+      const { roles, declaredBy } = opened.row.snapshot.context;
+      const people = { deputy: roles.deputy?.person ?? null, lead: roles.crisis_lead?.person ?? declaredBy };
+      if (task !== undefined) {
+        applyTaskEvent(work, opened, task, { ...timer.event, ...people, ...stamp } as unknown as TaskEvent);
+      }
+    }
+    finish(work, opened);
+    return true;
+  });
+}

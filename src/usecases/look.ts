@@ -1,0 +1,89 @@
+// Commands that only look: views and forms of an incident. They write nothing and need no key.
+import type { IncidentRow } from '#db/incidents.ts';
+import type { Db } from '#db/open.ts';
+import { unsettled } from '#db/outbox.ts';
+import { pendingTasksFor } from '#db/tasks.ts';
+import { lastEntries } from '#db/timeline.ts';
+import { timersOf } from '#db/timers.ts';
+import type { Command, IncidentCommand } from '../commands/command.ts';
+import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
+import { entryView, incidentView, stuckEffect, taskView } from './view.ts';
+
+interface Looking {
+  tenant: string;
+  person: string;
+}
+
+/** `row` is undefined only for `tasks mine` outside an incident's channel. */
+export function look(
+  db: Db,
+  { tenant, person }: Looking,
+  command: Command & IncidentCommand,
+  row: IncidentRow | undefined,
+): Outcome {
+  if (row === undefined) {
+    const tasks = pendingTasksFor(db, tenant, person);
+    return {
+      kind: 'view',
+      view: 'myTasks',
+      tasks: tasks.map((task) => ({ incidentId: task.incidentId, task: taskView(task) })),
+    };
+  }
+  const incidentId = row.id;
+  switch (command.verb) {
+    case 'timeline': {
+      const entries = lastEntries(db, incidentId, command.last).map(entryView);
+      return { kind: 'view', view: 'timeline', incidentId, entries, total: row.lastSeq };
+    }
+    case 'health': {
+      const rows = unsettled(db, incidentId).map(stuckEffect);
+      return {
+        kind: 'view',
+        view: 'health',
+        incidentId,
+        waiting: rows.filter(({ state }) => state === 'waiting'),
+        dead: rows.filter(({ state }) => state === 'dead'),
+        nextTimers: timersOf(db, incidentId)
+          .slice(0, 5)
+          .map(({ instance, id, dueAt }) => ({ id: `${instance} ${id}`, dueAt })),
+      };
+    }
+    case 'status':
+      return {
+        kind: 'view',
+        view: 'status',
+        incident: incidentView(db, row),
+        last: lastEntries(db, incidentId, 5).map(entryView),
+      };
+    case 'checklist':
+      return { kind: 'view', view: 'checklist', incident: incidentView(db, row) };
+    case 'roles':
+      return { kind: 'view', view: 'roles', incident: incidentView(db, row) };
+    case 'tasks': {
+      const incident = incidentView(db, row);
+      return { kind: 'view', view: 'tasks', incident, which: command.which, tasks: chosen(incident, command.which, person) };
+    }
+    case 'form': {
+      const incident = incidentView(db, row);
+      if (command.form === 'assign') return { kind: 'form', request: { form: 'assign', incident, n: command.n } };
+      if (command.form === 'reason') return { kind: 'form', request: { form: 'reason', incident, of: command.of } };
+      return { kind: 'form', request: { form: command.form, incident } };
+    }
+    default:
+      throw new Error(`${command.verb} is no view`);
+  }
+}
+
+function chosen({ tasks }: IncidentView, which: string, person: string): readonly TaskView[] {
+  const isPending = ({ state }: TaskView) => state !== 'done' && state !== 'waived';
+  switch (which) {
+    case 'all':
+      return tasks;
+    case 'open':
+      return tasks.filter(isPending);
+    case 'mine':
+      return tasks.filter((task) => isPending(task) && task.context.assignee === person);
+    default:
+      return tasks.filter(({ context }) => context.phase === which);
+  }
+}

@@ -1,0 +1,21 @@
+// The whole record of one incident, streamed: what exports are made of.
+import type { IncidentRow } from '#db/incidents.ts';
+import { readJournal } from '#db/journal.ts';
+import type { Db } from '#db/open.ts';
+import { allPeople } from '#db/people.ts';
+import { readTimeline } from '#db/timeline.ts';
+import type { EntryView } from '../commands/outcome.ts';
+import { entryView, incidentView } from './view.ts';
+
+export function readRecord(db: Db, row: IncidentRow) {
+  return {
+    incident: incidentView(db, row),
+    people: new Map(allPeople(db).map(({ id, name, handle }) => [id, { name, handle }])),
+    entries: () => views(db, row.id),
+    journal: () => readJournal(db, row.id),
+  };
+}
+
+function* views(db: Db, incidentId: string): Generator<EntryView, void, undefined> {
+  for (const row of readTimeline(db, incidentId)) yield entryView(row);
+}

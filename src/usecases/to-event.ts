@@ -1,0 +1,99 @@
+// Command → event of the incident's chart, for every command that is just that. Pure.
+import type { IncidentContext, IncidentEvent, IsoInstant, Outside, PersonId } from '#machines/incident-types.ts';
+import { rolesOf } from '#machines/incident-rules.ts';
+import type { Command, IncidentCommand } from '../commands/command.ts';
+
+interface Stamp {
+  at: IsoInstant;
+  by: PersonId;
+}
+
+/** The event a command stands for, or undefined when it needs more than one event of this chart. */
+export function toEvent(
+  command: Command & IncidentCommand,
+  stamp: Stamp,
+  context: IncidentContext,
+  outside: Outside,
+): IncidentEvent | undefined {
+  switch (command.verb) {
+    case 'advance':
+    case 'close':
+      return { ...stamp, type: 'ADVANCE', outside };
+    case 'override':
+      return { ...stamp, type: 'OVERRIDE', reason: command.reason, outside };
+    case 'regress':
+      return { ...stamp, type: 'REGRESS', to: command.to, reason: command.reason };
+    case 'level':
+      return { ...stamp, type: 'LEVEL', level: command.level, reason: command.reason };
+    case 'fact':
+      return { ...stamp, type: 'FACT', fact: command.fact, occurredAt: command.at ?? stamp.at, text: command.text };
+    case 'standDown':
+      return { ...stamp, type: 'STAND_DOWN', reason: command.reason };
+    case 'falsePositive':
+      return { ...stamp, type: 'FALSE_POSITIVE', reason: command.reason };
+    case 'merge':
+      return { ...stamp, type: 'MERGE', into: command.into, reason: command.reason || 'the same incident' };
+    case 'reopen':
+      return { ...stamp, type: 'REOPEN', reason: command.reason };
+    case 'brief':
+      return { ...stamp, type: 'BRIEF', text: command.text };
+    case 'tlp':
+      return { ...stamp, type: 'TLP', label: command.label };
+    case 'scope':
+      return { ...stamp, type: 'SCOPE', text: command.text };
+    case 'affected':
+      return { ...stamp, type: 'AFFECTED', products: command.products };
+    case 'mitigation':
+      return { ...stamp, type: 'MITIGATION', text: command.text, exists: command.exists };
+    case 'decide':
+      return { ...stamp, type: 'DECIDE', remedy: command.remedy, reason: command.reason };
+    case 'fix': {
+      const type = ({ built: 'FIX_BUILT', verified: 'FIX_VERIFIED', ready: 'FIX_READY' } as const)[command.step];
+      return { ...stamp, type, note: command.note };
+    }
+    case 'fixFailed':
+      return { ...stamp, type: 'FIX_FAILED', reason: command.reason, rootCauseWrong: command.rootCauseWrong };
+    case 'approve':
+      return { ...stamp, type: 'APPROVE', as: command.as };
+    case 'go':
+      return { ...stamp, type: 'GO', roles: rolesOf(context, stamp.by), releaseAt: command.at };
+    case 'noGo':
+      return { ...stamp, type: 'NO_GO', reason: command.reason };
+    case 'pullIn':
+      return { ...stamp, type: 'PULL_IN', reason: command.reason };
+    case 'holding':
+      return { ...stamp, type: 'HOLDING', text: command.text };
+    case 'guidance':
+      return { ...stamp, type: 'GUIDANCE', text: command.text };
+    case 'waiveMonitoring':
+      return { ...stamp, type: 'WAIVE_MONITORING', reason: command.reason };
+    case 'finding':
+      return { ...stamp, type: 'FINDING', category: command.category, text: command.text };
+    case 'handover':
+      return { ...stamp, type: 'HANDOVER', to: command.to };
+    case 'acceptHandover':
+      return { ...stamp, type: 'HANDOVER_ACCEPT' };
+    case 'invite':
+      return { ...stamp, type: 'INVITED', people: command.people };
+    case 'note':
+      return {
+        ...stamp,
+        type: 'NOTE',
+        text: command.text,
+        occurredAt: command.at ?? stamp.at,
+        link: null,
+        author: null,
+      };
+    case 'link':
+      return { ...stamp, type: 'LINK', url: command.url, text: command.text };
+    case 'sitrep':
+      return { ...stamp, type: 'SITREP', text: command.text };
+    case 'export':
+      return { ...stamp, type: 'EXPORTED', format: command.format };
+    case 'joined':
+      return { ...stamp, type: 'MEMBER_JOINED', person: command.person };
+    case 'left':
+      return { ...stamp, type: 'MEMBER_LEFT', person: command.person };
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+// Proves a record: replays the journal through the charts and compares, and checks the timeline's hash chain.
+import { isDeepStrictEqual } from 'node:util';
+import type { DeclareInput, IncidentEvent } from '#machines/incident-types.ts';
+import type { Stored } from '#machines/step.ts';
+import { addTask, declareIncident, stepIncident, stepTask, taskState } from '#machines/step.ts';
+import type { EntryDraft } from '#machines/effects.ts';
+import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
+import type { IncidentRow } from '#db/incidents.ts';
+import type { JournalRow } from '#db/journal.ts';
+import { readJournal } from '#db/journal.ts';
+import type { Db } from '#db/open.ts';
+import { tasksOf } from '#db/tasks.ts';
+import { entryHash, firstHash, readTimeline } from '#db/timeline.ts';
+
+export interface Verdict {
+  incidentId: string;
+  entries: number;
+  events: number;
+  lastHash: string;
+  /** Empty: the record is whole and untouched. At most ten, the first ones. */
+  problems: string[];
+}
+
+const problemsMax = 10;
+
+/** Bounded memory: journal and timeline are walked side by side. */
+export function verifyIncident(db: Db, row: IncidentRow): Verdict {
+  const problems: string[] = [];
+  const replayed = new Map<string, Stored<unknown>>();
+  const entries = readTimeline(db, row.id)[Symbol.iterator]();
+  let hash = firstHash(row.id);
+  let seq = 0;
+  let events = 0;
+  const problem = (text: string): void => {
+    if (problems.length < problemsMax) problems.push(text);
+  };
+
+  for (const journaled of readJournal(db, row.id)) {
+    events += 1;
+    if (journaled.n !== events) problem(`Journal row ${events} is missing.`);
+    const drafts = replay(replayed, journaled, problem);
+    for (const draft of drafts) {
+      const next = entries.next();
+      seq += 1;
+      if (next.done === true) {
+        problem(`Timeline entry ${seq} is missing.`);
+        break;
+      }
+      const { incidentId: _incidentId, hash: stored, recordedAt, seq: number, ...entry } = next.value;
+      hash = entryHash(hash, { ...entry, seq: number, recordedAt });
+      if (number !== seq) problem(`Timeline entry ${seq} is missing.`);
+      if (hash !== stored) problem(`Timeline entry ${number} was changed: its hash does not fit.`);
+      if (!isDeepStrictEqual(entry, asStored(draft))) problem(`Timeline entry ${number} is not what the journal says.`);
+      hash = stored;
+    }
+    if (problems.length >= problemsMax) break;
+  }
+  if (problems.length === 0) {
+    if (entries.next().done !== true) problem(`Timeline entries after ${seq} have no event in the journal.`);
+    if (hash !== row.lastHash) problem('The last hash of the incident does not fit its timeline.');
+    compareSnapshots(db, row, replayed, problem);
+  }
+  return { incidentId: row.id, entries: seq, events, lastHash: row.lastHash, problems };
+}
+
+/** As it looks after a trip through JSON, where `undefined` is lost. */
+function asStored<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+function replay(
+  replayed: Map<string, Stored<unknown>>,
+  { instance, event, n }: JournalRow,
+  problem: (text: string) => void,
+): EntryDraft[] {
+  const isIncident = instance === 'incident';
+  if (event.type === '@init') {
+    const step = isIncident
+      ? declareIncident(event['input'] as DeclareInput)
+      : addTask(event['input'] as TaskInput);
+    replayed.set(instance, asStored(step.snapshot));
+    return step.entries;
+  }
+  const stored = replayed.get(instance);
+  if (stored === undefined) {
+    problem(`Journal row ${n} is about ${instance}, which was never begun.`);
+    return [];
+  }
+  const stepped = isIncident
+    ? stepIncident(stored as never, event as unknown as IncidentEvent)
+    : stepTask(stored as Stored<TaskContext>, event as unknown as TaskEvent);
+  if (!stepped.ok) {
+    problem(`Journal row ${n} (${event.type}) is refused when replayed.`);
+    return [];
+  }
+  replayed.set(instance, asStored(stepped.step.snapshot));
+  return stepped.step.entries;
+}
+
+function compareSnapshots(
+  db: Db,
+  row: IncidentRow,
+  replayed: Map<string, Stored<unknown>>,
+  problem: (text: string) => void,
+): void {
+  if (!isDeepStrictEqual(asStored(row.snapshot), replayed.get('incident'))) {
+    problem('The stored state of the incident is not what its journal gives.');
+  }
+  const tasks = tasksOf(db, row.id);
+  for (const { n, state, snapshot } of tasks) {
+    const again = replayed.get(`task/${n}`) as Stored<TaskContext> | undefined;
+    if (again === undefined || !isDeepStrictEqual(asStored(snapshot), again) || state !== taskState(again)) {
+      problem(`The stored state of task ${n} is not what its journal gives.`);
+    }
+  }
+  if (tasks.length !== replayed.size - 1) problem('The number of tasks is not what the journal gives.');
+}

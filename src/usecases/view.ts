@@ -1,0 +1,41 @@
+// Reads the state of an incident into the plain views that messages, exports and the console show.
+import { checklist } from '#machines/criteria.ts';
+import type { Stored } from '#machines/step.ts';
+import { leaves } from '#machines/step.ts';
+import type { TaskContext, TaskState } from '#machines/task.ts';
+import { conversationOf } from '#db/conversations.ts';
+import type { IncidentRow } from '#db/incidents.ts';
+import type { Db } from '#db/open.ts';
+import type { OutboxRow } from '#db/outbox.ts';
+import type { TaskRow } from '#db/tasks.ts';
+import { tasksOf } from '#db/tasks.ts';
+import type { EntryRow } from '#db/timeline.ts';
+import type { EntryView, IncidentView, StuckEffect, TaskView } from '../commands/outcome.ts';
+import { outsideOf } from './apply-event.ts';
+
+export function taskView({ n, state, snapshot }: { n: number; state: string; snapshot: Stored<TaskContext> }): TaskView {
+  return { n, state: state as TaskState, text: snapshot.context.text, context: snapshot.context };
+}
+
+export function incidentView(db: Db, row: IncidentRow, tasks: readonly TaskRow[] = tasksOf(db, row.id)): IncidentView {
+  const { context, value } = row.snapshot;
+  const room = conversationOf(db, row.id);
+  return {
+    context,
+    states: leaves(value),
+    closed: row.closed,
+    checklist: checklist(context.phase, context, outsideOf(tasks)),
+    tasks: tasks.map(taskView),
+    channel: room === undefined ? null : { name: room.name, url: room.url },
+  };
+}
+
+export function entryView({ incidentId: _incidentId, ...entry }: EntryRow): EntryView {
+  return entry;
+}
+
+export function stuckEffect({ id, effect, state, attempts, lastError, notBefore }: OutboxRow): StuckEffect {
+  const what =
+    effect.kind === 'card' ? `card ${effect.card}` : 'say' in effect ? `${effect.kind} ${effect.say.kind}` : effect.kind;
+  return { id, what, state: state === 'dead' ? 'dead' : 'waiting', attempts, lastError, notBefore };
+}

@@ -1,0 +1,123 @@
+// What each failure of Slack's Web API means for a delivery. The codes are those that Slack lists.
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import { describe, expect, test } from 'vitest';
+import { classify, failedDelivery, isTransient } from '#src/chat/slack/api-error.ts';
+
+function platform(error: string, more: object = {}): WebAPIPlatformError {
+  return new WebAPIPlatformError({ ok: false, error, ...more });
+}
+
+test.each([
+  [
+    'alreadySo',
+    ['already_in_channel', 'already_pinned', 'already_archived', 'already_reacted', 'not_archived'],
+  ],
+  [
+    'later',
+    [
+      'message_limit_exceeded',
+      'service_unavailable',
+      'team_added_to_org',
+      'external_channel_migrating',
+      'too_many_requests',
+    ],
+  ],
+  ['ambiguous', ['fatal_error', 'internal_error', 'request_timeout', '<!DOCTYPE html><html>…']],
+  [
+    'tenant',
+    [
+      'invalid_auth',
+      'token_revoked',
+      'token_expired',
+      'account_inactive',
+      'not_authed',
+      'org_login_required',
+      'ekm_access_denied',
+      'missing_scope',
+      'accesslimited',
+    ],
+  ],
+  ['rateLimited', ['ratelimited', 'rate_limited']],
+  [
+    'permanent',
+    [
+      'channel_not_found',
+      'not_in_channel',
+      'is_archived',
+      'invalid_blocks',
+      'msg_too_long',
+      'restricted_action',
+      'user_not_found',
+      'cant_update_message',
+      'constructor',
+      'a_code_of_next_year',
+    ],
+  ],
+])('%s', (kind, codes) => {
+  for (const code of codes) expect(classify(platform(code)), code).toMatchObject({ class: kind });
+});
+
+describe('retrying', () => {
+  test.each([
+    [
+      'after what Slack says',
+      new WebAPIRateLimitedError(7),
+      { outcome: 'retryLater', reason: 'ratelimited', afterMs: 7000 },
+    ],
+    [
+      'after what Slack says in the body',
+      platform('ratelimited', { response_metadata: { retryAfter: 3 } }),
+      { outcome: 'retryLater', reason: 'ratelimited', afterMs: 3000 },
+    ],
+    [
+      'after thirty seconds when it says nothing',
+      platform('rate_limited'),
+      { outcome: 'retryLater', reason: 'rate_limited', afterMs: 30_000 },
+    ],
+    [
+      'also where the SDK has no name for it',
+      new Error('Retry header did not contain a valid timeout'),
+      { outcome: 'retryLater', reason: 'no_answer', afterMs: 30_000 },
+    ],
+    [
+      'a server that broke',
+      new WebAPIHTTPError(503, 'Unavailable', {}, 'x'),
+      { outcome: 'retryLater', reason: 'http_503' },
+    ],
+    [
+      'no answer',
+      new WebAPIRequestError(new Error('socket hang up')),
+      { outcome: 'retryLater', reason: 'no_answer' },
+    ],
+    [
+      'a page instead of an answer',
+      platform('<html>'),
+      { outcome: 'retryLater', reason: 'unreadable_answer' },
+    ],
+  ])('%s', (_name, error, delivery) => {
+    expect(failedDelivery(classify(error), 'ssirp')).toEqual(delivery);
+  });
+});
+
+test('a failure that repeating cannot mend tells people what to do', () => {
+  const missing = failedDelivery(
+    classify(platform('missing_scope', { needed: 'pins:write' })),
+    'ssirp',
+  );
+  expect(missing).toMatchObject({ outcome: 'failed', reason: 'missing_scope' });
+  expect(missing).toHaveProperty('remedy', expect.stringContaining('pins:write'));
+  expect(failedDelivery(classify(platform('not_in_channel')), 'sirbot')).toHaveProperty(
+    'remedy',
+    expect.stringContaining('/invite @sirbot'),
+  );
+  expect(failedDelivery(classify(platform('a_code_of_next_year')), 'ssirp')).toEqual({
+    outcome: 'failed',
+    reason: 'a_code_of_next_year',
+  });
+  expect(isTransient(classify(new WebAPIHTTPError(404, 'Not Found', {})))).toBe(false);
+});

@@ -1,0 +1,76 @@
+// The manifest is one that Slack's schema takes, and names what the adapter really understands.
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { botEvents, slackManifest } from '#src/chat/slack/manifest.ts';
+import { requiredScopes } from '#src/chat/slack/scopes.ts';
+
+const schemaFile = new URL(
+  '../../../../shared/data/slack/manifest.schema.2.0.0.json',
+  import.meta.url,
+);
+const methodsFile = new URL(
+  '../../../../shared/data/slack/slack-methods.contract.json',
+  import.meta.url,
+);
+const exampleFile = new URL('../../../manifests/slack/manifest.json', import.meta.url);
+
+const manifest = slackManifest({ url: 'https://ssirp.example.com' });
+
+test.skipIf(!existsSync(schemaFile))(
+  "Slack's schema takes it (skipped without the schema file)",
+  () => {
+    const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as object;
+    const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
+    const isValid = ajv.compile(schema);
+    expect(isValid(manifest), JSON.stringify(isValid.errors)).toBe(true);
+  },
+);
+
+test('the checked-in example is what the generator makes', () => {
+  expect(JSON.parse(readFileSync(exampleFile, 'utf8'))).toEqual(manifest);
+});
+
+test('every address is https and goes to the one endpoint', () => {
+  const addresses = JSON.stringify(manifest).match(/https?:\/\/[^"]+/gu) ?? [];
+  expect(new Set(addresses)).toEqual(new Set(['https://ssirp.example.com/slack/events']));
+});
+
+test('Slack is asked to escape what people type', () => {
+  expect(manifest).toMatchObject({
+    features: { slash_commands: [{ command: '/incident', should_escape: true }] },
+    settings: { org_deploy_enabled: false, socket_mode_enabled: false },
+  });
+});
+
+test('every scope is one of Slack’s, asked for once, with a reason', () => {
+  const scopes = requiredScopes.map(({ scope }) => scope);
+  expect(new Set(scopes).size).toBe(scopes.length);
+  for (const { scope, why } of requiredScopes) {
+    expect(scope).toMatch(/^[a-z_]+(?::[a-z.]+)?$/u);
+    expect(why.length).toBeGreaterThan(5);
+  }
+});
+
+test.skipIf(!existsSync(methodsFile))(
+  'every scope but those of events opens a method (skipped without the contract)',
+  () => {
+    const methods = readFileSync(methodsFile, 'utf8');
+    const ofEvents = ['commands', 'app_mentions:read'];
+    for (const { scope } of requiredScopes) {
+      if (!ofEvents.includes(scope)) expect(methods).toContain(`"${scope}"`);
+    }
+  },
+);
+
+test('events come only with the scopes they need', () => {
+  const needs = {
+    app_mention: 'app_mentions:read',
+    reaction_added: 'reactions:read',
+    member_joined_channel: 'groups:read',
+  };
+  for (const [event, scope] of Object.entries(needs)) {
+    expect(botEvents).toContain(event);
+    expect(requiredScopes.map((need) => need.scope)).toContain(scope);
+  }
+});

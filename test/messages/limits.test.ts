@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CardKey, Saying } from '#machines/effects.ts';
+import type { FormRequest, Outcome, Refusal } from '#src/commands/outcome.ts';
+import { renderCard, topicOf, channelNameOf } from '#src/messages/cards.ts';
+import { renderForm } from '#src/messages/forms.ts';
+import { renderOutcome } from '#src/messages/reply.ts';
+import { renderSaying } from '#src/messages/sayings.ts';
+import { formMisfits, misfits, strings } from './measure.ts';
+import { ada, aRole, bob, entryView, hostileText, now, Situation, telling } from './situation.ts';
+
+/** An incident whose every text is hostile, in one of its phases. */
+const hostile = fc
+  .record({
+    title: hostileText(400),
+    text: hostileText(3000),
+    short: hostileText(30),
+    phase: fc.constantFrom('mobilize', 'assess', 'remediate', 'communicate', 'review'),
+    level: fc.constantFrom(1, 2, 3, 4),
+    drill: fc.boolean(),
+    visibility: fc.constantFrom('open', 'private', 'restricted'),
+  } as const)
+  .map((given) => {
+    const { title, text, short, phase, ...rest } = given;
+    const situation = new Situation({ title, ...rest }).take(
+      { type: 'BRIEF', text },
+      { type: 'SCOPE', text },
+      { type: 'AFFECTED', products: [text, short] },
+      { type: 'MITIGATION', text, exists: true },
+      { type: 'DECIDE', remedy: 'fix', reason: text },
+      { type: 'GUIDANCE', text },
+      { type: 'FACT', fact: 'attacks', occurredAt: now, text },
+      { type: 'ROLE_ASSIGNED', role: 'legal', person: bob },
+    );
+    situation.in(phase).task({ text, assignee: bob, dueAt: now }, { type: 'BLOCK', reason: text });
+    for (let n = 0; n < 30; n += 1) situation.task({ text });
+    return { ...given, incident: situation.view };
+  });
+
+const few = { numRuns: 40 };
+
+describe('whatever people write, what the bot says fits', () => {
+  test('cards', () => {
+    fc.assert(
+      fc.property(hostile, ({ incident, phase }) => {
+        const cards: CardKey[] = [
+          'status',
+          'announcement',
+          `checklist/${phase}/0`,
+          `checklist/${phase}/7`,
+          'task/1',
+          'task/2',
+          'task/99',
+        ];
+        expect(cards.flatMap((card) => misfits(renderCard(card, incident, now)))).toEqual([]);
+      }),
+      few,
+    );
+  });
+
+  test('sayings', () => {
+    fc.assert(
+      fc.property(hostile, aRole, ({ incident, text, phase, short }, role) => {
+        const sayings: Saying[] = [
+          { kind: 'recorded', text, tone: 'good' },
+          { kind: 'phaseEntered', phase, from: 'assess', reason: text },
+          { kind: 'sitrep', text, by: ada, nextDueAt: now },
+          { kind: 'sitrepOverdue', dueAt: now, lead: null },
+          { kind: 'roleOffered', role, person: bob, by: ada },
+          { kind: 'roleUnacknowledged', role, person: bob, lead: ada },
+          { kind: 'staffingOverdue', missing: [role], lead: ada },
+          { kind: 'taskEscalated', n: 1, text, assignee: bob, to: null, toRole: role },
+          { kind: 'taskDue', n: 1, text, assignee: null },
+          { kind: 'taskOffered', n: 2, text: short },
+          { kind: 'shiftEnding', lead: ada, endsAt: now },
+          { kind: 'handoverOffered', to: bob, by: ada },
+          { kind: 'channelFailed', reason: text },
+        ];
+        expect(
+          sayings.flatMap((saying) => misfits(renderSaying(saying, incident, telling))),
+        ).toEqual([]);
+      }),
+      few,
+    );
+  });
+
+  test('answers', () => {
+    fc.assert(
+      fc.property(hostile, ({ incident, title, text, short, visibility }) => {
+        const incidentId = incident.context.id;
+        const listed = {
+          id: incidentId,
+          title,
+          level: 1,
+          phase: 'assess',
+          closed: false,
+          outcome: null,
+          declaredAt: now,
+          channelName: short,
+          channelUrl: text,
+        } as const;
+        const entries = Array.from({ length: 60 }, (_, n) => entryView(n, text, { link: text }));
+        const stuck = {
+          id: 3,
+          what: text,
+          state: 'dead',
+          attempts: 5,
+          lastError: text,
+          notBefore: now,
+        } as const;
+        const refusals: Refusal[] = [
+          { reason: 'usage', error: { problem: text, usage: text, nearest: [text, short] } },
+          { reason: 'noIncidentHere', open: Array.from({ length: 20 }, () => listed) },
+          { reason: 'unknownIncident', id: text },
+          { reason: 'notAllowed', needs: [text], lead: null, incidentId },
+          { reason: 'otherPlatform', what: text },
+          { reason: 'mergeTargetClosed', into: text },
+        ];
+        const outcomes: Outcome[] = [
+          { kind: 'done', incidentId, text },
+          { kind: 'declared', incidentId, title, level: 1, visibility },
+          { kind: 'drillStarted', scenario: text },
+          { kind: 'view', view: 'status', incident, last: entries },
+          { kind: 'view', view: 'timeline', incidentId, entries, total: 900 },
+          { kind: 'view', view: 'checklist', incident },
+          { kind: 'view', view: 'roles', incident },
+          { kind: 'view', view: 'tasks', incident, which: text, tasks: incident.tasks },
+          {
+            kind: 'view',
+            view: 'myTasks',
+            tasks: incident.tasks.map((task) => ({ incidentId, task })),
+          },
+          {
+            kind: 'view',
+            view: 'list',
+            which: 'all',
+            incidents: Array.from({ length: 300 }, () => listed),
+          },
+          {
+            kind: 'view',
+            view: 'health',
+            incidentId,
+            waiting: [{ ...stuck, state: 'waiting' }],
+            dead: Array.from({ length: 40 }, (_, id) => ({ ...stuck, id })),
+            nextTimers: [{ id: text, dueAt: now }],
+          },
+          { kind: 'view', view: 'help', topic: null },
+          { kind: 'view', view: 'help', topic: text },
+          ...refusals.map((refusal): Outcome => ({ kind: 'refused', refusal })),
+        ];
+        expect(
+          outcomes.flatMap((outcome) => misfits(renderOutcome(outcome, telling).message)),
+        ).toEqual([]);
+      }),
+      few,
+    );
+  });
+
+  test('forms', () => {
+    fc.assert(
+      fc.property(hostile, ({ incident, text }) => {
+        const requests: FormRequest[] = [
+          { form: 'declare' },
+          ...(
+            ['sitrep', 'brief', 'assess', 'task', 'guidance', 'postmortem', 'followup'] as const
+          ).map((form) => ({ form, incident })),
+          { form: 'assign', incident, n: 1 },
+          { form: 'assign', incident, n: 9_999_999 },
+          ...[
+            'advance --override',
+            'monitoring waive',
+            'block 3',
+            'block 999999',
+            'regress communicate',
+            text,
+          ].map((of) => ({ form: 'reason' as const, incident, of })),
+        ];
+        expect(requests.flatMap((request) => formMisfits(renderForm(request)))).toEqual([]);
+      }),
+      few,
+    );
+  });
+
+  test('topics and channel names', () => {
+    fc.assert(
+      fc.property(hostile, hostileText(300), ({ incident }, name) => {
+        expect(topicOf(incident, () => name).length).toBeLessThanOrEqual(240);
+        expect(topicOf(incident, () => name)).toMatch(/^[^\p{Cc}\p{Bidi_Control}]+$/u);
+        expect(channelNameOf(incident.context)).toMatch(/^inc-2026-0001(-[a-z0-9]+)*$/u);
+        expect(channelNameOf(incident.context).length).toBeLessThanOrEqual(70);
+      }),
+    );
+  });
+});
+
+test('a private or restricted incident never shows its title, product, phase, level or channel in the announcement', () => {
+  const words = fc.stringMatching(/^[a-z]{12,20}$/u);
+  fc.assert(
+    fc.property(
+      words,
+      words,
+      fc.constantFrom('private', 'restricted'),
+      fc.boolean(),
+      (title, product, visibility, drill) => {
+        const situation = new Situation({ title, visibility, drill })
+          .take(
+            { type: 'AFFECTED', products: [product] },
+            { type: 'ROLE_ASSIGNED', role: 'crisis_lead', person: bob },
+          )
+          .in('assess');
+
+        const all = strings(renderCard('announcement', situation.view, now, telling.nameOf)).join(
+          '\n',
+        );
+
+        expect(all).toContain('INC-2026-0001');
+        expect(all).toContain('private incident');
+        expect(all).toContain(bob);
+        for (const secret of [
+          title,
+          product,
+          'assess',
+          'Elevated',
+          'DRILL',
+          'restricted',
+          'chat.example',
+          'vpn',
+        ]) {
+          expect(all).not.toContain(secret);
+        }
+      },
+    ),
+  );
+});

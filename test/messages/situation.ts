@@ -1,0 +1,180 @@
+// Incidents for the tests of messages, made by the real charts, and hostile text to put into them.
+import fc from 'fast-check';
+import { checklist } from '#machines/criteria.ts';
+import type {
+  DeclareInput,
+  IncidentContext,
+  IncidentEvent,
+  Phase,
+  Role,
+} from '#machines/incident-types.ts';
+import { roles } from '#machines/incident-types.ts';
+import type { Stored } from '#machines/step.ts';
+import {
+  addTask,
+  declareIncident,
+  leaves,
+  stepIncident,
+  stepTask,
+  taskState,
+} from '#machines/step.ts';
+import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
+import type { EntryView, IncidentView, TaskView } from '#src/commands/outcome.ts';
+import type { Telling } from '#src/messages/sayings.ts';
+
+export const now = '2026-11-22T14:05:00.000Z';
+export const ada = 'slack:T1:UADA';
+export const bob = 'slack:T1:UBOB';
+export const names: Record<string, string> = { [ada]: 'Ada', [bob]: 'Bob' };
+export const telling: Telling = { now, nameOf: (id) => names[id] ?? 'somebody' };
+
+type Unstamped<E> = E extends unknown ? Omit<E, 'at' | 'by'> & { at?: string; by?: string } : never;
+
+/** One incident that events can be told to, seen as messages see it. */
+export class Situation {
+  private stored: Stored<IncidentContext>;
+  private tasks: Stored<TaskContext>[] = [];
+
+  constructor(input: Partial<DeclareInput> = {}) {
+    this.stored = declareIncident({
+      id: 'INC-2026-0001',
+      title: 'Remote code execution in Contoso VPN',
+      kind: 'vulnerability',
+      level: 3,
+      visibility: 'open',
+      drill: false,
+      at: now,
+      by: ada,
+      ...input,
+    }).snapshot;
+  }
+
+  take(...events: Unstamped<IncidentEvent>[]): this {
+    for (const event of events) {
+      const stamped = { at: now, by: ada, ...event };
+      const stepped = stepIncident(this.stored, stamped);
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      this.stored = stepped.step.snapshot;
+    }
+    return this;
+  }
+
+  /** What the chart says to an event that it does not take. */
+  refusal(event: Unstamped<IncidentEvent>): { guards: string[] } | { onlyIn: string[] } {
+    const stepped = stepIncident(this.stored, { at: now, by: ada, ...event });
+    if (stepped.ok) throw new Error(`${event.type} was taken`);
+    return stepped.refused;
+  }
+
+  task(input: Partial<TaskInput> = {}, ...events: Unstamped<TaskEvent>[]): this {
+    const { id: incidentId, phase, level } = this.stored.context;
+    let stored = addTask({
+      incidentId,
+      n: this.tasks.length + 1,
+      text: 'Write the advisory',
+      phase,
+      level,
+      followUp: false,
+      role: null,
+      template: null,
+      assignee: null,
+      dueAt: null,
+      at: now,
+      by: ada,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepTask(stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.tasks.push(stored);
+    return this;
+  }
+
+  staffed(): this {
+    for (const role of roles) this.take({ type: 'ROLE_ASSIGNED', role, person: ada });
+    return this;
+  }
+
+  /** Goes on to a phase the short way, with overrides. */
+  in(phase: Phase): this {
+    while (this.stored.context.phase !== phase) {
+      this.take({ type: 'OVERRIDE', reason: 'test', outside: { followUpsNotOwned: [] } });
+    }
+    return this;
+  }
+
+  get view(): IncidentView {
+    const { context, value } = this.stored;
+    const states = leaves(value);
+    return {
+      context,
+      states,
+      closed: states.some((path) => path.startsWith('closed')),
+      checklist: checklist(context.phase, context, { followUpsNotOwned: [] }),
+      tasks: this.tasks.map(taskView),
+      channel: { name: 'inc-2026-0001-vpn', url: 'https://chat.example/C1' },
+    };
+  }
+}
+
+function taskView(stored: Stored<TaskContext>): TaskView {
+  const { n, text } = stored.context;
+  return { n, text, state: taskState(stored), context: stored.context };
+}
+
+export function entryView(seq: number, text: string, more: Partial<EntryView> = {}): EntryView {
+  return {
+    seq,
+    occurredAt: now,
+    recordedAt: now,
+    actor: ada,
+    kind: 'note',
+    text,
+    data: {},
+    link: null,
+    hash: '',
+    ...more,
+  };
+}
+
+const nasty = [
+  '<!channel>',
+  '<@slack:T1:UADA>',
+  '<https://evil.example|click>',
+  '&amp;',
+  '\u202E',
+  '\u2066',
+  '\u200F',
+  '\u0000',
+  '\u001B[31m',
+  '\r\n',
+  '\n\n\n',
+  '\u2028',
+  '👩‍👩‍👧',
+  '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+  '\uD800',
+  'e\u0301',
+  '`*_~',
+  'ß',
+  '漢字',
+  'word ',
+  'x',
+  '&',
+  '<',
+];
+
+/** Text as an enemy or a cat on the keyboard would write it, up to `maxLength` pieces. */
+export const hostileText = (maxLength: number): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc
+      .array(fc.constantFrom(...nasty), { minLength: 1, maxLength })
+      .map((pieces) => pieces.join('')),
+    fc
+      .tuple(fc.constantFrom(...nasty), fc.integer({ min: 1, max: maxLength }))
+      .map(([piece, times]) => piece.repeat(times)),
+    fc.string({ unit: 'binary', minLength: 1, maxLength }),
+  );
+
+export const aRole: fc.Arbitrary<Role> = fc.constantFrom(...roles);

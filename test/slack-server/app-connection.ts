@@ -1,0 +1,171 @@
+// The way from Slack to the app: signed requests, the three seconds Slack waits, and every malformed request that a
+// test may want to send instead. Signatures carry the real time, because Bolt checks them against the real clock.
+
+import { createHmac } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import type { SlackServer } from './server.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface AppAddress {
+  /** Where the app listens, e.g. `http://127.0.0.1:4711`; may be changed after a restart. */
+  url: string;
+  signingSecret: string;
+  /** Default `/slack/events`. */
+  path?: string;
+  /** Default 3000, as at Slack. */
+  answerWithinMs?: number;
+  /** Epoch milliseconds for the signature; default the real clock. */
+  signingNow?: () => number;
+  /** Links, users and channels in command texts arrive escaped (`should_escape`); default true. */
+  shouldEscape?: boolean;
+}
+
+/** Ways to send a request that Slack would not, or not so. */
+export interface HowSent {
+  unsigned?: boolean;
+  /** Sign with another secret. */
+  signingSecret?: string;
+  /** Added to the time of the signature: -600 is stale, 86400 in the future. */
+  secondsOff?: number;
+  contentType?: string;
+  /** Changes the body after it was signed. */
+  tamper?: (body: string) => string;
+  /** Replaces the body before it is signed: malformed or oversized requests. */
+  body?: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export interface SentRequest {
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+export interface Delivery {
+  /** 0 when no answer came. */
+  status: number;
+  body: string;
+  ms: number;
+  /** What Slack would make of it. */
+  error?:
+    | 'operation_timeout'
+    | 'connection_failed'
+    | 'http_error'
+    | 'invalid_answer'
+    /** Slack does not tell the bot of it: not a member, or no scope. */
+    | 'not_delivered';
+  /** Why an answer could not be used; also added to the server's lint. */
+  problems: string[];
+  /** For replaying it with send(). */
+  request: SentRequest;
+}
+
+const answerWithinMs = 3000;
+
+function signatureOf(secret: string, seconds: number, body: string): string {
+  return `v0=${createHmac('sha256', secret).update(`v0:${seconds}:${body}`).digest('hex')}`;
+}
+
+export class AppConnection {
+  readonly server: SlackServer;
+  readonly app: AppAddress;
+  readonly workspace: Workspace;
+  /** Everything sent so far, oldest first. */
+  readonly sent: SentRequest[] = [];
+
+  constructor(server: SlackServer, app: AppAddress, workspace: Workspace = server.workspace) {
+    this.server = server;
+    this.app = app;
+    this.workspace = workspace;
+  }
+
+  /** Sends exactly this, e.g. a recorded request a second time. */
+  async send(sent: SentRequest): Promise<Delivery> {
+    this.sent.push(sent);
+    return post(new URL(sent.path, this.app.url), sent, this.app.answerWithinMs ?? answerWithinMs);
+  }
+
+  protected async sendForm(
+    fields: Readonly<Record<string, string>>,
+    how: HowSent,
+  ): Promise<Delivery> {
+    const body = new URLSearchParams(fields).toString();
+    return this.#sendSigned(body, 'application/x-www-form-urlencoded', how);
+  }
+
+  protected async sendPayload(payload: unknown, how: HowSent): Promise<Delivery> {
+    return this.sendForm({ payload: JSON.stringify(payload) }, how);
+  }
+
+  protected async sendJson(value: unknown, how: HowSent): Promise<Delivery> {
+    return this.#sendSigned(JSON.stringify(value), 'application/json', how);
+  }
+
+  async #sendSigned(usualBody: string, contentType: string, how: HowSent): Promise<Delivery> {
+    const body = how.body ?? usualBody;
+    const nowMs = (this.app.signingNow ?? Date.now)();
+    const seconds = Math.floor(nowMs / 1000) + (how.secondsOff ?? 0);
+    const signature = signatureOf(how.signingSecret ?? this.app.signingSecret, seconds, body);
+    return this.send({
+      path: this.app.path ?? '/slack/events',
+      body: how.tamper ? how.tamper(body) : body,
+      headers: {
+        'content-type': how.contentType ?? contentType,
+        'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+        ...(how.unsigned
+          ? {}
+          : { 'x-slack-request-timestamp': String(seconds), 'x-slack-signature': signature }),
+        ...how.headers,
+      },
+    });
+  }
+
+  /** Notes what is wrong with an answer, on the delivery and in the server's lint. */
+  protected complain(delivery: Delivery, about: string, problems: readonly string[]): void {
+    if (problems.length === 0) return;
+    delivery.error = 'invalid_answer';
+    delivery.problems.push(...problems);
+    this.server.lint.push(...problems.map((problem) => `${about}: ${problem}`));
+  }
+}
+
+/** One POST on a connection of its own, so that a restarted app never meets a stale one. */
+function post(url: URL, sent: SentRequest, withinMs: number): Promise<Delivery> {
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    const finish = (part: Partial<Delivery>): void => {
+      clearTimeout(timer);
+      const ms = performance.now() - startedAt;
+      resolve({ status: 0, body: '', problems: [], request: sent, ...part, ms });
+    };
+    const outgoing = httpRequest(
+      url,
+      {
+        method: 'POST',
+        agent: false,
+        headers: { ...sent.headers, 'content-length': Buffer.byteLength(sent.body) },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', () => {
+          finish({ error: 'connection_failed' });
+        });
+        response.on('end', () => {
+          const status = response.statusCode ?? 0;
+          const isGood = status >= 200 && status < 300;
+          const body = Buffer.concat(chunks).toString();
+          finish({ status, body, ...(isGood ? {} : { error: 'http_error' as const }) });
+        });
+      },
+    );
+    const timer = setTimeout(() => {
+      finish({ error: 'operation_timeout' });
+      outgoing.destroy();
+    }, withinMs);
+    outgoing.on('error', () => {
+      finish({ error: 'connection_failed' });
+    });
+    outgoing.end(sent.body);
+  });
+}

@@ -1,0 +1,224 @@
+// The events that Slack sends on its own account: people post, react, come and go. Each changes the workspace first
+// and is then delivered as an event_callback.
+
+import { AppConnection, type Delivery, type HowSent } from './app-connection.ts';
+import type { Json } from './json.ts';
+import type { SlackChannel, SlackMessage } from './model.ts';
+import { asSlackSends, channelType, channelWith, eventEnvelope, userIn } from './payloads.ts';
+import { messageJson, viewJson } from './wire.ts';
+
+export interface HowDelivered extends HowSent {
+  /** Give an earlier id to play Slack delivering the same event twice. */
+  eventId?: string;
+  /** 1 to 3, with the headers of Slack's retries. */
+  retryNum?: number;
+  retryReason?: string;
+}
+
+interface OnMessage {
+  user: string;
+  channel: string;
+  ts: string;
+}
+
+function scopePrefix(channel: SlackChannel): string {
+  return { public: 'channels', private: 'groups', im: 'im', mpim: 'mpim' }[channel.kind];
+}
+
+export class ClientEvents extends AppConnection {
+  /** Wraps an inner event and delivers it. */
+  async event(inner: Json, how: HowDelivered = {}): Promise<Delivery> {
+    const eventId = how.eventId ?? this.workspace.newId('Ev');
+    const retry: Record<string, string> =
+      how.retryNum === undefined
+        ? {}
+        : {
+            'x-slack-retry-num': String(how.retryNum),
+            'x-slack-retry-reason': how.retryReason ?? 'http_timeout',
+          };
+    const event = { event_ts: this.workspace.newTs(), ...inner };
+    return this.sendJson(eventEnvelope(this.workspace, event, eventId), {
+      ...how,
+      headers: { ...retry, ...how.headers },
+    });
+  }
+
+  /** Slack's check of a new request address; a good app answers with the challenge. */
+  async urlVerification(challenge = 'challenge-3eZbrw1aB', how: HowSent = {}): Promise<Delivery> {
+    return this.sendJson({ token: 'verification-token', challenge, type: 'url_verification' }, how);
+  }
+
+  /** Stores what a user writes, without telling the app. */
+  stores(said: { user: string; channel: string; text: string; threadTs?: string }): SlackMessage {
+    const channel = channelWith(this.workspace, said.user, said.channel);
+    return this.workspace.store(channel, {
+      user: said.user,
+      text: asSlackSends(this.workspace, said.text, { isCommand: false }),
+      ...(said.threadTs === undefined ? {} : { thread_ts: said.threadTs }),
+    });
+  }
+
+  /** Stores what a user writes and delivers the message event, and an app_mention where the bot is called. */
+  async userPosts(
+    said: { user: string; channel: string; text: string; threadTs?: string },
+    how: HowDelivered = {},
+  ): Promise<Delivery & { message: SlackMessage }> {
+    const message = this.stores(said);
+    const channel = channelWith(this.workspace, said.user, said.channel);
+    const inner = this.#messageEvent(channel, message);
+    const delivery = await this.#heard(channel, `${scopePrefix(channel)}:history`, inner, how);
+    if (
+      delivery.error !== 'not_delivered' &&
+      message.text.includes(`<@${this.workspace.botUserId}>`)
+    ) {
+      await this.event({ ...inner, type: 'app_mention' }, { headers: how.headers ?? {} });
+    }
+    return { ...delivery, message };
+  }
+
+  async userEdits(edit: OnMessage & { text: string }, how: HowDelivered = {}): Promise<Delivery> {
+    const { channel, message } = this.#messageOf(edit);
+    const before = { ...message };
+    message.text = asSlackSends(this.workspace, edit.text, { isCommand: false });
+    message.edited = { user: edit.user, ts: this.workspace.newTs() };
+    return this.#changed(channel, 'message_changed', { message, previous_message: before }, how);
+  }
+
+  async userDeletes(on: OnMessage, how: HowDelivered = {}): Promise<Delivery> {
+    const { channel, message } = this.#messageOf(on);
+    channel.messages.splice(channel.messages.indexOf(message), 1);
+    const facts = { previous_message: message, deleted_ts: message.ts };
+    return this.#changed(channel, 'message_deleted', facts, how);
+  }
+
+  async reactionAdded(on: OnMessage & { name: string }, how: HowDelivered = {}): Promise<Delivery> {
+    const { message } = this.#messageOf(on);
+    const entry = message.reactions.find((reaction) => reaction.name === on.name);
+    if (!entry) message.reactions.push({ name: on.name, users: [on.user] });
+    else if (!entry.users.includes(on.user)) entry.users.push(on.user);
+    return this.#reaction('reaction_added', on, how);
+  }
+
+  async reactionRemoved(
+    on: OnMessage & { name: string },
+    how: HowDelivered = {},
+  ): Promise<Delivery> {
+    const { message } = this.#messageOf(on);
+    const entry = message.reactions.find((reaction) => reaction.name === on.name);
+    if (!entry?.users.includes(on.user)) throw new Error(`${on.user} has not reacted so`);
+    entry.users = entry.users.filter((user) => user !== on.user);
+    message.reactions = message.reactions.filter((reaction) => reaction.users.length > 0);
+    return this.#reaction('reaction_removed', on, how);
+  }
+
+  async joins(
+    who: { user: string; channel: string; inviter?: string },
+    how: HowDelivered = {},
+  ): Promise<Delivery> {
+    const channel = this.server.channel(who.channel);
+    channel.members.add(userIn(this.workspace, who.user).id);
+    const inviter = who.inviter === undefined ? {} : { inviter: who.inviter };
+    return this.#membership('member_joined_channel', channel, who.user, { how, inviter });
+  }
+
+  async leaves(who: { user: string; channel: string }, how: HowDelivered = {}): Promise<Delivery> {
+    const channel = channelWith(this.workspace, who.user, who.channel);
+    channel.members.delete(who.user);
+    return this.#membership('member_left_channel', channel, who.user, { how, inviter: {} });
+  }
+
+  async homeOpened(user: string, how: HowDelivered = {}): Promise<Delivery> {
+    const view = this.server.home(userIn(this.workspace, user).id);
+    return this.event(
+      {
+        type: 'app_home_opened',
+        user,
+        channel: this.workspace.imWith(user).id,
+        tab: 'home',
+        ...(view ? { view: viewJson(this.workspace, view) } : {}),
+      },
+      how,
+    );
+  }
+
+  /** Delivers only what Slack would: the bot must be in the conversation and hold the scope. */
+  async #heard(
+    channel: SlackChannel,
+    scope: string,
+    inner: Json,
+    how: HowDelivered,
+  ): Promise<Delivery> {
+    const { botUserId, scopes } = this.workspace;
+    if (channel.members.has(botUserId) && scopes.has(scope)) return this.event(inner, how);
+    const request = { path: '', headers: {}, body: '' };
+    return { status: 0, body: '', ms: 0, error: 'not_delivered', problems: [], request };
+  }
+
+  #messageOf(on: OnMessage): { channel: SlackChannel; message: SlackMessage } {
+    const channel = channelWith(this.workspace, on.user, on.channel);
+    const message = this.workspace.messageAt(channel, on.ts);
+    if (!message) throw new Error(`there is no message ${on.ts} in #${channel.name}`);
+    return { channel, message };
+  }
+
+  #messageEvent(channel: SlackChannel, message: SlackMessage): Json {
+    return {
+      client_msg_id: `${message.ts}-client`,
+      ...messageJson(this.workspace, channel, message),
+      channel: channel.id,
+      channel_type: channelType(channel),
+      event_ts: message.ts,
+    };
+  }
+
+  async #changed(
+    channel: SlackChannel,
+    subtype: string,
+    facts: Json,
+    how: HowDelivered,
+  ): Promise<Delivery> {
+    const inner = { type: 'message', subtype, hidden: true, ts: this.workspace.newTs(), ...facts };
+    const event = { ...inner, channel: channel.id, channel_type: channelType(channel) };
+    return this.#heard(channel, `${scopePrefix(channel)}:history`, event, how);
+  }
+
+  async #reaction(
+    type: string,
+    on: OnMessage & { name: string },
+    how: HowDelivered,
+  ): Promise<Delivery> {
+    const { channel, message } = this.#messageOf(on);
+    return this.#heard(
+      channel,
+      'reactions:read',
+      {
+        type,
+        user: on.user,
+        reaction: on.name,
+        item_user: message.user,
+        item: { type: 'message', channel: channel.id, ts: message.ts },
+      },
+      how,
+    );
+  }
+
+  async #membership(
+    type: string,
+    channel: SlackChannel,
+    user: string,
+    more: { how: HowDelivered; inviter: Json },
+  ): Promise<Delivery> {
+    const { teamId } = userIn(this.workspace, user);
+    return this.event(
+      {
+        type,
+        user,
+        channel: channel.id,
+        channel_type: channel.kind === 'public' ? 'C' : 'G',
+        team: teamId,
+        ...more.inviter,
+      },
+      more.how,
+    );
+  }
+}
