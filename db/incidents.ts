@@ -35,6 +35,16 @@ export function saveIncident(tx: Db, row: IncidentRow, formerPeople: readonly st
   );
 }
 
+/** The need-to-know list as the lists of incidents use it. */
+export function membersOf(db: Db, incidentId: string): string[] {
+  return db
+    .select({ person: members.person })
+    .from(members)
+    .where(eq(members.incidentId, incidentId))
+    .all()
+    .map(({ person }) => person);
+}
+
 function addMembers(tx: Db, incidentId: string, people: readonly string[]): void {
   if (people.length === 0) return;
   tx.insert(members)

@@ -53,12 +53,12 @@ export function openStore(url: string, { readOnly = false }: { readOnly?: boolea
 function prepare(sqlite: Database.Database, path: string, readOnly: boolean): Store {
   sqlite.pragma('busy_timeout = 5000');
   sqlite.pragma('foreign_keys = ON');
+  refuseNewer(sqlite, path);
   if (!readOnly) {
     sqlite.pragma('journal_mode = WAL');
     // FULL: an accepted command survives a power cut, not only a crash of the process.
     sqlite.pragma('synchronous = FULL');
   }
-  refuseNewer(sqlite, path);
   const db = drizzle({ client: sqlite, schema, casing: 'snake_case' });
   if (!readOnly) migrate(db, { migrationsFolder });
   const open = sqlite.prepare('begin immediate');
@@ -116,13 +116,15 @@ const sqliteProblems: Record<string, string> = {
   SQLITE_BUSY: 'is locked by another process. Stop that one first.',
 };
 
-function explained<T>(path: string, work: () => T): T {
+/** Runs `work`; what SQLite or the file system says against the file becomes a DatabaseProblem. */
+export function explained<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (error instanceof DatabaseProblem) throw error;
     const code = codeOf(error) ?? codeOf((error as { cause?: unknown }).cause) ?? '';
     const found = Object.entries(sqliteProblems).find(([prefix]) => code.startsWith(prefix));
-    const readOnlyFolder = code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR';
+    const readOnlyFolder = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code);
     if (found) throw new DatabaseProblem(`The database ${path} ${found[1]}`, { cause: error });
     if (readOnlyFolder) throw new DatabaseProblem(`The folder of the database ${path} cannot be written.`, { cause: error });
     throw error;

@@ -1,7 +1,7 @@
 // Tasks: one chart snapshot each, numbered within their incident.
-import { and, asc, eq, inArray, notInArray } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
-import { incidents, tasks } from './schema.ts';
+import { incidents, members, tasks } from './schema.ts';
 
 export type TaskRow = typeof tasks.$inferSelect;
 
@@ -35,8 +35,17 @@ export function pendingTasksOf(db: Db, incidentId: string): TaskRow[] {
     .all();
 }
 
-/** A person's tasks that are not done, over all open incidents and follow-ups of closed ones. */
+/**
+ * A person's tasks that are not done, over all open incidents and follow-ups of closed ones. Whoever left a private
+ * incident no longer sees what is to be done there.
+ */
 export function pendingTasksFor(db: Db, tenant: string, person: string): TaskRow[] {
+  const isMember = exists(
+    db
+      .select({ one: sql`1` })
+      .from(members)
+      .where(and(eq(members.incidentId, incidents.id), eq(members.person, person))),
+  );
   return db
     .select({ task: tasks })
     .from(tasks)
@@ -45,6 +54,7 @@ export function pendingTasksFor(db: Db, tenant: string, person: string): TaskRow
       and(
         eq(incidents.tenant, tenant),
         eq(tasks.assignee, person),
+        or(eq(incidents.visibility, 'open'), isMember),
         inArray(tasks.state, ['open', 'acknowledged', 'started', 'blocked']),
       ),
     )

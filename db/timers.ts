@@ -21,8 +21,16 @@ export function cancelTimer(tx: Db, incidentId: string, instance: string, id: st
   return tx.delete(timers).where(is(incidentId, instance, id)).run().changes > 0;
 }
 
-export function dueTimers(db: Db, now: string, limit: number): TimerRow[] {
-  return db.select().from(timers).where(lte(timers.dueAt, now)).orderBy(asc(timers.dueAt)).limit(limit).all();
+/** The oldest first; `skip` leaves out that many at the head. */
+export function dueTimers(db: Db, now: string, limit: number, skip = 0): TimerRow[] {
+  return db
+    .select()
+    .from(timers)
+    .where(lte(timers.dueAt, now))
+    .orderBy(asc(timers.dueAt), asc(timers.incidentId), asc(timers.instance), asc(timers.id))
+    .limit(limit)
+    .offset(skip)
+    .all();
 }
 
 export function nextTimer(db: Db): string | undefined {

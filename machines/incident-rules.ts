@@ -95,10 +95,11 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
       set: { roles: { ...c.roles, [e.role]: held }, members: withMember(c, e.person) },
       entries: [entry],
       effects: [
-        { kind: 'invite', people: [e.person] },
+        ...inviteNew(c, [e.person]),
         claimed ? recorded(entry) : say({ kind: 'roleOffered', role: e.role, person: e.person, by: e.by }),
         ...(claimed ? [] : [offer(e.person, { kind: 'roleOffered', role: e.role, person: e.person, by: e.by })]),
         ...refresh(c),
+        ...leadChanged(e.role),
       ],
       then:
         former?.person === e.person
@@ -122,7 +123,7 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
     return {
       set: { roles: rest },
       entries: [entry],
-      effects: [recorded(entry, 'warning'), ...refresh(c)],
+      effects: [recorded(entry, 'warning'), ...refresh(c), ...leadChanged(e.role)],
       cancel: [`role.${e.role}`],
     };
   },
@@ -149,6 +150,7 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
   INVITED: (c, e) => ({
     set: { members: e.people.reduce((members, person) => withMember({ ...c, members }, person), c.members) },
     entries: [words.invited(e)],
+    // Also people who belong already: they may have been removed from the room by hand.
     effects: [{ kind: 'invite', people: e.people }],
   }),
   MEMBER_JOINED: (c, e) => ({ set: { members: withMember(c, e.person) }, entries: [words.memberJoined(e)] }),
@@ -294,16 +296,11 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
     for (const [name, at] of Object.entries(e.facts) as [keyof typeof facts, IsoInstant | null][]) {
       facts[name] ??= at;
     }
-    const newcomers = e.members.filter((person) => !c.members.includes(person));
     const entry = words.mergedFrom(e);
     return {
-      set: { facts, members: [...c.members, ...newcomers] },
+      set: { facts, members: e.members.reduce((members, person) => withMember({ ...c, members }, person), c.members) },
       entries: [entry],
-      effects: [
-        ...(newcomers.length > 0 ? [{ kind: 'invite' as const, people: newcomers }] : []),
-        recorded(entry),
-        ...refresh(c),
-      ],
+      effects: [...inviteNew(c, e.members), recorded(entry), ...refresh(c)],
     };
   },
   REOPEN: (c, e) => {
@@ -350,7 +347,7 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
     return {
       set: { handoverTo: e.to, members: withMember(c, e.to) },
       entries: [words.handoverOffered(e)],
-      effects: [{ kind: 'invite', people: [e.to] }, say(offered), offer(e.to, offered)],
+      effects: [...inviteNew(c, [e.to]), say(offered), offer(e.to, offered)],
     };
   },
   HANDOVER_ACCEPT: (c, e) => {
@@ -364,7 +361,7 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
         shiftEndsAt: shiftMs === null ? null : after(e.at, shiftMs),
       },
       entries: [entry],
-      effects: [recorded(entry, 'good'), ...refresh(c)],
+      effects: [recorded(entry, 'good'), ...refresh(c), ...leadChanged('crisis_lead')],
       then: [{ kind: 'giveRoleTasks', role: 'crisis_lead', person: e.by, from: former?.person ?? null }],
     };
   },
@@ -376,6 +373,17 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
   CHANNEL_OPENED: (_c, e) => ({ entries: [words.channelOpened(e)] }),
   DELIVERY_FAILED: (_c, e) => ({ entries: [words.deliveryFailed(e)] }),
 };
+
+/** Whoever belongs already is in the room. */
+function inviteNew({ members }: IncidentContext, people: readonly string[]): Effect[] {
+  const newcomers = people.filter((person) => !members.includes(person));
+  return newcomers.length === 0 ? [] : [{ kind: 'invite', people: newcomers }];
+}
+
+/** The crisis lead is named in the topic and to the outside. */
+function leadChanged(role: Role): Effect[] {
+  return role === 'crisis_lead' ? [{ kind: 'setTopic' }, { kind: 'card', card: 'announcement' }] : [];
+}
 
 function offer(person: string, saying: Saying): Effect {
   return { kind: 'tell', person, say: saying };

@@ -25,6 +25,7 @@ export interface TaskContext {
   openedAt: IsoInstant;
   acknowledgedAt: IsoInstant | null;
   closedAt: IsoInstant | null;
+  closedBy: PersonId | null;
   /** 0 nobody told yet, 1 deputy told, 2 crisis lead told. */
   escalation: 0 | 1 | 2;
   /** Why it is blocked or waived. */
@@ -124,10 +125,7 @@ const assign = change((c, e) => {
   return {
     set: { assignee: e.to, openedAt: e.at, escalation: 0, acknowledgedAt: e.by === e.to ? e.at : null },
     entry: log(c, e, `assigned to ${mention(e.to)}`, { from: c.assignee, to: e.to }),
-    effects: [
-      { kind: 'invite', people: [e.to] },
-      ...(e.by === e.to ? [] : [{ kind: 'tell' as const, person: e.to, say: offered(c) }]),
-    ],
+    effects: e.by === e.to ? [] : [{ kind: 'tell', person: e.to, say: offered(c) }],
   };
 });
 
@@ -143,7 +141,7 @@ const start = change((c, e) => ({
 }));
 
 const done = change((c, e) => ({
-  set: { acknowledgedAt: c.acknowledgedAt ?? e.at, assignee: c.assignee ?? e.by, closedAt: e.at, reason: null },
+  set: { acknowledgedAt: c.acknowledgedAt ?? e.at, assignee: c.assignee ?? e.by, closedAt: e.at, closedBy: e.by, reason: null },
   entry: log(c, e, `done by ${mention(e.by)}${e.type === 'DONE' && e.note !== '' ? `: ${e.note}` : ''}`),
 }));
 
@@ -163,11 +161,11 @@ const block = change((c, e) => {
 
 const waive = change((c, e) => {
   const reason = e.type === 'WAIVE' ? e.reason : '';
-  return { set: { reason, closedAt: e.at }, entry: log(c, e, `waived: ${reason}`, { reason }) };
+  return { set: { reason, closedAt: e.at, closedBy: e.by }, entry: log(c, e, `waived: ${reason}`, { reason }) };
 });
 
 const reopen = change((c, e) => ({
-  set: { closedAt: null, reason: null, acknowledgedAt: null, openedAt: e.at, escalation: 0 },
+  set: { closedAt: null, closedBy: null, reason: null, acknowledgedAt: null, openedAt: e.at, escalation: 0 },
   entry: log(c, e, 'reopened'),
 }));
 
@@ -233,6 +231,7 @@ export const taskMachine = s.createMachine({
     openedAt: input.at,
     acknowledgedAt: null,
     closedAt: null,
+    closedBy: null,
     escalation: 0,
     reason: null,
   }),
@@ -251,7 +250,6 @@ export const taskMachine = s.createMachine({
     });
     enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
     if (context.assignee !== null && context.assignee !== by) {
-      enqueue({ type: 'effect', params: { kind: 'invite', people: [context.assignee] } });
       enqueue({ type: 'effect', params: { kind: 'tell', person: context.assignee, say: offered(context) } });
     }
   }),

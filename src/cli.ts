@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --env-file-if-exists=.env --disable-warning=ExperimentalWarning
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 // `npx ssirp`: everything that is done at the machine instead of in chat. Exit codes: 0 done, 1 failed, 2 wrong usage.
 import { parseArgs } from 'node:util';
 import { DatabaseProblem } from '#db/open.ts';

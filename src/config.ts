@@ -2,7 +2,12 @@
 // the rest can be logged.
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65535);
+const port = z.coerce
+  .number({ error: 'must be a number from 0 to 65535' })
+  .int('must be a whole number')
+  .min(0, 'must be a number from 0 to 65535')
+  .max(65535, 'must be a number from 0 to 65535');
+const url = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
 const zone = z.string().refine(isZone, { error: (issue) => `“${String(issue.input)}” is no IANA time zone such as Europe/Berlin` });
 const list = z
   .string()
@@ -12,17 +17,20 @@ const schema = z.object({
   PORT: port.default(3978),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().default('file:./data/ssirp.db'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' }).default('info'),
+  PUBLIC_URL: url.optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', { error: 'must be a bot token (it starts with xoxb-)' }).optional(),
-  SLACK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SLACK_API_URL: url.optional(),
   SSIRP_ANNOUNCE_CHANNEL: z.string().optional(),
   SSIRP_ADMINS: list.default([]),
   SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
   SSIRP_PLAYBOOK: z.string().optional(),
-  SSIRP_CONSOLE: z.enum(['on', 'off']).optional(),
+  SSIRP_CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
 });
+
+/** Every variable there is; .env.example explains them. */
+export const variables: readonly string[] = Object.keys(schema.shape);
 
 export interface SlackConfig {
   announceChannel: string | undefined;

@@ -43,7 +43,7 @@ export interface ConsoleParts {
 
 const panelEntries = 50;
 /** Between two steps of a drill that somebody watches, in milliseconds. */
-const drillPaceMs = 900;
+const drillPaceMs = 600;
 
 export function openConsole({ store, sink, clock, log, exportOf, url }: ConsoleParts): ConsoleDoor {
   const chat = createConsoleChat({

@@ -7,7 +7,7 @@ import { kinds, phases, roles } from '#machines/incident-types.ts';
 import type { Level } from '#machines/incident-types.ts';
 import { levels } from '#machines/levels.ts';
 import type { Playbook, PlaybookTask } from '#machines/playbook.ts';
-import { checkYaml } from './drill/yaml-file.ts';
+import { checkYaml } from './shared/yaml-file.ts';
 import type { Result } from './shared/result.ts';
 import { err, ok } from './shared/result.ts';
 

@@ -117,7 +117,7 @@ function columns(width: string, first: CardJson[], second: CardJson[]): CardJson
     spacing: 'Small',
     columns: [
       { type: 'Column', width, items: [rich(first)] },
-      { type: 'Column', width: 'stretch', items: [rich(second)] },
+      { type: 'Column', width: 'stretch', spacing: 'Small', items: [rich(second)] },
     ],
   };
 }

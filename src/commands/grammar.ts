@@ -43,7 +43,7 @@ export interface VerbRow {
 export const verbs: readonly VerbRow[] = [
   {
     names: ['declare', 'open', 'new', 'create'],
-    usage: 'declare [title] [--level 1-4] [--kind vulnerability|exploitation|service|supply-chain] [--private|--restricted]',
+    usage: 'declare [title] [--level 1-4] [--kind vulnerability|exploitation|service|supply-chain] [--private|--restricted] [--drill]',
     help: 'Declare an incident. Without a title a form opens. Level 1 Critical, 2 High, 3 Elevated (default), 4 Watch.',
     section: 'anywhere',
     parse: declare,

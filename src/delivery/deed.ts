@@ -54,8 +54,12 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
   }
   if (effect.kind === 'card') {
     const { card } = effect;
+    if (room === undefined) {
+      // Without a room there is nothing to announce; it is queued again when the room opens. Its lane serves every
+      // incident of the tenant and must not wait for one of them.
+      return card === 'announcement' ? { kind: 'nothing' } : { kind: 'wait' };
+    }
     const target = card === 'announcement' ? null : room;
-    if (target === undefined) return { kind: 'wait' };
     const message = renderCard(card, view, now, nameOf);
     const shown = JSON.stringify(message);
     const posted = cardOf(db, row.incidentId, card);

@@ -29,10 +29,16 @@ export interface DispatcherParts {
 
 const lanesMax = 16;
 const waitForRoomMs = 60_000;
+/** How long a lane rests when its outcome could not even be stored: disk full, database locked. */
+const afterFailureMs = 30_000;
+/** What cannot be made fails by a mistake of ours: after about four minutes the rest of its lane goes on without it. */
+const triesToMakeMax = 8;
 
 export class Dispatcher implements AsyncDisposable {
   readonly #parts: DispatcherParts;
   readonly #running = new Map<string, Promise<void>>();
+  /** Lanes that rest after a failure, until when. */
+  readonly #resting = new Map<string, string>();
   #alarm: Disposable | undefined;
   #stopped = false;
 
@@ -58,7 +64,9 @@ export class Dispatcher implements AsyncDisposable {
     let next: string | undefined;
     for (const { lane, notBefore } of laneHeads(store.db)) {
       if (this.#running.has(lane)) continue;
-      if (notBefore > now) next = next === undefined || notBefore < next ? notBefore : next;
+      const rest = this.#resting.get(lane) ?? '';
+      const at = rest > notBefore ? rest : notBefore;
+      if (at > now) next = next === undefined || at < next ? at : next;
       else if (this.#running.size < lanesMax) this.#run(lane);
     }
     if (next !== undefined) this.#alarm = clock.at(next, () => this.wake());
@@ -80,9 +88,11 @@ export class Dispatcher implements AsyncDisposable {
   }
 
   #run(lane: string): void {
-    const { log } = this.#parts;
+    const { clock, log } = this.#parts;
+    this.#resting.delete(lane);
     const run = this.#drain(lane)
       .catch((error: unknown) => {
+        this.#resting.set(lane, later(clock.now(), afterFailureMs));
         log.error({ lane: laneKind(lane), ...errorFacts(error) }, 'dispatcher failed');
       })
       .finally(() => {
@@ -102,11 +112,12 @@ export class Dispatcher implements AsyncDisposable {
   }
 
   async #deliver(waiting: OutboxRow): Promise<void> {
-    const { store, clock, rules, log, makeExport, afterChange } = this.#parts;
+    const { store, clock, rules, log, afterChange } = this.#parts;
     let row = { ...waiting, attempts: waiting.attempts + 1 };
     let result: Result;
-    const plan = planFor(store.db, row, clock.now(), makeExport);
-    if (plan.kind === 'nothing') result = { outcome: 'delivered' };
+    const plan = this.#planOf(row);
+    if ('outcome' in plan) result = plan;
+    else if (plan.kind === 'nothing') result = { outcome: 'delivered' };
     else if (plan.kind === 'wait') result = { outcome: 'notYet', notBefore: later(clock.now(), waitForRoomMs) };
     else {
       row = store.transaction((tx) => markSending(tx, waiting, clock.now()));
@@ -120,19 +131,38 @@ export class Dispatcher implements AsyncDisposable {
     afterChange();
   }
 
+  #planOf(row: OutboxRow): Plan | Result {
+    const { store, clock, log, random, makeExport } = this.#parts;
+    try {
+      return planFor(store.db, row, clock.now(), makeExport);
+    } catch (error) {
+      log.error({ incidentId: row.incidentId, outboxId: row.id, ...errorFacts(error) }, 'effect could not be made');
+      const reason = 'ssirp-bot could not make it (its log says why)';
+      return row.attempts < triesToMakeMax
+        ? { outcome: 'retryLater', reason, notBefore: later(clock.now(), backoffMs(row.attempts, random())) }
+        : { outcome: 'failed', reason, remedy: `Tell whoever runs the bot, then: retry ${row.id}` };
+    }
+  }
+
   async #send(row: OutboxRow, { deed }: Extract<Plan, { kind: 'do' }>): Promise<Delivery> {
     const platform = row.tenant.split(':')[0] ?? '';
     const port = this.#parts.ports.get(platform);
     if (port === undefined) {
       return { outcome: 'retryLater', reason: `${platform} is not configured in this process`, afterMs: waitForRoomMs };
     }
-    return port.deliver({
-      tenant: row.tenant,
-      key: row.key,
-      attempt: row.attempts,
-      firstTriedAt: row.firstTriedAt ?? row.createdAt,
-      deed,
-    });
+    try {
+      return await port.deliver({
+        tenant: row.tenant,
+        key: row.key,
+        attempt: row.attempts,
+        firstTriedAt: row.firstTriedAt ?? row.createdAt,
+        deed,
+      });
+    } catch (error) {
+      // A port must not throw. If it does, what it did is unknown: the next attempt looks first.
+      this.#parts.log.error({ incidentId: row.incidentId, outboxId: row.id, ...errorFacts(error) }, 'adapter failed');
+      return { outcome: 'retryLater', reason: `the ${platform} adapter failed (the log of ssirp-bot says why)` };
+    }
   }
 
   #resultOf(row: OutboxRow, { deed, card }: Extract<Plan, { kind: 'do' }>, delivery: Delivery): Result {
@@ -147,7 +177,7 @@ export class Dispatcher implements AsyncDisposable {
         return { outcome: 'failed', reason: delivery.reason, remedy: delivery.remedy ?? null };
       case 'delivered': {
         const { conversation, externalId, name, url, remark } = delivery;
-        const at = conversation ?? ('conversation' in deed ? deed.conversation : '');
+        const at = conversation ?? ('conversation' in deed ? deed.conversation : deed.kind === 'post' ? deed.to : null) ?? '';
         return {
           outcome: 'delivered',
           ...(remark === undefined ? {} : { remark }),

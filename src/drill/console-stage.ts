@@ -3,6 +3,7 @@ import { conversationOf } from '#db/conversations.ts';
 import type { Store } from '#db/open.ts';
 import type { ConsoleChat } from '../chat/console/chat.ts';
 import { tenant } from '../chat/console/personas.ts';
+import { general } from '../chat/console/store.ts';
 import type { Actor, CommandSink } from '../chat/port.ts';
 import type { Clock, ManualClock } from '../shared/clock.ts';
 import type { Stage } from './play.ts';
@@ -42,6 +43,7 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
   };
   return {
     idOf,
+    general,
     meet: ({ handle, name, zone }) => {
       sink.met({ id: idOf(handle), tenant, handle, name, zone, kind: 'member' });
     },

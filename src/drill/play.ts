@@ -8,6 +8,8 @@ import { withMentions } from './scenario.ts';
 export interface Stage {
   meet(person: { handle: string; name: string; zone: string }): void;
   idOf(handle: string): string;
+  /** The channel that belongs to no incident. */
+  general: string;
   say(by: string, conversation: string | null, text: string): Reply;
   write(by: string, conversation: string, text: string, capture: boolean): void;
   /** Waits until a step is to be played and all that came before it is delivered. */
@@ -40,7 +42,7 @@ export async function playDrill(
   for (const [index, step] of scenario.steps.entries()) {
     await stage.until(step);
     const of = scenario.steps.length;
-    const room = step.channel === 'general' ? null : (stage.room(incidentId) ?? null);
+    const room = step.channel === 'general' ? stage.general : (stage.room(incidentId) ?? null);
     const spoken = withMentions(step, (handle) => stage.idOf(handle));
     if (step.kind === 'message') {
       if (room !== null) stage.write(step.by, room, spoken, step.capture);

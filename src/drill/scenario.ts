@@ -6,9 +6,9 @@ import { z } from 'zod';
 import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
 import type { Result } from '#src/shared/result.ts';
 import { err, ok } from '#src/shared/result.ts';
-import { checkYaml } from './yaml-file.ts';
+import { checkYaml } from '#src/shared/yaml-file.ts';
 
-export interface ScenarioPerson {
+interface ScenarioPerson {
   handle: string;
   name: string;
   /** IANA zone, e.g. `America/Los_Angeles`. */

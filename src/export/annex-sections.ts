@@ -1,7 +1,8 @@
 // What stands behind the postmortem: overrides, corrections, facts, people, tasks, and how to verify it all.
 import { factNames, roles } from '#machines/incident-types.ts';
 import type { FactName } from '#machines/incident-types.ts';
-import type { Block, Line, Material, Section } from './report.ts';
+import { correctionsBlock } from './corrections.ts';
+import type { Block, Material, Section } from './report.ts';
 import { listBlock, section } from './report.ts';
 import { none, phaseNames, roleName, taskStateNames } from './wording.ts';
 
@@ -22,7 +23,7 @@ export function annexSections(material: Material): Section[] {
       list('Release pulled in', 'pullIns'),
       list('Tasks waived', 'waivedTasks'),
     ]),
-    section('Corrections and withdrawals', [corrections(material)]),
+    section('Corrections and withdrawals', [correctionsBlock(material, null)]),
     section('Facts', [facts(material), listBlock(material, 'As told', lists.of('facts'))]),
     section('Roles and people', [
       holders(material),
@@ -32,21 +33,6 @@ export function annexSections(material: Material): Section[] {
     section('Tasks', [tasks(material)]),
     integrity(material),
   ];
-}
-
-function corrections({ digest, names }: Material): Block {
-  const { total, lines } = digest.lists.of('corrections');
-  return {
-    kind: 'lines',
-    caption: null,
-    total,
-    lines: lines.map(({ seq, at, by, kind, of, was, text }): Line => {
-      const before = names.inText(was ?? '');
-      const after = kind === 'correction' ? `now: ${names.inText(text)}` : 'withdrawn';
-      const what = `Entry ${of ?? '?'}, ${kind === 'correction' ? 'corrected' : 'withdrawn'} by ${names.of(by)}`;
-      return { seq, at, text: `${what}. Was: ${before} → ${after}`, note: null };
-    }),
-  };
 }
 
 function facts({ source: { incident }, times }: Material): Block {

@@ -3,7 +3,7 @@
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const ticksMax = 8;
+const ticksMax = 10;
 
 /** Steps that people count in; the first with few enough ticks is taken. */
 const steps = [

@@ -43,7 +43,7 @@ export function bandRow({ digest, times }: Material, scale: Scale, top: number):
 
 export function markRows(material: Material, scale: Scale, top: number): Rows {
   const rows: [name: string, marks: Mark[]][] = [
-    ['Facts', facts(material)],
+    ['Facts', facts(material, scale)],
     ['Level', levels(material)],
     ['Statements', statements(material)],
     ['Sitreps', sitreps(material)],
@@ -83,12 +83,11 @@ const shapes: Record<Shape, (x: number, y: number) => string> = {
     `<path class="release" d="M${x} ${y - 7}l2 5 5.3.3-4.1 3.4 1.4 5.2-4.6-2.9-4.6 2.9 1.4-5.2-4.1-3.4 5.3-.3z"/>`,
 };
 
-function facts({ source: { incident }, times }: Material): Mark[] {
+function facts({ source: { incident }, times }: Material, { startMs }: Scale): Mark[] {
   return factNames.flatMap((name): Mark[] => {
     const at = incident.context.facts[name];
     if (at === null) return [];
-    const early = at < incident.context.declaredAt;
-    const label = early ? `${name} (${at.slice(0, 10)})` : name;
+    const label = msOf(at) < startMs ? `${name} (${at.slice(0, 10)})` : name;
     return [{ at, shape: 'triangle', title: `${name}: ${times.utc(at)}`, label }];
   });
 }
@@ -108,18 +107,11 @@ function statements({ digest, times }: Material): Mark[] {
 }
 
 function sitreps({ digest: { sitreps: track }, times }: Material): Mark[] {
+  const mark = (at: string, shape: Shape, what: string): Mark => {
+    return { at, shape, title: `${what}: ${times.utc(at)}`, label: '' };
+  };
   return [
-    ...track.marks.map(({ at }): Mark => ({
-      at,
-      shape: 'dot',
-      title: `Sitrep: ${times.utc(at)}`,
-      label: '',
-    })),
-    ...track.missed.map(({ dueAt }): Mark => ({
-      at: dueAt,
-      shape: 'ring',
-      title: `Sitrep overdue: ${times.utc(dueAt)}`,
-      label: '',
-    })),
+    ...track.sentAt.map((at) => mark(at, 'dot', 'Sitrep')),
+    ...track.missed.map(({ dueAt }) => mark(dueAt, 'ring', 'Sitrep overdue')),
   ];
 }

@@ -1,10 +1,12 @@
 // Each block of the postmortem as HTML. Every text of the record goes through html-text.ts.
+import { phases } from '#machines/incident-types.ts';
 import { drawing } from './drawing.ts';
 import { eventRows } from './html-events.ts';
 import { escaped } from './html-text.ts';
 import { phaseTable } from './phase-table.ts';
 import type { Block, Line, Material } from './report.ts';
 import { cutNotice } from './report.ts';
+import { phaseNames } from './wording.ts';
 
 export function* blockHtml(block: Block, material: Material): Generator<string> {
   switch (block.kind) {
@@ -61,9 +63,13 @@ function* table({ head, rows }: Extract<Block, { kind: 'table' }>): Generator<st
   yield '</tbody></table></div>\n';
 }
 
+const legend = phases
+  .map((phase) => `<span class="swatch ${phase}"></span>${phaseNames[phase]}`)
+  .join(' ');
+
 function* figure(material: Material): Generator<string> {
   yield `<figure><div class="scroll" tabindex="0" role="region" aria-label="Drawn timeline">${drawing(material)}</div>
-<figcaption>Times in UTC. A task's bar is hollow until it is acknowledged; a tick means done, a cross waived. A ring is a sitrep that was overdue, a star the release.</figcaption>
+<figcaption><span class="legend">${legend}</span> Times in UTC. A task's bar is hollow until it is acknowledged; a tick means done, a cross waived. A ring is a sitrep that was overdue, a star the release.</figcaption>
 <details><summary>The phases as a table</summary>\n`;
   yield* table(phaseTable(material));
   yield '</details></figure>\n';

@@ -38,8 +38,10 @@ export function* eventRows(material: Material): Generator<string> {
 
 function row(entry: EntryView, { digest, names, times }: Material, kind: string): string {
   const { seq, occurredAt, recordedAt, actor, text } = entry;
-  const places = times.local(occurredAt);
-  const local = places.length === 0 ? '' : `<small>${escaped(places.join('\n'))}</small>`;
+  const local = times
+    .local(occurredAt)
+    .map((place) => `<small>${escaped(place)}</small>`)
+    .join('');
   const late =
     occurredAt.slice(0, 16) === recordedAt.slice(0, 16)
       ? ''

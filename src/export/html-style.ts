@@ -23,9 +23,9 @@ time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .drill { margin: 0 0 1rem; padding: .6rem 1rem; text-align: center; background: #ffd60a; color: #1a1a1a; border: 2px dashed #1a1a1a; }
 .drill strong { letter-spacing: .15em; margin-right: .4rem; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: .7rem .9rem; background: var(--panel); border-radius: 6px; font-size: .9rem; }
-dl { display: grid; grid-template-columns: 11rem 1fr; gap: .35rem 1.2rem; margin: .5rem 0; }
+dl { display: grid; grid-template-columns: 12.5rem 1fr; gap: .35rem 1.2rem; margin: .5rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; min-width: 0; }
-ul { margin: .3rem 0; padding-left: 1.2rem; } li { margin: .25rem 0; }
+ul { margin: .3rem 0 .8rem; padding-left: 1.2rem; } li { margin: .25rem 0; }
 li time { color: var(--quiet); margin-right: .3rem; }
 .entry { font-size: .85rem; white-space: nowrap; } .standing { color: var(--alert); font-size: .9rem; }
 .cut { color: var(--quiet); font-size: .9rem; }
@@ -37,17 +37,18 @@ th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 .scroll td { min-width: 5rem; overflow-wrap: break-word; } .scroll td:first-child { min-width: 3rem; }
 .events { table-layout: fixed; } .events th:nth-child(1) { width: 4.5rem; } .events th:nth-child(2) { width: 12.5rem; } .events th:nth-child(3) { width: 10rem; }
 .events td:first-child { color: var(--quiet); font-variant-numeric: tabular-nums; }
-.events small { display: block; color: var(--quiet); white-space: pre-line; }
+.events small { display: block; color: var(--quiet); }
 .events .kind { display: inline-block; margin-right: .2rem; padding: 0 .4rem; border-radius: 4px; background: var(--panel); color: var(--quiet); font-size: .82rem; }
-.events .turn { background: var(--panel); } .events .turn bdi { font-weight: 600; } .events .turn .kind { background: var(--paper); }
+.events .turn { background: var(--panel); } .events .turn td:last-child bdi { font-weight: 600; } .events .turn .kind { background: var(--paper); }
 .events tr:target { outline: 2px solid var(--link); }
 figure { margin: 0 0 1.5rem; } figcaption { color: var(--quiet); font-size: .88rem; margin: .4rem 0; }
+.legend { display: block; } .swatch { display: inline-block; width: .9em; height: .9em; margin: 0 .3em 0 .6em; vertical-align: -.1em; } .swatch:first-child { margin-left: 0; }
 summary { cursor: pointer; color: var(--link); font-size: .92rem; }
 svg { display: block; width: 100%; min-width: 52rem; height: auto; font: 11px system-ui, sans-serif; }
 svg text { fill: var(--ink); } svg .hour, svg .day { fill: var(--quiet); text-anchor: middle; } svg .row { text-anchor: end; fill: var(--quiet); }
 svg .tick { stroke: var(--line); } svg .mark { fill: var(--quiet); }
-svg rect.mobilize { fill: var(--mobilize); } svg rect.assess { fill: var(--assess); } svg rect.remediate { fill: var(--remediate); }
-svg rect.communicate { fill: var(--communicate); } svg rect.review { fill: var(--review); }
+.mobilize { fill: var(--mobilize); background: var(--mobilize); } .assess { fill: var(--assess); background: var(--assess); } .remediate { fill: var(--remediate); background: var(--remediate); }
+.communicate { fill: var(--communicate); background: var(--communicate); } .review { fill: var(--review); background: var(--review); }
 svg rect[height="26"] { stroke: var(--paper); stroke-width: .8; }
 svg .sent, svg .said, svg .works { fill: var(--work); } svg .missed { fill: none; stroke: var(--alert); stroke-width: 1.8; }
 svg .fact { fill: var(--alert); } svg .change { fill: var(--wait); } svg .release { fill: var(--ink); }
@@ -59,14 +60,14 @@ svg .tickmark, svg .crossmark { fill: none; stroke: var(--quiet); stroke-width: 
   .events, .events tbody { display: block; } .events thead { position: absolute; clip-path: inset(50%); }
   .events tr { display: grid; grid-template-columns: auto 1fr; gap: 0 .6rem; padding: .5rem .3rem; border-bottom: 1px solid var(--line); }
   .events td { padding: 0; border: 0; } .events td:nth-child(3), .events td:nth-child(4) { grid-column: 1 / -1; }
-  .events td:nth-child(3) { font-weight: 600; }
+  .events td:nth-child(3) { font-weight: 600; } .events small { display: inline; margin-right: .5rem; }
 }
 @media print {
   :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10.5pt; }
   nav { display: none; } h2, h3, thead { break-after: avoid; } tr, li, figure svg { break-inside: avoid; }
   .scroll { overflow: visible; } svg { min-width: 0; } .scroll td { min-width: 0; } table { font-size: 9pt; }
   .events th:nth-child(1) { width: 3rem; } .events th:nth-child(2) { width: 9.5rem; } .events th:nth-child(3) { width: 7rem; }
-  .tlp span, .drill, svg rect, .turn { print-color-adjust: exact; }
+  .tlp span, .drill, svg rect, .swatch, .turn { print-color-adjust: exact; }
 }
 `;
 

@@ -15,7 +15,7 @@ export function* html(source: ExportSource): Generator<string> {
   const id = escaped(context.id);
   const label = `<p class="tlp"><span class="${labelClass(context.tlp)}">${tlpLabel(context)}</span></p>`;
   const drill = context.drill
-    ? '<p class="drill" role="note"><strong>DRILL</strong> This incident was an exercise.</p>\n'
+    ? '<p class="drill" role="note"><strong>DRILL</strong> This is an exercise.</p>\n'
     : '';
 
   yield `<!doctype html>

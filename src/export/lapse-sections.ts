@@ -1,27 +1,27 @@
 // The five headings of what went wrong, and the findings: filled from the record and from what people found.
 import type { FindingCategory } from '#machines/incident-types.ts';
+import { correctionsBlock, stated } from './corrections.ts';
 import type { Block, Line, Material, Section } from './report.ts';
 import { listBlock, section } from './report.ts';
-import { decisionOf } from './summary-section.ts';
+import { affectedOf, decisionOf } from './summary-section.ts';
 import { duration, msOf } from './times.ts';
 import { none, taskStateNames } from './wording.ts';
 
 export function technicalSummary(material: Material): Section {
   const { source, digest, names, times } = material;
   const { context } = source.incident;
-  const text = (words: string | null): string => (words === null ? none : names.inText(words));
   const { mitigation, guidance } = context;
   return section('Technical summary', [
     {
       kind: 'pairs',
       rows: [
-        ['Scope', text(context.scope)],
+        ['Scope', stated(material, 'scope', context.scope)],
+        ['Affected products', stated(material, 'affected', affectedOf(context))],
         [
-          'Affected products',
-          text(context.affected.length > 0 ? context.affected.join(', ') : null),
+          'Mitigation',
+          stated(material, 'mitigation', mitigation === null ? null : mitigationText(mitigation)),
         ],
-        ['Mitigation', text(mitigation === null ? null : mitigationText(mitigation))],
-        ['Remedy', text(decisionOf(context))],
+        ['Remedy', stated(material, 'decision', decisionOf(context))],
         ['Fix ready', context.fixReadyAt === null ? none : times.full(context.fixReadyAt)],
         ['Released', context.releasedAt === null ? none : times.full(context.releasedAt)],
         [
@@ -54,7 +54,7 @@ export function lapseSections(material: Material): Section[] {
     ]),
     section('Manual errors', [
       found('manual'),
-      list('Entries corrected or withdrawn', 'corrections'),
+      correctionsBlock(material, 'Entries corrected or withdrawn'),
     ]),
     section('Process flaws', [
       found('process'),
@@ -81,13 +81,12 @@ function overdueSitreps({ digest, times }: Material): Block {
     kind: 'lines',
     caption: 'Sitreps overdue',
     total: digest.metrics.sitreps.overdue,
-    lines: missed.map(({ seq, dueAt, sentAt, reminders }): Line => {
+    lines: missed.map(({ seq, dueAt, sentAt }): Line => {
       const outcome =
         sentAt === null
           ? 'not sent'
           : `sent ${duration(msOf(sentAt) - msOf(dueAt))} late, at ${times.utc(sentAt)}`;
-      const reminded = reminders === 1 ? 'one reminder' : `${reminders} reminders`;
-      return { at: dueAt, seq, text: `Sitrep due, ${outcome}, ${reminded}`, note: null };
+      return { at: dueAt, seq, text: `Sitrep due, ${outcome}`, note: null };
     }),
   };
 }

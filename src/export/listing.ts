@@ -85,17 +85,25 @@ const topicOf = new Map<string, Topic>([
   ['withdrawal', 'corrections'],
 ]);
 
+/** Kinds of which only the newest entry holds. */
+const statements = ['brief', 'scope', 'affected', 'mitigation', 'decision', 'postmortem'] as const;
+export type Statement = (typeof statements)[number];
+
 export interface Listings {
   take(entry: EntryView): void;
   of(name: ListName): Listing;
+  newest(statement: Statement): Listed | null;
 }
 
 export function startListings(): Listings {
   const lists = new Map<ListName, Listing>();
   const bySeq = new Map<number, Listed>();
+  const newest = new Map<Statement, Listed>();
 
   return {
     take(entry) {
+      const statement = statements.find((kind) => kind === entry.kind);
+      if (statement !== undefined) state(statement, listed(entry));
       const name = entry.kind === 'finding' ? findingList(entry) : topicOf.get(entry.kind);
       if (name === undefined) return;
       if (entry.kind === 'correction') noteCorrection(bySeq, entry);
@@ -108,7 +116,14 @@ export function startListings(): Listings {
       bySeq.set(line.seq, line);
     },
     of: (name) => lists.get(name) ?? { total: 0, lines: [] },
+    newest: (statement) => newest.get(statement) ?? null,
   };
+
+  function state(statement: Statement, line: Listed): void {
+    bySeq.delete(newest.get(statement)?.seq ?? 0);
+    newest.set(statement, line);
+    bySeq.set(line.seq, line);
+  }
 }
 
 export function textIn(data: Record<string, unknown>, key: string): string | null {

@@ -23,7 +23,11 @@ export function lines(text: string, indent: string): string {
 
 /** The target of a link, in angle brackets, out of which no character leads. */
 export function target(href: string): string {
-  return `<${href.replaceAll(/[\\|()<>\s]/g, encodeURIComponent)}>`;
+  return `<${href.replaceAll(/[\\|()<>\s]/g, percentEncoded)}>`;
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 function escaped(text: string): string {

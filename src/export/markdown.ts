@@ -14,7 +14,7 @@ export function* markdown(source: ExportSource): Generator<string> {
   const { context } = source.incident;
   const label = `**${tlpLabel(context)}**\n`;
   yield `${label}\n# ${context.id}: ${inline(shortTitle(material))}\n`;
-  if (context.drill) yield '\n> **DRILL: this incident was an exercise.**\n';
+  if (context.drill) yield '\n> **DRILL: this is an exercise.**\n';
   for (const { heading, blocks } of sectionsOf(material)) {
     yield `\n## ${heading}\n`;
     for (const block of blocks) yield* written(block, material);

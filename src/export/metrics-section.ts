@@ -45,7 +45,7 @@ export function metricsSection({ digest: { metrics } }: Material): Section {
       ];
     }),
     ['Sitreps sent', String(sitreps.sent), ''],
-    ['Sitreps overdue', String(sitreps.overdue), `${sitreps.reminders} reminders`],
+    ['Sitreps overdue', String(sitreps.overdue), ''],
     [
       'Tasks acknowledged',
       String(tasks.acknowledged),

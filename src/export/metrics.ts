@@ -22,7 +22,7 @@ export interface Metrics {
   releaseMs: number | null;
   phases: Record<Phase, PhaseTime>;
   tasks: AckTimes;
-  sitreps: { sent: number; overdue: number; reminders: number };
+  sitreps: { sent: number; overdue: number };
 }
 
 export interface FirstTimes {
@@ -98,7 +98,6 @@ export function metricsOf(
     sitreps: {
       sent: sitreps.sent(),
       overdue: sitreps.overdue(),
-      reminders: sitreps.reminders(),
     },
   };
 }

@@ -42,5 +42,5 @@ export function scaleOf({ source, digest }: Material): Scale {
 
 /** The name of a row, right-aligned in the margin. */
 export function rowName(text: string, y: number): string {
-  return `<text class="row" x="${left - 8}" y="${y}">${escaped(text)}</text>`;
+  return `<text class="row" x="${left - 14}" y="${y}">${escaped(text)}</text>`;
 }

@@ -5,11 +5,10 @@ import { textIn } from './listing.ts';
 
 const keptMax = 500;
 
-/** One missed deadline, however often people were reminded of it. */
+/** One missed deadline, and when the sitrep came after all. */
 export interface OverdueSitrep {
   seq: number;
   dueAt: IsoInstant;
-  reminders: number;
   sentAt: IsoInstant | null;
 }
 
@@ -18,47 +17,41 @@ export interface SitrepTrack {
   sent(): number;
   firstAt(): IsoInstant | null;
   overdue(): number;
-  reminders(): number;
   /** At most 500 of each are kept for lists and drawings. */
-  marks: { seq: number; at: IsoInstant }[];
-  missed: OverdueSitrep[];
+  sentAt: readonly IsoInstant[];
+  missed: readonly OverdueSitrep[];
 }
 
 export function startSitrepTrack(): SitrepTrack {
-  const marks: { seq: number; at: IsoInstant }[] = [];
+  const sentAt: IsoInstant[] = [];
   const missed: OverdueSitrep[] = [];
   let firstAt: IsoInstant | null = null;
   let pending: OverdueSitrep | null = null;
   let sent = 0;
   let overdue = 0;
-  let reminders = 0;
 
-  function remind(seq: number, dueAt: IsoInstant): void {
-    reminders += 1;
-    if (pending?.dueAt === dueAt) {
-      pending.reminders += 1;
-      return;
-    }
+  function miss(seq: number, dueAt: IsoInstant): void {
+    // A second reminder of the same deadline is not a second miss.
+    if (pending?.dueAt === dueAt) return;
     overdue += 1;
-    pending = { seq, dueAt, reminders: 1, sentAt: null };
+    pending = { seq, dueAt, sentAt: null };
     if (missed.length < keptMax) missed.push(pending);
   }
 
   return {
     take({ kind, seq, occurredAt, data }) {
-      if (kind === 'sitrepOverdue') remind(seq, textIn(data, 'dueAt') ?? occurredAt);
+      if (kind === 'sitrepOverdue') miss(seq, textIn(data, 'dueAt') ?? occurredAt);
       if (kind !== 'sitrep') return;
       sent += 1;
       firstAt ??= occurredAt;
       if (pending !== null) pending.sentAt = occurredAt;
       pending = null;
-      if (marks.length < keptMax) marks.push({ seq, at: occurredAt });
+      if (sentAt.length < keptMax) sentAt.push(occurredAt);
     },
     sent: () => sent,
     firstAt: () => firstAt,
     overdue: () => overdue,
-    reminders: () => reminders,
-    marks,
+    sentAt,
     missed,
   };
 }

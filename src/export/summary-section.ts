@@ -1,12 +1,12 @@
 // Summary: what a reader who stops after one screen must know.
 import type { IncidentContext } from '#machines/incident-types.ts';
+import { stated } from './corrections.ts';
 import type { Material, Section } from './report.ts';
 import { listBlock, section } from './report.ts';
 import { duration } from './times.ts';
 import {
   kindNames,
   levelName,
-  none,
   outcomeNames,
   phaseNames,
   roundName,
@@ -18,14 +18,13 @@ export function summarySection(material: Material): Section {
   const { source, digest, names, times } = material;
   const { context, channel } = source.incident;
   const { metrics } = digest;
-  const text = (words: string | null): string => (words === null ? none : names.inText(words));
   return section('Summary', [
     {
       kind: 'pairs',
       rows: [
         ['Incident', context.id],
         ['Title', names.inText(context.title)],
-        ...(context.drill ? [['Drill', 'Yes: this was an exercise'] as const] : []),
+        ...(context.drill ? [['Drill', 'Yes, this is an exercise'] as const] : []),
         ['Status', statusOf(material)],
         ['Level', levelName(context.level)],
         ['Kind', kindNames[context.kind]],
@@ -35,14 +34,11 @@ export function summarySection(material: Material): Section {
         ['Closed', metrics.running ? 'not closed' : times.full(metrics.until)],
         ['Duration', `${duration(metrics.totalMs)}${metrics.running ? ', running' : ''}`],
         ...(channel === null ? [] : [['Channel', names.inText(channel.name)] as const]),
-        ['Brief', text(context.brief)],
-        ['Scope', text(context.scope)],
-        [
-          'Affected products',
-          text(context.affected.length > 0 ? context.affected.join(', ') : null),
-        ],
-        ['Decision', text(decisionOf(context))],
-        ['Postmortem', text(context.postmortem?.summary ?? null)],
+        ['Brief', stated(material, 'brief', context.brief)],
+        ['Scope', stated(material, 'scope', context.scope)],
+        ['Affected products', stated(material, 'affected', affectedOf(context))],
+        ['Decision', stated(material, 'decision', decisionOf(context))],
+        ['Postmortem', stated(material, 'postmortem', context.postmortem?.summary ?? null)],
       ],
     },
     listBlock(material, 'Changes of level', digest.lists.of('levels')),
@@ -58,6 +54,10 @@ function statusOf({ source: { incident } }: Material): string {
   }
   const name = outcome === null ? 'Closed' : outcomeNames[outcome];
   return mergedInto === null ? name : `${name} into ${mergedInto}`;
+}
+
+export function affectedOf({ affected }: IncidentContext): string | null {
+  return affected.length === 0 ? null : affected.join(', ');
 }
 
 export function decisionOf({ decision }: IncidentContext): string | null {

@@ -13,9 +13,9 @@ import { line } from './tidy.ts';
 import { levelTag, phaseOrder, phaseWord } from './words.ts';
 
 /** Longest topic, in characters; Slack takes 250. */
-export const topicMax = 240;
+const topicMax = 240;
 /** Longest channel name, in characters; Slack takes 80, and a suffix may be needed. */
-export const channelNameMax = 70;
+const channelNameMax = 70;
 
 /** The card as it should look now. It holds moments, never spans of time: nobody redraws it every minute. */
 export function renderCard(

@@ -22,7 +22,7 @@ export function renderChecklist(incident: IncidentView): Message {
 }
 
 /** `Advance to assess`, `Close incident` */
-export function advanceLabel(phase: Phase): string {
+function advanceLabel(phase: Phase): string {
   const next = nextPhase[phase];
   return next === 'closed' ? 'Close incident' : `Advance to ${next}`;
 }

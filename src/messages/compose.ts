@@ -5,7 +5,7 @@ import type { Block, Button, Message } from './message.ts';
 import { clip, line, tidy, weightOf } from './tidy.ts';
 
 /** Characters, counted with markup escaped; blocks and buttons by number. The strictest platform is Slack. */
-export const limits = {
+const limits = {
   summary: 3000,
   text: 2900,
   pieces: 12,

@@ -68,7 +68,8 @@ export function criterionLine(state: CriterionState, incident: IncidentView | nu
   if (state.met) return [text];
   const missing = missingIn(state, incident);
   const what = missing.length === 0 ? [] : rich`: ${missing}`;
-  return rich`${text}${what} · ${{ code: remedyOf(state, incident) }}`;
+  const whoSays = state.criterion === 'rolesAcknowledged' ? 'each says ' : '';
+  return rich`${text}${what} · ${whoSays}${{ code: remedyOf(state, incident) }}`;
 }
 
 /** All that is missing in one plain line: `every role held (crisis lead, legal), scope`. */

@@ -32,7 +32,7 @@ export function drillMark({ context }: IncidentView): string {
 }
 
 /** How many of the level's roles are held. */
-export function rolesInWords({ context }: IncidentView): string {
+function rolesInWords({ context }: IncidentView): string {
   const needed = levelRoles[context.level];
   const held = needed.filter((role) => context.roles[role] !== undefined);
   const silent = held.filter((role) => context.roles[role]?.acknowledgedAt === null);

@@ -70,6 +70,10 @@ export function whyNotNow({ event, onlyIn, now, incidentId, phase, closed }: Not
 export function whyTaskNotNow({ n, state, event }: TaskNotNow): Rich {
   const task = `Task ${n} is ${taskStateNames[state]}`;
   if (event === 'REOPEN') return rich`${task}, so there is nothing to reopen. See ${cmd('tasks')}.`;
+  // A guard said no: whoever it was to go to has it.
+  if (event === 'ASSIGN' && state !== 'done' && state !== 'waived') {
+    return rich`Task ${String(n)} is with them already. Name somebody else: ${cmd(`assign ${n} @user`)}.`;
+  }
   return rich`${task}. ${taskInstead(n, state)}`;
 }
 
@@ -90,7 +94,8 @@ function taskInstead(n: number, state: TaskState): Rich {
 }
 
 function inWhichPhase(at: { event: string; paths: string[]; phase: Phase; here: string }): Rich {
-  const wish = (wanted as Readonly<Record<string, string>>)[at.event] ?? 'That';
+  const wishes: Readonly<Record<string, string>> = wanted;
+  const wish = wishes[at.event] ?? 'That';
   const phases = phaseOrder.filter((phase) =>
     at.paths.some((path) => path.split('.')[0] === phase),
   );

@@ -64,9 +64,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   notCaptured: () => ({
     text: rich`That message is not on the record. To write it down: ${cmd('note <text>')}.`,
   }),
-  otherPlatform: ({ what }) => ({
-    text: rich`${quoted(what)} belongs to another chat platform, and I cannot reach it from here. Name somebody or something of this one, e.g. ${cmd('invite @user')}.`,
-  }),
+  otherPlatform,
 };
 
 /** A refusal as a message for the person who asked. */
@@ -133,16 +131,36 @@ function noIncidentHere(open: readonly ListedIncident[]): Said {
   };
 }
 
+/** What authority asks for besides roles; a role stands under its own name. */
+const needWords: Readonly<Record<string, string>> = {
+  anybody: 'anybody',
+  member: 'people brought into this incident',
+  holder: 'people who hold a role',
+  lead: 'crisis lead or deputy',
+  'crisis lead': 'crisis lead',
+  assignee: 'the person who has the task',
+  author: 'whoever wrote the entry',
+};
+
 function notAllowed({ needs, lead }: ByReason['notAllowed']): Said {
-  const allowed =
-    needs.length === 0
-      ? 'the crisis lead'
-      : needs.map((need) => roleName(line(need, 60))).join(' or ');
+  const named = needs.map((need) => needWords[need] ?? roleName(line(need, 60)));
+  const allowed = named.length === 0 ? 'crisis lead' : named.join(', ');
   const ask =
     lead === null
       ? rich`Nobody is crisis lead yet. Take the role: ${cmd('role crisis_lead @me')}.`
-      : rich`The crisis lead is ${who(lead)}: ask them, or have them give you a role with ${cmd('role <role> @user')}.`;
-  return { text: rich`Only ${allowed} may do this. ${ask}` };
+      : rich`Ask ${who(lead)}, who leads it now, to do it or to give you a role: ${cmd('role <role> @user')}.`;
+  return { text: rich`Only these may do this: ${allowed}. ${ask}` };
+}
+
+function otherPlatform({ what }: ByReason['otherPlatform']): Said {
+  if (what === 'drill') {
+    return {
+      text: rich`A drill with simulated responders plays in the local console. To practise here with people: ${cmd('declare <title> --drill')}.`,
+    };
+  }
+  return {
+    text: rich`${quoted(what)} belongs to another chat platform, and I cannot reach it from here. Name somebody or something of this one, e.g. ${cmd('invite @user')}.`,
+  };
 }
 
 function guard({ guards, missing, incidentId, phase }: ByReason['guard']): Said {

@@ -4,7 +4,7 @@ import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Button, Message } from './message.ts';
 import type { NameOf } from './rich.ts';
-import { bold, cmd, plainRich, rich, who } from './rich.ts';
+import { atName, bold, cmd, rich, who } from './rich.ts';
 import { buttonBlock } from './view-blocks.ts';
 import { levelRoles, roleName, roleNames } from './words.ts';
 
@@ -43,10 +43,15 @@ export function rolesView(incident: IncidentView, nameOf: NameOf): Message {
       : `unfilled: ${open.map((role) => roleNames[role]).join(', ')}`;
   const take: Button[] =
     open.length === 0 ? [] : [button(context.id, 'role open @me', 'Take all open roles')];
-  const held = items.map(({ text }) => plainRich(text, nameOf)).join('; ');
-  return compose(`Roles of ${context.id}, ${state}. ${held}`, [
-    { kind: 'heading', text: `${drillMark(incident)}Roles · ${context.id}` },
-    { kind: 'list', items },
-    ...buttonBlock(take),
-  ]);
+  const holders = Object.entries(context.roles).map(
+    ([role, held]) => `${roleName(role)} ${atName(held.person, nameOf)}`,
+  );
+  return compose(
+    `Roles of ${context.id}, ${state}. Held: ${holders.length === 0 ? 'none' : holders.join(', ')}.`,
+    [
+      { kind: 'heading', text: `${drillMark(incident)}Roles · ${context.id}` },
+      { kind: 'list', items },
+      ...buttonBlock(take),
+    ],
+  );
 }

@@ -168,7 +168,7 @@ function sitrep({ text, by, nextDueAt }: ByKind['sitrep'], { context }: Incident
   const head = rich`${bold('Sitrep')} ${context.id} by ${who(by)}`;
   return {
     text: head,
-    summary: rich`${head}: ${richOf(text)}`,
+    summary: rich`${head}: ${richOf(text)} Next sitrep due ${{ at: nextDueAt }}.`,
     more: [
       { kind: 'text', text: richOf(text) },
       { kind: 'text', text: rich`Next sitrep due ${{ at: nextDueAt }}.`, tone: 'muted' },

@@ -42,7 +42,7 @@ function gone({ context }: IncidentView, n: number): Message {
 }
 
 /** Buttons by state; pressing one is the same as typing its command. */
-export function taskButtons(incidentId: IncidentId, { n, state }: TaskView): Button[] {
+function taskButtons(incidentId: IncidentId, { n, state }: TaskView): Button[] {
   const all = {
     ack: button(incidentId, `ack ${n}`, 'Acknowledge', { style: 'primary' }),
     start: button(incidentId, `start ${n}`, 'Start'),
@@ -88,10 +88,10 @@ function factsOf({ context }: TaskView): { label: string; value: Rich }[] {
 
 /** How it ended, or what it waits for. */
 function ending({ state, context }: TaskView): Block[] {
-  const { assignee, closedAt, reason, n, escalation } = context;
+  const { closedAt, closedBy, reason, n, escalation } = context;
   const when: Rich = closedAt === null ? [] : rich` ${{ at: closedAt }}`;
   if (state === 'done') {
-    const by = assignee === null ? [] : rich` by ${who(assignee)}`;
+    const by = closedBy === null ? [] : rich` by ${who(closedBy)}`;
     return [{ kind: 'text', text: rich`Done${when}${by}.`, tone: 'good' }];
   }
   if (state === 'waived') {

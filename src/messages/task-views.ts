@@ -4,14 +4,16 @@ import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import { taskItem } from './list-items.ts';
 import type { Message } from './message.ts';
+import type { NameOf } from './rich.ts';
 import { cmd, rich } from './rich.ts';
 import { line } from './tidy.ts';
-import { buttonBlock, firstItems, plural, textOnly } from './view-blocks.ts';
+import { buttonBlock, firstItems, plural, spoken, textOnly } from './view-blocks.ts';
 
 export function tasksView(
   incident: IncidentView,
   which: string,
   tasks: readonly TaskView[],
+  nameOf: NameOf,
 ): Message {
   const { id } = incident.context;
   if (tasks.length === 0) {
@@ -20,31 +22,40 @@ export function tasksView(
       rich`${id} has no ${kind}tasks. Add one: ${cmd('task add <text> @user')}. All tasks: ${cmd('tasks all')}.`,
     );
   }
+  const items = tasks.map(taskItem);
   const open = tasks.filter(({ state }) => state === 'open').slice(0, 4);
   return compose(
-    `${id}: ${tasks.length} ${plural('task', tasks.length)} (${line(which, 20)}), ${open.length === 0 ? 'all acknowledged' : 'some not acknowledged'}.`,
+    `${id}, ${tasks.length} ${plural('task', tasks.length)} (${line(which, 20)}): ${spoken(items, nameOf)}`,
     [
       { kind: 'heading', text: `${drillMark(incident)}Tasks · ${id} · ${which}` },
-      ...firstItems(tasks.map(taskItem), rich`See them by phase, e.g. ${cmd('tasks assess')}.`),
+      ...firstItems(items, rich`See them by phase, e.g. ${cmd('tasks assess')}.`),
       ...buttonBlock(open.map(({ n }) => button(id, `ack ${n}`, `Acknowledge ${n}`))),
     ],
   );
 }
 
-export function myTasksView(tasks: readonly { incidentId: string; task: TaskView }[]): Message {
-  if (tasks.length === 0)
+export function myTasksView(
+  tasks: readonly { incidentId: string; task: TaskView }[],
+  nameOf: NameOf,
+): Message {
+  if (tasks.length === 0) {
     return textOnly(rich`You have no open tasks. Incidents you are in: ${cmd('list mine')}.`);
+  }
+  const items = tasks.map(({ incidentId, task }) => rich`${incidentId} · ${taskItem(task)}`);
   const open = tasks.filter(({ task }) => task.state === 'open').slice(0, 4);
-  return compose(`You have ${tasks.length} open ${plural('task', tasks.length)}.`, [
-    { kind: 'heading', text: 'Your tasks' },
-    ...firstItems(
-      tasks.map(({ incidentId, task }) => rich`${incidentId} · ${taskItem(task)}`),
-      rich`For the rest, see ${cmd('tasks mine')} in each incident's channel.`,
-    ),
-    ...buttonBlock(
-      open.map(({ incidentId, task }) =>
-        button(incidentId, `ack ${task.n}`, `Acknowledge ${incidentId} ${task.n}`),
+  return compose(
+    `You have ${tasks.length} open ${plural('task', tasks.length)}: ${spoken(items, nameOf)}`,
+    [
+      { kind: 'heading', text: 'Your tasks' },
+      ...firstItems(
+        items,
+        rich`For the rest, see ${cmd('tasks mine')} in each incident's channel.`,
       ),
-    ),
-  ]);
+      ...buttonBlock(
+        open.map(({ incidentId, task }) =>
+          button(incidentId, `ack ${task.n}`, `Acknowledge ${incidentId} ${task.n}`),
+        ),
+      ),
+    ],
+  );
 }

@@ -6,7 +6,7 @@ import { entryItem } from './list-items.ts';
 import type { Block, Message } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { cmd, rich } from './rich.ts';
-import { dots, listMax, textOnly } from './view-blocks.ts';
+import { dots, listMax, spoken, textOnly } from './view-blocks.ts';
 
 export function timelineView(
   incidentId: string,
@@ -19,24 +19,26 @@ export function timelineView(
     return textOnly(text, nameOf);
   }
   const blocks = timelineBlocks(entries);
-  const shown = blocks.reduce(
-    (sum, block) => sum + (block.kind === 'list' ? block.items.length : 0),
-    0,
+  const items = blocks.flatMap((block) => (block.kind === 'list' ? [...block.items] : []));
+  const older = total - items.length;
+  // Only what the list shows: a withdrawn entry must not come back in the notification.
+  const newest = items.slice(-5).map(({ text }) => text);
+  return compose(
+    `Timeline of ${incidentId}, ${items.length} of ${total} entries, newest last: ${spoken(newest, nameOf)}`,
+    [
+      { kind: 'heading', text: `Timeline · ${incidentId}` },
+      ...(older > 0
+        ? [
+            {
+              kind: 'text' as const,
+              text: rich`${String(older)} older entries: ${cmd('timeline 100')}, or all of them: ${cmd('export')}.`,
+              tone: 'muted' as const,
+            },
+          ]
+        : []),
+      ...blocks,
+    ],
   );
-  const older = total - shown;
-  return compose(`Timeline of ${incidentId}: ${shown} of ${total} entries, newest last.`, [
-    { kind: 'heading', text: `Timeline · ${incidentId}` },
-    ...(older > 0
-      ? [
-          {
-            kind: 'text' as const,
-            text: rich`${String(older)} older entries: ${cmd('timeline 100')}, or all of them: ${cmd('export')}.`,
-            tone: 'muted' as const,
-          },
-        ]
-      : []),
-    ...blocks,
-  ]);
 }
 
 /** The newest entries that fit, oldest of them first, with what later entries did to them. */

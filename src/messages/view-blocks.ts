@@ -4,6 +4,7 @@ import { weightOfRich } from './fit.ts';
 import type { Block, Button, Message, Rich } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { bold, handleOf, plainRich, rich } from './rich.ts';
+import { line } from './tidy.ts';
 
 /** Characters of a list within one message; headings, hints and buttons need the rest. */
 export const listMax = 6000;
@@ -30,6 +31,11 @@ export function section(title: string, items: readonly Rich[]): Block[] {
 /** Plain bullets. */
 export const dots = (items: readonly Rich[]): Extract<Block, { kind: 'list' }>['items'] =>
   items.map((text) => ({ mark: 'dot', text }));
+
+/** List items as one line of a summary, for those who hear it read out. */
+export function spoken(items: readonly Rich[], nameOf: NameOf): string {
+  return line(items.map((item) => plainRich(item, nameOf)).join('; '), 1500);
+}
 
 /** No block where there is no button. */
 export function buttonBlock(buttons: readonly Button[]): Block[] {

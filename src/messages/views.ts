@@ -28,9 +28,9 @@ export function renderView(view: View, telling: Telling): Message {
     case 'roles':
       return rolesView(view.incident, telling.nameOf);
     case 'tasks':
-      return tasksView(view.incident, view.which, view.tasks);
+      return tasksView(view.incident, view.which, view.tasks, telling.nameOf);
     case 'myTasks':
-      return myTasksView(view.tasks);
+      return myTasksView(view.tasks, telling.nameOf);
     case 'list':
       return listView(view.which, view.incidents);
     case 'health':

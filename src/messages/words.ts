@@ -102,7 +102,7 @@ export const nextPhase = {
   review: 'closed',
 } as const satisfies Record<Phase, Phase | 'closed'>;
 
-export const outcomeNames = {
+const outcomeNames = {
   resolved: 'resolved',
   stoodDown: 'stood down',
   falsePositive: 'false positive',

@@ -34,10 +34,10 @@ export class Scheduler implements Disposable {
     const { store, clock } = this.#parts;
     this.#alarm?.[Symbol.dispose]();
     this.#alarm = undefined;
-    const fired = this.#fireDue();
-    const next = fired === 'failed' ? later(clock.now(), afterFailureMs) : nextTimer(store.db);
+    const { fired, failed } = this.#fireDue();
+    const next = failed > 0 ? later(clock.now(), afterFailureMs) : nextTimer(store.db);
     if (next !== undefined) this.#alarm = clock.at(next, () => this.wake());
-    if (fired === 'some') this.#parts.afterChange();
+    if (fired > 0) this.#parts.afterChange();
   }
 
   [Symbol.dispose](): void {
@@ -45,22 +45,22 @@ export class Scheduler implements Disposable {
     this.#alarm?.[Symbol.dispose]();
   }
 
-  #fireDue(): 'none' | 'some' | 'failed' {
+  #fireDue(): { fired: number; failed: number } {
     const { store, rules, clock, log } = this.#parts;
-    let fired: 'none' | 'some' = 'none';
+    const count = { fired: 0, failed: 0 };
     for (;;) {
       const now = clock.now();
-      const due = dueTimers(store.db, now, batch);
-      if (due.length === 0) return fired;
+      // One broken timer must not stop the others: it stays, is passed over, and is tried again later.
+      const due = dueTimers(store.db, now, batch, count.failed);
+      if (due.length === 0) return count;
       for (const timer of due) {
         try {
-          fireTimer(store, rules, now, timer);
-          fired = 'some';
+          if (!fireTimer(store, rules, now, timer)) continue;
+          count.fired += 1;
           log.info({ incidentId: timer.incidentId, instance: timer.instance, timer: timer.id }, 'timer fired');
         } catch (error) {
-          // One broken timer must not stop the others for ever; it stays and is tried again.
+          count.failed += 1;
           log.error({ incidentId: timer.incidentId, timer: timer.id, ...errorFacts(error) }, 'timer failed');
-          return 'failed';
         }
       }
     }

@@ -39,7 +39,7 @@ export interface ManualClock extends Clock {
 export function manualClock(start: string): ManualClock {
   let now = start;
   const waiting = new Set<{ instant: string; callback: () => void }>();
-  const nextWaiting = () => [...waiting].toSorted((a, b) => (a.instant < b.instant ? -1 : 1))[0];
+  const nextWaiting = () => [...waiting].toSorted((a, b) => Number(a.instant > b.instant) - Number(a.instant < b.instant))[0];
   return {
     now: () => now,
     at: (instant, callback) => {

@@ -1,13 +1,13 @@
 // The log: one JSON line per command, timer and delivery. Ids only; titles, texts and names never enter it.
 import type { Logger } from 'pino';
-import { destination, pino } from 'pino';
+import { destination, pino, stdTimeFunctions } from 'pino';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
 /** Writes to standard error, so that a command line's own output stays clean. */
 export function openLog(level: string): Logger {
   return pino(
-    { level, redact: { paths: ['token', '*.token', 'authorization', '*.authorization'], censor: '[secret]' } },
+    { level, base: null, timestamp: stdTimeFunctions.isoTime, redact: { paths: ['token', '*.token', 'authorization', '*.authorization'], censor: '[secret]' } },
     destination({ fd: 2, sync: true }),
   );
 }

@@ -148,11 +148,12 @@ interface Journaled {
 }
 
 function writeStep(
-  { tx, now, rules }: Work,
+  work: Work,
   opened: Opened,
   { instance, event, at }: Journaled,
   step: Step<unknown, { type: string }>,
 ): void {
+  const { tx, now } = work;
   const { row } = opened;
   const entries = appendEntries(
     tx,
@@ -182,11 +183,14 @@ function writeStep(
       startTimer(tx, { incidentId: row.id, instance, id, dueAt, event: { ...later } });
     }
   }
-  for (const effect of step.effects) {
-    const lane = laneOf(row, effect);
-    if (effect.kind === 'card' && effect.card === 'announcement' && !rules.announces(row.tenant)) continue;
-    enqueue(tx, { incidentId: row.id, tenant: row.tenant, lane, effect, key: rules.newId(), at: now });
-  }
+  for (const effect of step.effects) queue(work, row, effect);
+}
+
+/** Puts an effect into its lane of the outbox; announcements only where there is a place for them. */
+export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect): void {
+  if (effect.kind === 'card' && effect.card === 'announcement' && !rules.announces(row.tenant)) return;
+  const { id: incidentId, tenant } = row;
+  enqueue(tx, { incidentId, tenant, lane: laneOf(row, effect), effect, key: rules.newId(), at: now });
 }
 
 /** Effects of one lane are delivered in order; lanes do not wait for each other. */
@@ -270,7 +274,10 @@ function addPlaybookTasks(
   }
 }
 
-/** The target takes over people, facts and every open task; the source stays readable where it is. */
+/**
+ * The target takes over people, facts and every open task; the source stays readable where it is. What is said in a
+ * private incident does not get into one that more people see: there its tasks show only their number.
+ */
 function mergeInto(work: Work, source: Opened, into: string, by: string): void {
   const target = openIncident(work, into);
   const { id, snapshot } = source.row;
@@ -283,10 +290,11 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
     ...stamp,
   });
   if (refused !== null) throw new Error(`${into} cannot take over ${id}`);
+  const isWider = snapshot.context.visibility !== 'open' && target.row.snapshot.context.visibility === 'open';
   for (const task of pendingTasksOf(work.tx, id)) {
     const context: TaskContext = task.snapshot.context;
     const n = createTask(work, target, {
-      text: `${context.text} (from ${id})`,
+      text: isWider ? `Task ${task.n} of ${id} (private: see there)` : `${context.text} (from ${id})`,
       phase: target.row.snapshot.context.phase,
       followUp: context.followUp,
       role: context.role,

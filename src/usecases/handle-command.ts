@@ -68,10 +68,12 @@ export function handleCommands(
   if (request.kind === 'unknown') return refuse({ reason: 'standingUnknown' });
   return refusalOr(() =>
     store.transaction((tx) => {
-      const known = handledBefore(tx, request.requestId);
+      // The key of one person's delivery: nobody is ever given the answer of somebody else.
+      const key = `${request.person} ${request.requestId}`;
+      const known = handledBefore(tx, key);
       if (known !== undefined) return known as unknown as Outcome;
       const outcome = changeAll({ tx, now, rules }, request, commands, afterDeclare);
-      remember(tx, request.requestId, now, { ...outcome });
+      remember(tx, key, now, { ...outcome });
       return outcome;
     }),
   );
@@ -155,7 +157,9 @@ function resolve(db: Db, request: Request, command: AboutIncident): IncidentRow 
     throw new Refused({ reason: 'noIncidentHere', open });
   }
   const row = findIncident(db, tenant, id);
-  if (row === undefined || !maySee(askingOf(request, row))) throw new Refused({ reason: 'unknownIncident', id });
+  // Whoever the platform saw come into the room is not on the list yet: that is what the command is for.
+  const cameIn = command.verb === 'joined' && command.incidentId === null;
+  if (row === undefined || (!cameIn && !maySee(askingOf(request, row)))) throw new Refused({ reason: 'unknownIncident', id });
   return row;
 }
 
@@ -200,6 +204,7 @@ function changeOne(work: Work, request: Request, command: AboutIncident, opened:
   if (lacks !== null) refuseNeeds(lacks, row);
 
   const stamp = { at: work.now, by: isSeenByPlatform(command) ? 'ssirp' : request.person };
+  admit(work, opened, request, command, stamp);
   if (task !== undefined) {
     takeTask(work, opened, task, taskEvent(command, request, stamp));
     return;
@@ -211,6 +216,15 @@ function changeOne(work: Work, request: Request, command: AboutIncident, opened:
     return;
   }
   changeSpecially(work, request, command, opened, stamp);
+}
+
+/** Whoever is given work belongs to the incident, or could not even read of it. */
+function admit(work: Work, opened: Opened, request: Request, command: AboutIncident, stamp: Stamp): void {
+  const given = command.verb === 'assign' ? command.to : command.verb === 'addTask' ? command.assignee : null;
+  const person = given === 'me' ? request.person : given;
+  const { row } = opened;
+  if (person === null || row.closed || row.snapshot.context.members.includes(person)) return;
+  takeEvent(work, opened, { ...stamp, type: 'INVITED', people: [person] });
 }
 
 function isSeenByPlatform({ verb }: AboutIncident): boolean {

@@ -3,9 +3,9 @@
 import { forgetCard, saveCard, saveConversation } from '#db/conversations.ts';
 import type { Store } from '#db/open.ts';
 import type { OutboxRow } from '#db/outbox.ts';
-import { enqueue, hurryLane, markDead, markDelivered, reschedule } from '#db/outbox.ts';
+import { hurryLane, markDead, markDelivered, reschedule } from '#db/outbox.ts';
 import type { Rules, Work } from './apply-event.ts';
-import { applyIncidentEvent, finish, openIncident } from './apply-event.ts';
+import { applyIncidentEvent, finish, openIncident, queue } from './apply-event.ts';
 
 /** What came of one try, as the dispatcher reports it. */
 export type Result =
@@ -59,6 +59,7 @@ function openRoom(
   const opened = openIncident(work, incidentId);
   applyIncidentEvent(work, opened, { type: 'CHANNEL_OPENED', ...room, at: work.now, by: 'ssirp' });
   finish(work, opened);
+  queue(work, opened.row, { kind: 'card', card: 'announcement' });
   hurryLane(work.tx, lane, work.now);
 }
 
@@ -71,17 +72,10 @@ function report(work: Work, { incidentId, effect }: OutboxRow, reason: string): 
 
 /** Without a room nobody would ever see why: the declarer is told in person. */
 function tellDeclarer(work: Work, row: OutboxRow, { reason, remedy }: { reason: string; remedy: string | null }): void {
-  const { declaredBy } = openIncident(work, row.incidentId).row;
-  enqueue(work.tx, {
-    incidentId: row.incidentId,
-    tenant: row.tenant,
-    lane: `person ${declaredBy}`,
-    effect: {
-      kind: 'tell',
-      person: declaredBy,
-      say: { kind: 'channelFailed', reason: remedy === null ? reason : `${reason}. ${remedy}` },
-    },
-    key: work.rules.newId(),
-    at: work.now,
+  const incident = openIncident(work, row.incidentId).row;
+  queue(work, incident, {
+    kind: 'tell',
+    person: incident.declaredBy,
+    say: { kind: 'channelFailed', reason: remedy === null ? reason : `${reason}. ${remedy}` },
   });
 }

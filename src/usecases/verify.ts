@@ -2,11 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeclareInput, IncidentEvent } from '#machines/incident-types.ts';
 import type { Stored } from '#machines/step.ts';
-import { addTask, declareIncident, stepIncident, stepTask, taskState } from '#machines/step.ts';
+import { addTask, declareIncident, stepIncident, stepTask, taskState, leaves } from '#machines/step.ts';
 import type { EntryDraft } from '#machines/effects.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { JournalRow } from '#db/journal.ts';
+import { membersOf } from '#db/incidents.ts';
 import { readJournal } from '#db/journal.ts';
 import type { Db } from '#db/open.ts';
 import { tasksOf } from '#db/tasks.ts';
@@ -39,6 +40,8 @@ export function verifyIncident(db: Db, row: IncidentRow): Verdict {
     events += 1;
     if (journaled.n !== events) problem(`Journal row ${events} is missing.`);
     const drafts = replay(replayed, journaled, problem);
+    const covers = drafts.length === 0 ? [null, null] : [seq + 1, seq + drafts.length];
+    if (!isDeepStrictEqual([journaled.firstSeq, journaled.lastSeq], covers)) problem(`Journal row ${journaled.n} names other timeline entries than its own.`);
     for (const draft of drafts) {
       const next = entries.next();
       seq += 1;
@@ -51,6 +54,7 @@ export function verifyIncident(db: Db, row: IncidentRow): Verdict {
       if (number !== seq) problem(`Timeline entry ${seq} is missing.`);
       if (hash !== stored) problem(`Timeline entry ${number} was changed: its hash does not fit.`);
       if (!isDeepStrictEqual(entry, asStored(draft))) problem(`Timeline entry ${number} is not what the journal says.`);
+      if (recordedAt !== journaled.recordedAt) problem(`Timeline entry ${number} was recorded at another instant than its event.`);
       hash = stored;
     }
     if (problems.length >= problemsMax) break;
@@ -61,6 +65,19 @@ export function verifyIncident(db: Db, row: IncidentRow): Verdict {
     compareSnapshots(db, row, replayed, problem);
   }
   return { incidentId: row.id, entries: seq, events, lastHash: row.lastHash, problems };
+}
+
+/** The columns beside the snapshot: need-to-know is decided by them. */
+function columnsFit(db: Db, row: IncidentRow): boolean {
+  const { context, value } = row.snapshot;
+  const { id, title, level, visibility, drill, phase, outcome, declaredBy, declaredAt } = row;
+  const read = { id, title, level, visibility, drill, phase, outcome, declaredBy, declaredAt };
+  const closed = leaves(value).some((leaf) => leaf.startsWith('closed.'));
+  return (
+    Object.entries(read).every(([name, found]) => context[name as keyof typeof read] === found) &&
+    row.closed === closed &&
+    isDeepStrictEqual(membersOf(db, id).toSorted(), context.members.toSorted())
+  );
 }
 
 /** As it looks after a trip through JSON, where `undefined` is lost. */
@@ -105,11 +122,13 @@ function compareSnapshots(
 ): void {
   if (!isDeepStrictEqual(asStored(row.snapshot), replayed.get('incident'))) {
     problem('The stored state of the incident is not what its journal gives.');
+  } else if (!columnsFit(db, row)) {
+    problem('What lists and permissions read of the incident is not what its journal gives.');
   }
   const tasks = tasksOf(db, row.id);
-  for (const { n, state, snapshot } of tasks) {
+  for (const { n, state, assignee, snapshot } of tasks) {
     const again = replayed.get(`task/${n}`) as Stored<TaskContext> | undefined;
-    if (again === undefined || !isDeepStrictEqual(asStored(snapshot), again) || state !== taskState(again)) {
+    if (again === undefined || !isDeepStrictEqual(asStored(snapshot), again) || state !== taskState(again) || assignee !== again.context.assignee) {
       problem(`The stored state of task ${n} is not what its journal gives.`);
     }
   }

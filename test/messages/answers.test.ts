@@ -65,6 +65,10 @@ describe('the timeline', () => {
     expect(text).toContain('wrong (corrected by entry 3)');
     expect(text).toContain('withdrawn by entry 4');
     expect(text).not.toContain('secret');
+    expect(
+      renderOutcome({ kind: 'view', view: 'timeline', incidentId, entries, total: 4 }, telling)
+        .message.summary,
+    ).not.toContain('secret');
   });
 
   test('says when something was written down later than it happened', () => {

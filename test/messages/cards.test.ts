@@ -124,7 +124,7 @@ describe('the checklist', () => {
     });
 
     expect(plain(checklistOf(situation, 'mobilize'))).toContain(
-      'comms lead (@Bob) · /incident role comms_lead @me',
+      'comms lead (@Bob) · each says /incident role comms_lead @me',
     );
   });
 

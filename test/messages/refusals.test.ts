@@ -77,6 +77,8 @@ const each: Refusal[] = [
   { reason: 'alreadyCaptured', seq: 4 },
   { reason: 'notCaptured' },
   { reason: 'otherPlatform', what: 'teams:T1:29:x' },
+  { reason: 'otherPlatform', what: 'drill' },
+  { reason: 'taskNotNow', event: 'ASSIGN', n: 3, state: 'open', onlyIn: [], incidentId },
 ];
 
 describe('every refusal', () => {
@@ -211,6 +213,14 @@ describe('too early, too late', () => {
       }),
     ).toBe('Task 3 is started. Next: /incident done 3, or /incident block 3 <reason>.');
   });
+});
+
+test('who may do it is said in words, with whom to ask', () => {
+  expect(
+    refused({ reason: 'notAllowed', needs: ['assignee', 'lead', 'legal'], lead: ada, incidentId }),
+  ).toBe(
+    'Only these may do this: the person who has the task, crisis lead or deputy, legal. Ask @Ada, who leads it now, to do it or to give you a role: /incident role <role> @user.',
+  );
 });
 
 test('a mistyped command shows how it is written, verbs as commands', () => {

@@ -25,7 +25,7 @@ import type { Telling } from '#src/messages/sayings.ts';
 export const now = '2026-11-22T14:05:00.000Z';
 export const ada = 'slack:T1:UADA';
 export const bob = 'slack:T1:UBOB';
-export const names: Record<string, string> = { [ada]: 'Ada', [bob]: 'Bob' };
+const names: Record<string, string> = { [ada]: 'Ada', [bob]: 'Bob' };
 export const telling: Telling = { now, nameOf: (id) => names[id] ?? 'somebody' };
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'at' | 'by'> & { at?: string; by?: string } : never;

@@ -4,8 +4,11 @@ import type { Persona } from './wire.ts';
 
 export const tenant = 'console:local';
 
+/** Whoever starts as Ada sits at this machine: its clock is theirs. */
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const people = [
-  ['ada', 'Ada Reyes', 'Crisis lead', 'America/Los_Angeles'],
+  ['ada', 'Ada Reyes', 'Crisis lead', here],
   ['ben', 'Ben Okafor', 'Engineering lead', 'America/New_York'],
   ['chen', 'Chen Wei', 'Detection', 'Asia/Shanghai'],
   ['dara', 'Dara Novak', 'Communications', 'Europe/Prague'],

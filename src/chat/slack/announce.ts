@@ -21,7 +21,7 @@ export interface AnnounceParts {
 }
 
 /** The channel found last, trusted for ten minutes. */
-export interface AnnounceMemory {
+interface AnnounceMemory {
   channel?: { id: string; until: number };
 }
 

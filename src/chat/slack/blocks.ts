@@ -31,12 +31,12 @@ export function renderMessage(message: Message, readers: Readers): SlackMessage 
   return { text, blocks: fitBlocks(shown) };
 }
 
-export function fallbackText(message: Message): string {
+function fallbackText(message: Message): string {
   const pieces = Array.from(clean(message.summary), escape);
   return fitted(pieces, limits.fallbackText) || 'ssirp';
 }
 
-export function renderBlock(block: Block, readers: Readers): KnownBlock[] {
+function renderBlock(block: Block, readers: Readers): KnownBlock[] {
   switch (block.kind) {
     case 'heading':
       return heading(block.text);
@@ -161,7 +161,7 @@ function words(text: string): MrkdwnElement {
   return { type: 'mrkdwn', text, verbatim: true };
 }
 
-export function section(text: string): KnownBlock {
+function section(text: string): KnownBlock {
   return { type: 'section', text: words(text) };
 }
 
@@ -200,7 +200,7 @@ function fitBlocks(blocks: readonly KnownBlock[]): KnownBlock[] {
 }
 
 /** All texts that a reader would see, as Slack seems to count them. */
-export function textLength(value: unknown): number {
+function textLength(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, entry) => sum + textLength(entry), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce(

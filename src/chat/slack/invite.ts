@@ -7,7 +7,7 @@ import type { Delivering } from './delivering.ts';
 import { limits } from './limits.ts';
 import { slackUser } from './mrkdwn.ts';
 import { personId } from './people.ts';
-import { listAt, textAt } from './read.ts';
+import { at, listAt, textAt } from './read.ts';
 
 /** Codes about one of the invited, not about the channel or the bot. */
 const aboutThePerson = new Set([
@@ -79,9 +79,8 @@ async function inviteBatch(
   } catch (error) {
     const { code } = classify(error);
     if (!aboutThePerson.has(code)) throw error;
-    const named =
-      error instanceof WebAPIPlatformError ? uninvitedIn(error.data, identity.team) : [];
-    if (named.length > 0) return named;
+    if (error instanceof WebAPIPlatformError && listAt(error.data, 'errors').length > 0)
+      return uninvitedIn(error.data, identity.team);
     const [only, ...others] = users;
     if (only !== undefined && others.length === 0)
       return fulfilled.has(code) ? [] : [{ person: personId(identity.team, only), code }];
@@ -96,9 +95,8 @@ function uninvitedIn(answer: unknown, team: string): Uninvited[] {
   return listAt(answer, 'errors').flatMap((entry) => {
     const user = textAt(entry, 'user');
     const code = textAt(entry, 'error') ?? 'cant_invite';
-    return user === undefined || fulfilled.has(code)
-      ? []
-      : [{ person: personId(team, user), code }];
+    const isIn = at(entry, 'ok') === true || fulfilled.has(code);
+    return user === undefined || isIn ? [] : [{ person: personId(team, user), code }];
   });
 }
 

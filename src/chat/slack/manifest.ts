@@ -1,8 +1,6 @@
 // The app's manifest: what an administrator pastes into Slack to create the app, for one public address.
 import { requiredScopes } from './scopes.ts';
 
-export const slashCommand = '/incident';
-
 /** The callback ids of the shortcuts. */
 export const shortcuts = { addToTimeline: 'add_to_timeline', declare: 'declare' } as const;
 
@@ -37,7 +35,7 @@ export function slackManifest({ url }: { url: string }): object {
       bot_user: { display_name: 'ssirp', always_online: true },
       slash_commands: [
         {
-          command: slashCommand,
+          command: '/incident',
           url: requestUrl,
           description: 'Declare and lead a security incident',
           usage_hint: 'declare <title> | status | advance | role <role> @person | help',

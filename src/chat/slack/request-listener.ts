@@ -9,7 +9,10 @@ import {
 import { errorFields, type SlackLog } from './log.ts';
 import { isObject } from './read.ts';
 
-export type RequestListener = (...exchange: Parameters<HTTPReceiver['requestListener']>) => void;
+/** Never rejects; resolves when the request is refused or in Bolt's hands. */
+export type RequestListener = (
+  ...exchange: Parameters<HTTPReceiver['requestListener']>
+) => Promise<void>;
 type Request = Parameters<RequestListener>[0];
 type Response = Parameters<RequestListener>[1];
 
@@ -25,11 +28,13 @@ export interface DoorParts {
 }
 
 export function createRequestListener(parts: DoorParts): RequestListener {
-  return (request, response) => {
-    admit(parts, request, response).catch((error: unknown) => {
+  return async (request, response) => {
+    try {
+      await admit(parts, request, response);
+    } catch (error) {
       parts.log.error(errorFields(error), 'slack request failed');
       end(response, 500);
-    });
+    }
   };
 }
 

@@ -132,8 +132,8 @@ const anyButton: fc.Arbitrary<Button> = fc
     incidentId: fc.constantFrom('', 'INC-2026-0001'),
     disabledReason: fc.option(text, { nil: undefined }),
   })
-  .map(({ disabledReason, ...button }) =>
-    disabledReason === undefined ? button : { ...button, disabledReason },
+  .map(({ disabledReason, ...pressable }) =>
+    disabledReason === undefined ? pressable : { ...pressable, disabledReason },
   );
 const tone = fc.constantFrom('normal', 'muted', 'good', 'warning', 'bad') as fc.Arbitrary<
   'normal' | 'muted'

@@ -147,7 +147,8 @@ test('whatever a form holds, Slack would take it and the bot remembers what it w
           incidentId: 'INC-2026-0001',
           conversation: null,
         });
-        if (subject.length < 400) expect(recall(metadata)?.subject).toBe(subject.toWellFormed());
+        const start = subject.toWellFormed().slice(0, 400);
+        expect(recall(metadata)?.subject.slice(0, 400)).toBe(start);
       },
     ),
     { numRuns: 150 },

@@ -97,6 +97,10 @@ test('whatever is said, nothing but our own markup is markup', () => {
   );
 });
 
+function bare(text: string): string {
+  return text.replaceAll(/\s/gu, '');
+}
+
 test('splitting loses nothing but space, and cuts neither markup nor entities', () => {
   fc.assert(
     fc.property(
@@ -105,7 +109,6 @@ test('splitting loses nothing but space, and cuts neither markup nor entities', 
       (rich, max) => {
         const pieces = piecesOf(rich, readers);
         const texts = split(pieces, max);
-        const bare = (text: string): string => text.replaceAll(/\s/gu, '');
         expect(bare(texts.join(''))).toBe(bare(pieces.join('')));
         for (const text of texts) {
           expect(text.length).toBeLessThanOrEqual(max);

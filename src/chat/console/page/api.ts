@@ -10,15 +10,15 @@ export async function fetchState(query: {
   const search = new URLSearchParams({ as, channel, limit: String(limit) });
   const response = await fetch(`/console/state?${search}`);
   if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as ConsoleState;
+  return await jsonOf<ConsoleState>(response);
 }
 
 export async function fetchCompletions(text: string): Promise<readonly Completion[]> {
   const response = await fetch(`/console/complete?${new URLSearchParams({ text })}`);
-  return response.ok ? ((await response.json()) as Completion[]) : [];
+  return response.ok ? await jsonOf<readonly Completion[]>(response) : [];
 }
 
-type Deed = 'say' | 'press' | 'submit' | 'capture' | 'drill';
+export type Deed = 'say' | 'press' | 'submit' | 'capture' | 'drill';
 
 /** `requestId` lets the server see a repeat of the same deed; a lost connection is tried once more with it. */
 export async function post(deed: Deed, body: Readonly<Record<string, unknown>>): Promise<Answer> {
@@ -31,7 +31,7 @@ export async function post(deed: Deed, body: Readonly<Record<string, unknown>>):
     });
   const response = await send().catch(send);
   if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as Answer;
+  return await jsonOf<Answer>(response);
 }
 
 /** Calls `onChange` whenever the server has something new, and tells when it cannot be reached. */
@@ -44,4 +44,10 @@ export function listen(onChange: () => void, onOffline: (isOffline: boolean) => 
   events.addEventListener('error', () => {
     onOffline(true);
   });
+}
+
+/** The server is of the same version and the same make: its types are believed. */
+async function jsonOf<T>(response: Response): Promise<T> {
+  const read: () => Promise<T> = response.json.bind(response);
+  return await read();
 }

@@ -10,11 +10,13 @@ import { zoneOf, type App } from './state.ts';
 import { welcome } from './welcome.ts';
 
 export function chat(app: App, cards: Cards): TemplateResult {
-  const { data, channel: id } = app.state;
-  const channel = data?.channels.find((one) => one.id === id);
+  const { data } = app.state;
+  // On the way to another channel the former stays in view until the other has come.
   const view = data?.channel;
-  if (channel === undefined || view === null || view === undefined)
+  const channel = data?.channels.find(({ id }) => id === view?.id);
+  if (channel === undefined || view === null || view === undefined) {
     return html`<p class="starting">Opening…</p>`;
+  }
   return html`
     ${header(app, channel, view)} ${app.state.showsPinned ? pinned(app, cards, view) : nothing}
     <div

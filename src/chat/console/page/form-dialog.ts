@@ -126,8 +126,10 @@ function control(
 }
 
 function valuesOf(form: HTMLFormElement): Record<string, string> {
-  const values = [...new FormData(form)].map(([name, value]) => [name, String(value)] as const);
-  return Object.fromEntries(values);
+  const texts = [...new FormData(form)].flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
+  return Object.fromEntries(texts);
 }
 
 export function focusFirstError(): void {

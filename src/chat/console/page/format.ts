@@ -26,13 +26,14 @@ export function bothTimes(at: string, zone: string): string {
   return `${clockTime(at, zone)} in ${city} · ${utc} UTC`;
 }
 
+const two = (count: number): string => String(count).padStart(2, '0');
+
 /** `4:05`, `1:04:05` or `3 d 4 h`, always of a positive span. */
 export function span(ms: number): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);
   const days = Math.floor(seconds / 86_400);
   const hours = Math.floor(seconds / 3600) % 24;
   if (days > 0) return `${days} d ${hours} h`;
-  const two = (count: number): string => String(count).padStart(2, '0');
   const minutes = Math.floor(seconds / 60) % 60;
   return hours > 0
     ? `${hours}:${two(minutes)}:${two(seconds % 60)}`

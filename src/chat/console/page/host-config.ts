@@ -29,7 +29,7 @@ export const hostConfig = {
     },
   },
   containerStyles: { default: container, emphasis: container },
-  spacing: { small: 4, default: 8, medium: 12, large: 16, extraLarge: 24, padding: 0 },
+  spacing: { small: 4, default: 8, medium: 12, large: 16, extraLarge: 24, padding: 1 },
   separator: { lineThickness: 1, lineColor: 'var(--line)' },
   supportsInteractivity: true,
   actions: {

@@ -1,9 +1,9 @@
 // One message. Whatever a person typed goes into text nodes only.
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { ref } from 'lit-html/directives/ref.js';
 import type { MessageBody, MessageState } from '../wire.ts';
 import type { Cards } from './card.ts';
 import { bothTimes, clockTime, size } from './format.ts';
+import { foldOf, unfoldButton } from './folds.ts';
 import { icon } from './icons.ts';
 import { personaIn, zoneOf, type App } from './state.ts';
 import { typedText } from './typed-text.ts';
@@ -55,16 +55,19 @@ function time(app: App, at: string): TemplateResult {
 }
 
 function shown(app: App, cards: Cards, message: MessageState): TemplateResult {
-  const { body } = message;
+  const { id, body } = message;
+  const fold = foldOf(app, id);
   switch (body.kind) {
-    case 'text':
-      return message.ephemeral
-        ? html`<p class="text clip" dir="auto"><code>${body.text}</code></p>`
-        : html`<p class="text clip" dir="auto" ${ref(offerMore)}>${typedText(app, body.text)}</p>`;
+    case 'text': {
+      const text = message.ephemeral ? html`<code>${body.text}</code>` : typedText(app, body.text);
+      return html`<p class="text ${fold}" dir="auto">${text}</p>
+        ${unfoldButton(app, id)}`;
+    }
     case 'card':
-      return html`<div class="card clip" ${ref(offerMore)}>
-        ${cards(app, { ...message, card: body.card }, 'chat')}
-      </div>`;
+      return html`<div class="card ${fold}">
+          ${cards(app, { ...message, card: body.card }, 'chat')}
+        </div>
+        ${unfoldButton(app, id)}`;
     case 'file':
       return file(app, message, body);
   }
@@ -82,23 +85,6 @@ function file(
       <span><strong>${body.filename}</strong><br />${body.title} · ${size(body.bytes)}</span>
     </a>
   `;
-}
-
-/** Very long content is folded; the button that unfolds it belongs to the page, not to the content. */
-function offerMore(element: Element | undefined): void {
-  if (!(element instanceof HTMLElement) || element.dataset['measured'] !== undefined) return;
-  element.dataset['measured'] = 'yes';
-  requestAnimationFrame(() => {
-    if (element.scrollHeight <= element.clientHeight + 8) return;
-    const button = document.createElement('button');
-    button.className = 'more';
-    button.textContent = 'Show all';
-    button.addEventListener('click', () => {
-      element.classList.remove('clip');
-      button.remove();
-    });
-    element.after(button);
-  });
 }
 
 function menu(app: App, message: MessageState, name: string): TemplateResult | typeof nothing {

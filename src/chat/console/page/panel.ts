@@ -1,8 +1,9 @@
 // The right column: where the incident stands.
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { PanelState, TaskState } from '../wire.ts';
+import type { PanelState } from '../wire.ts';
 import { bothTimes, clockTime } from './format.ts';
 import { zoneOf, type App } from './state.ts';
+import { tasks } from './tasks.ts';
 
 export function panel(app: App, incident: PanelState): TemplateResult {
   return html`
@@ -18,7 +19,7 @@ export function panel(app: App, incident: PanelState): TemplateResult {
         ${incident.title.slice(0, 1000)}
       </p>
     </header>
-    ${phases(incident)} ${clocks(incident)} ${checklist(app, incident)} ${tasks(app, incident)}
+    ${phases(incident)} ${checklist(app, incident)} ${clocks(incident)} ${tasks(app, incident)}
     ${roles(incident)} ${exports(app, incident)} ${timeline(app, incident)}
   `;
 }
@@ -43,20 +44,36 @@ function phases(incident: PanelState): TemplateResult {
   `;
 }
 
+const taskClocksMax = 2;
+
+/** The incident's own clocks, and the next of its tasks; the others wait behind a summary. */
 function clocks({ clocks: all }: PanelState): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
+  const ofTasks = all.filter(({ id }) => id.startsWith('task/'));
+  const next = new Set(ofTasks.slice(0, taskClocksMax));
+  const rest = ofTasks.filter((one) => !next.has(one));
   return html`
     <section>
       <h3>Clocks</h3>
       <ul class="clocks">
-        ${all.map(
-          ({ label, dueAt }) =>
-            html`<li><span>${label}</span><span class="countdown" data-due=${dueAt}></span></li>`,
-        )}
+        ${all.filter((one) => !rest.includes(one)).map(clock)}
       </ul>
+      ${
+        rest.length === 0
+          ? nothing
+          : html`<details>
+              <summary>${rest.length} more task deadlines</summary>
+              <ul class="clocks">
+                ${rest.map(clock)}
+              </ul>
+            </details>`
+      }
     </section>
   `;
 }
+
+const clock = ({ label, dueAt }: PanelState['clocks'][number]): TemplateResult =>
+  html`<li><span>${label}</span><span class="countdown" data-due=${dueAt}></span></li>`;
 
 function checklist(app: App, incident: PanelState): TemplateResult | typeof nothing {
   if (incident.closed) return nothing;
@@ -104,65 +121,6 @@ function suggestion(app: App, command: string): TemplateResult {
   >
     ${command}
   </button>`;
-}
-
-const order = ['open', 'blocked', 'acknowledged', 'started', 'done', 'waived'];
-
-function tasks(app: App, incident: PanelState): TemplateResult {
-  const sorted = incident.tasks.toSorted(
-    (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.n - b.n,
-  );
-  const isPending = ({ state }: TaskState): boolean => state !== 'done' && state !== 'waived';
-  const pending = sorted.filter(isPending);
-  const settled = sorted.filter((one) => !isPending(one));
-  return html`
-    <section>
-      <h3>Tasks <span class="count">${settled.length} of ${sorted.length} done</span></h3>
-      ${sorted.length === 0 ? html`<p class="none">No tasks yet.</p>` : nothing}
-      <ul class="tasks">
-        ${pending.map((one) => task(app, one))}
-      </ul>
-      ${
-        settled.length === 0
-          ? nothing
-          : html`<details>
-              <summary>${settled.length} done or waived</summary>
-              <ul class="tasks">
-                ${settled.map((one) => task(app, one))}
-              </ul>
-            </details>`
-      }
-    </section>
-  `;
-}
-
-function task(app: App, { n, text, state, assignee, dueAt }: TaskState): TemplateResult {
-  const button = (label: string, command: string): TemplateResult =>
-    html`<button
-      aria-label="${label} task ${n}"
-      @click=${() => {
-        void app.say(`/incident ${command} ${n}`);
-      }}
-    >
-      ${label}
-    </button>`;
-  const isPending = state !== 'done' && state !== 'waived';
-  return html`
-    <li class="task ${state}">
-      <span class="task-n">${n}</span>
-      <div>
-        <p dir="auto">${text}</p>
-        <p class="task-state">
-          <span class="state">${state}</span> ${assignee ?? 'nobody yet'}
-          ${dueAt === null || !isPending ? nothing : html`<span class="countdown" data-due=${dueAt}></span>`}
-        </p>
-      </div>
-      <span class="task-buttons">
-        ${state === 'open' ? button('Ack', 'ack') : nothing}
-        ${isPending ? button('Done', 'done') : nothing}
-      </span>
-    </li>
-  `;
 }
 
 function roles({ roles: all }: PanelState): TemplateResult {

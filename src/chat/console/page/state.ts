@@ -34,6 +34,10 @@ export interface PageState {
   isOffline: boolean;
   /** A short line that goes away by itself. */
   notice: { text: string; tone: 'normal' | 'bad' } | null;
+  /** Said to those who hear the page. */
+  announced: string;
+  /** Messages that are shown in full though they are long. */
+  unfolded: ReadonlySet<string>;
   /** Newest message seen, by channel. */
   read: Readonly<Record<string, string>>;
 }
@@ -73,6 +77,8 @@ export function firstState(): PageState {
     hasNewBelow: false,
     isOffline: false,
     notice: null,
+    announced: '',
+    unfolded: new Set(),
     read: readMarks(me),
   };
 }

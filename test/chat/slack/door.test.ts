@@ -1,0 +1,66 @@
+// What gets in at `/slack/events`, and what does not.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SlackBench } from './harness.ts';
+
+let bench: SlackBench;
+const command = { user: 'U0ADA', channel: 'C0GEN', command: '/incident', text: 'status' };
+
+beforeEach(async () => {
+  bench = await SlackBench.start();
+  bench.server.workspace.addChannel({ id: 'C0GEN', name: 'general', members: ['U0ADA'] });
+});
+
+afterEach(async () => {
+  await bench[Symbol.asyncDispose]();
+});
+
+test.each([
+  ['unsigned', { unsigned: true }, 401],
+  ['signed with another secret', { signingSecret: 'other' }, 401],
+  ['changed on the way', { tamper: (body: string) => body.replace('status', 'close') }, 401],
+  ['an old timestamp', { secondsOff: -600 }, 401],
+  ['a timestamp of the future', { secondsOff: 120 }, 401],
+  ['a clock a little ahead', { secondsOff: 30 }, 200],
+  ['null', { body: 'null', contentType: 'application/json' }, 400],
+  ['null, unsigned', { body: 'null', contentType: 'application/json', unsigned: true }, 401],
+  ['a payload of null', { body: 'payload=null' }, 400],
+  ['a list', { body: '[1]', contentType: 'application/json' }, 400],
+  ['no JSON', { body: '{', contentType: 'application/json' }, 400],
+  ['an empty event', { body: '{"event":null}', contentType: 'application/json' }, 500],
+  ['five megabytes', { body: 'x'.repeat(5 * 1024 * 1024) }, 413],
+])('%s', async (_name, how, status) => {
+  expect((await bench.people.slash(command, how)).status).toBe(status);
+  expect(bench.sink.heard).toHaveLength(status === 200 ? 1 : 0);
+});
+
+test('Slack’s check of the address is answered', async () => {
+  const answer = await bench.people.urlVerification('abc');
+  expect(answer).toMatchObject({ status: 200, body: '{"challenge":"abc"}' });
+});
+
+test('other paths and methods are not found and not allowed', async () => {
+  const { url } = bench.people.app;
+  expect((await fetch(`${url}/slack/other`, { method: 'POST' })).status).toBe(404);
+  const got = await fetch(`${url}/slack/events`);
+  expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
+test('another workspace is refused, whatever it signs with', async () => {
+  const answer = await bench.people.event({
+    type: 'member_joined_channel',
+    user: 'U0ADA',
+    channel: 'C0GEN',
+  });
+  expect(answer.status).toBe(200);
+  const body = answer.request.body.replaceAll(bench.server.workspace.teamId, 'T0EVIL');
+  const refused = await bench.people.event({}, { body });
+  expect(refused.status).toBe(401);
+  expect(bench.sink.heard).toHaveLength(1);
+});
+
+test('a Slack that is down at the start neither stops the start nor what comes later', async () => {
+  bench.server.fault('auth.test', '503');
+  await bench.adapter.start();
+  expect((await bench.people.slash(command)).error).toBeUndefined();
+  expect(await bench.adapter.check()).toMatchObject({ team: 'T0SSIRP01', botUser: 'U0BOT' });
+});

@@ -1,0 +1,191 @@
+// What the postmortem says, in Markdown and HTML alike.
+import { describe, expect, test } from 'vitest';
+import { exportIncident } from '#src/export/export.ts';
+import { ada, grace, TestRecord, textOf } from './record.ts';
+import { longIncident, youngIncident } from './stories.ts';
+
+const headings = [
+  'Summary',
+  'Response metrics',
+  'Sequence of events',
+  'Technical summary',
+  'Technical lapses',
+  'Procedural failures',
+  'Manual errors',
+  'Process flaws',
+  'Communication glitches',
+  'Findings and follow-ups',
+  'Overrides and waivers',
+  'Corrections and withdrawals',
+  'Facts',
+  'Roles and people',
+  'Tasks',
+  'Integrity',
+];
+const long = longIncident();
+const page = textOf('md', long.source());
+
+function sectionOf(text: string, heading: string): string {
+  return text.split('\n## ').find((part) => part.startsWith(heading)) ?? '';
+}
+
+test.for(['md', 'html'] as const)('the headings of %s are fixed', (format) => {
+  for (const record of [long, youngIncident()]) {
+    const text = textOf(format, record.source());
+    const found = [...text.matchAll(/^(?:## |<h2>)([^<\n]+)/gm)].map(([, heading]) => heading);
+    expect(found).toEqual(headings);
+  }
+});
+
+describe('the lapses are filled in from the record', () => {
+  test.for([
+    [
+      'Technical lapses',
+      'The fuzzer never made nested frobs',
+      'the parser still reads past the end',
+    ],
+    [
+      'Procedural failures',
+      'Nobody from legal was on call',
+      'legal is asleep',
+      'has not acknowledged',
+      'escalated to',
+    ],
+    [
+      'Manual errors',
+      'Code execution through a nested frob',
+      'Entry 29, withdrawn by Grace Hopper',
+    ],
+    ['Process flaws', 'Two approvals by phone'],
+    ['Communication glitches', 'channel was archived', 'sent 1 h 55 min late', 'Not delivered'],
+    [
+      'Findings and follow-ups',
+      'Drills should include',
+      'Fuzz nested frobs',
+      '2026-04-01 00:00 UTC',
+    ],
+    [
+      'Overrides and waivers',
+      'approvals given by phone',
+      'telemetry is quiet',
+      'rated in the case tool',
+    ],
+  ])('%s', ([heading, ...said]) => {
+    for (const words of said) expect(sectionOf(page, heading ?? '')).toContain(words);
+  });
+});
+
+test('an empty heading says so', () => {
+  const young = textOf('md', youngIncident().source());
+
+  expect(sectionOf(young, 'Manual errors')).toContain('Nothing recorded.');
+  expect(sectionOf(young, 'Summary')).toContain('**Status:** Open, in mobilize');
+});
+
+test('the label and the drill stand on top', () => {
+  expect(page.startsWith('**TLP:AMBER**\n')).toBe(true);
+  const young = youngIncident().source();
+  expect(textOf('md', young)).toMatch(/^\*\*TLP not set\*\*\n\n# .*\n\n> \*\*DRILL/);
+  expect(textOf('html', young)).toContain('<strong>DRILL</strong>');
+});
+
+test('times are UTC and the configured zones', () => {
+  expect(page).toContain('2026-03-04 17:30 UTC (09:30 Los Angeles, 03-05 02:30 Tokyo)');
+  expect(textOf('md', long.source({ zones: [] }))).toContain('**Closed:** 2026-03-04 17:30 UTC\n');
+});
+
+test('people have names, and handles where names are shared', () => {
+  const record = new TestRecord().does(ada, {
+    type: 'ROLE_ASSIGNED',
+    role: 'crisis_lead',
+    person: grace,
+  });
+  const source = record.source({
+    people: new Map([
+      [ada, { name: 'Kim', handle: 'kim1' }],
+      [grace, { name: 'Kim', handle: 'kim2' }],
+    ]),
+  });
+
+  expect(textOf('md', source)).toContain(
+    'Kim (kim1): Kim (kim2) was asked to take the role crisis lead',
+  );
+  expect(textOf('md', record.source({ people: new Map() }))).toContain('ada: grace was asked');
+});
+
+test('what was told late stands where it happened, and says so', () => {
+  const events = sectionOf(page, 'Sequence of events')
+    .split('\n')
+    .filter((line) => line.startsWith('- **'));
+  const at = events.map((line) => line.slice(4, 20));
+
+  expect(at).toEqual(at.toSorted());
+  expect(events).toHaveLength(long.entries.length);
+  expect(events[0]).toContain('2026-03-02 11:30 UTC');
+  expect(events[0]).toContain('recorded 2026-03-02 16:00 UTC');
+});
+
+test('an instant in the future does not move what follows', () => {
+  const record = new TestRecord();
+  const note = { type: 'NOTE', link: null, author: null } as const;
+  record
+    .does(ada, { ...note, text: 'slip', occurredAt: '2027-01-01T00:00:00.000Z' })
+    .does(ada, { ...note, text: 'after', occurredAt: '2026-03-02T14:00:00.000Z' });
+  const events = sectionOf(textOf('md', record.source()), 'Sequence of events');
+
+  expect(events.indexOf('after')).toBeLessThan(events.indexOf('slip'));
+  expect(events.match(/, recorded/g)).toHaveLength(1);
+});
+
+test('corrected and withdrawn entries show as they were, marked', () => {
+  expect(page).toMatch(/crafted frob file\. \*\(corrected by entry 69\)\*/);
+  expect(page).toMatch(/\*\(withdrawn by entry 70\)\*/);
+  expect(sectionOf(page, 'Summary')).toContain(
+    '(corrected by entry 69: Code execution through a nested frob.)',
+  );
+});
+
+test('long lists are cut and say so; the events are complete', () => {
+  const record = new TestRecord();
+  for (let n = 0; n < 250; n += 1) {
+    record.does(ada, { type: 'FINDING', category: 'manual', text: `finding number ${n}` });
+  }
+  const text = textOf('md', record.source());
+
+  expect(sectionOf(text, 'Manual errors')).toContain('The first 200 of 250');
+  expect(sectionOf(text, 'Sequence of events')).toContain('finding number 249');
+});
+
+test('the drawing shows each stay, each task, and is told in words', () => {
+  const html = textOf('html', long.source());
+
+  expect(
+    html.match(/<rect class="(?:mobilize|assess|remediate|communicate|review)"/g),
+  ).toHaveLength(8);
+  expect(html).toContain(
+    '<title>Assess, round 2: 2026-03-03 15:00 UTC to 2026-03-03 17:00 UTC, 2 h</title>',
+  );
+  expect(html).toContain('<title>Task 5, Build and review the fix: added 2026-03-02 18:20 UTC');
+  expect(html).toContain('aria-labelledby="drawing-title drawing-text"');
+  expect(html).toContain('<summary>The phases as a table</summary>');
+});
+
+test.for([
+  ['md', 'INC-2026-0001-postmortem.md', 'text/markdown; charset=utf-8'],
+  ['html', 'INC-2026-0001-postmortem.html', 'text/html; charset=utf-8'],
+  ['json', 'INC-2026-0001.json', 'application/json; charset=utf-8'],
+  ['csv', 'INC-2026-0001-timeline.csv', 'text/csv; charset=utf-8; header=present'],
+] as const)('the file of %s has its name and type', ([format, filename, contentType]) => {
+  expect(exportIncident(format, long.source())).toMatchObject({ filename, contentType });
+});
+
+test('CSV has a row per entry, with what became of it', () => {
+  const rows = textOf('csv', long.source()).split('\r\n');
+
+  expect(rows[0]).toBe(
+    '\uFEFFseq,occurredAt,recordedAt,actor,actorId,kind,text,link,correctedBy,withdrawnBy,hash',
+  );
+  expect(rows).toHaveLength(long.entries.length + 2);
+  expect(rows[16]).toContain('crafted frob file.,,69,,');
+  expect(rows[29]).toContain('https://chat.example/m/17,,70,');
+});

@@ -1,0 +1,195 @@
+// The main job, as one conversation, through every door: declare, mobilize, acknowledge, advance, export.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openConsoleDoor } from '../support/console-door.ts';
+import type { Door } from '../support/door.ts';
+import { openSlackDoor } from '../support/slack-door.ts';
+
+const doors: Record<string, () => Promise<Door>> = {
+  'the local console': () => openConsoleDoor(),
+  Slack: () => openSlackDoor(),
+};
+
+type Step = [who: string, says: string, isAnswered: RegExp];
+
+/** Level 3: crisis lead, engineering lead, comms lead. */
+const mobilized: Step[] = [
+  ['ada', 'role crisis_lead @me', /took the role crisis lead/],
+  ['ben', 'role engineering_lead @me', /took the role engineering lead/],
+  ['ada', 'role comms_lead @dara', /was asked to take the role comms lead/],
+  ['ada', 'advance', /To leave mobilize you still need.*comms lead.*initial brief.*TLP/s],
+  ['dara', 'role comms_lead @me', /acknowledged the role comms lead/],
+  ['ada', 'brief Mailboxes are read by strangers; two customers, one build.', /Initial brief/],
+  ['ada', 'tlp AMBER', /TLP:AMBER/],
+  ['ada', 'advance', /Phase assess begins/],
+];
+const assessed: Step[] = [
+  ['ben', 'scope Front-end authentication of the mail server', /Scope/],
+  ['ben', 'affected Mail Server 2019, Mail Server 2016', /Mail Server 2016/],
+  ['dara', 'fact attacks --at 09:00 two customers', /Attacks are observed/],
+  ['ada', 'stand-down it was nothing', /can no longer be stood down/],
+  ['ada', 'advance', /mitigation.*decision|decision.*mitigation/s],
+  ['ben', 'mitigation URL rewrite rule on the front end, tested', /Mitigation tested/],
+  ['ben', 'decide fix root cause known', /Decision: build a fix/],
+  ['ada', 'advance', /Phase remediate begins/],
+];
+const remediated: Step[] = [
+  ['ben', 'fix built build 15.2.792', /goes to verification/],
+  ['ben', 'fix failed it breaks calendar sync', /The fix failed/],
+  ['ben', 'fix built build 15.2.793', /goes to verification/],
+  ['ben', 'fix verified', /goes to validation/],
+  ['ben', 'fix ready', /ready for release/],
+  ['ben', 'approve comms', /comms lead/],
+  ['dara', 'approve comms', /Release approved for communications/],
+  ['ada', 'advance', /Phase communicate begins/],
+];
+const communicated: Step[] = [
+  ['ada', 'go', /Go for release/],
+  ['ben', 'go', /Go for release/],
+  ['dara', 'go', /Go for release/],
+  ['dara', 'guidance Update now: https://example.com/advisory', /Released, customer guidance is out/],
+  ['ada', 'advance', /monitoring/],
+  ['ada', 'monitoring waive telemetry is quiet', /monitoring window is waived/],
+  ['ada', 'advance', /Phase review begins/],
+];
+const reviewed: Step[] = [
+  ['ben', 'finding technical The parser had no fuzzing', /Finding \(technical\)/],
+  ['ada', 'followup Fuzz the parser @ben', /Follow-up \d+ added/],
+  ['ada', 'postmortem Two customers were hit; fixed within hours.', /Postmortem held/],
+  ['ada', 'close', /follow-up/i],
+];
+
+async function play(door: Door, steps: readonly Step[]): Promise<void> {
+  for (const [who, says, isAnswered] of steps) {
+    const { text } = await door.types(who, 'incident', says);
+    expect(text, `${who}: /incident ${says}`).toMatch(isAnswered);
+  }
+}
+
+describe.each(Object.entries(doors))('through %s', (_name, open) => {
+  let door: Door;
+  beforeEach(async () => {
+    door = await open();
+  });
+  afterEach(async () => {
+    await door[Symbol.asyncDispose]();
+  });
+
+  const declare = async (): Promise<void> => {
+    const { text } = await door.types('ada', 'general', 'declare Exchange zero-day --level 3');
+    expect(text).toMatch(/INC-\d{4}-0001/);
+  };
+
+  test('an incident is led from declaration to postmortem', async () => {
+    await declare();
+    expect(await door.channelName()).toMatch(/^inc-\d{4}-0001-exchange-zero-day$/);
+    expect(await door.topic()).toMatch(/INC-\d{4}-0001.*mobilize/);
+    await play(door, mobilized);
+    expect(await door.topic()).toMatch(/assess.*lead @(ada|Ada Reyes)/);
+    expect(await door.members()).toEqual(['ada', 'ben', 'dara']);
+    await play(door, assessed);
+    await play(door, remediated);
+    await play(door, communicated);
+    await play(door, reviewed);
+
+    const n = /Follow-up (\d+) added.*Fuzz the parser/.exec(door.timeline().join('\n'))?.[1] ?? '';
+    const open = await door.types('ada', 'incident', 'close');
+    for (const [, task = ''] of open.text.matchAll(/assign (\d+) @user/g)) {
+      if (task !== n) await play(door, [['ada', `assign ${task} @ben`, /assigned/], ['ada', `due ${task} in 2w`, /due/]]);
+    }
+    await play(door, [
+      ['ada', `due ${n} in 2w`, /due/],
+      ['ada', 'close', /Incident closed/],
+      ['ada', 'export md', /exported as md/],
+      ['ada', 'export csv', /exported as csv/],
+      ['ada', 'export json', /exported as json/],
+      ['ada', 'export html', /exported as html/],
+    ]);
+    const files = await door.files();
+    expect(files.map(({ name }) => name.split('.').at(-1)).toSorted()).toEqual(['csv', 'html', 'json', 'md']);
+    const postmortem = files.find(({ name }) => name.endsWith('.md'))?.content ?? '';
+    for (const heading of ['Response metrics', 'Sequence of events', 'Technical lapses', 'Findings and follow-ups']) {
+      expect(postmortem).toContain(heading);
+    }
+    expect(postmortem).toContain('The parser had no fuzzing');
+    expect(await door.topic()).toMatch(/closed/);
+    expect(door.verify()).toEqual([]);
+  });
+
+  test('the status card is pinned and kept current', async () => {
+    await declare();
+    const [card, ...others] = await door.pinned();
+    expect(others).toEqual([]);
+    expect(card?.text).toMatch(/Exchange zero-day/);
+    await play(door, mobilized);
+    const [later, ...more] = await door.pinned();
+    expect(more).toEqual([]);
+    expect(later?.text).toMatch(/AMBER/);
+    expect(later?.text).toMatch(/Ada Reyes|UADA/);
+  });
+
+  test('tasks are acknowledged and done by buttons on their cards', async () => {
+    await declare();
+    await play(door, [['ada', 'role crisis_lead @me', /crisis lead/]]);
+    await door.presses('ada', 'Acknowledge');
+    const cards = await door.messages('incident');
+    expect(cards.some(({ text }) => /acknowledged/i.test(text))).toBe(true);
+    await door.presses('ada', 'Done');
+    const { text } = await door.types('ada', 'incident', 'tasks all');
+    expect(text).toMatch(/done/);
+    expect(door.verify()).toEqual([]);
+  });
+
+  test('a sitrep is written in a form and read by everybody', async () => {
+    await declare();
+    await play(door, [['ada', 'role crisis_lead @me', /crisis lead/]]);
+    await door.types('ada', 'incident', 'sitrep');
+    expect(door.openForm('ada')).toMatch(/sitrep/i);
+    expect(await door.submits('ada', { text: 'Contained on the front end. Next: root cause.' })).toEqual({});
+    expect((await door.messages('incident')).some(({ text }) => text.includes('Contained on the front end'))).toBe(true);
+  });
+
+  test('a declaration without a title opens a form that says what is missing', async () => {
+    await door.types('ada', 'general', 'declare');
+    expect(door.openForm('ada')).toMatch(/declare/i);
+    expect(await door.submits('ada', { title: '   ', level: '2' })).toHaveProperty('title');
+    expect(await door.submits('ada', { title: 'Token theft', level: '2', kind: 'service', brief: 'Seen in logs.' })).toEqual({});
+    expect(await door.channelName()).toMatch(/token-theft$/);
+    const { text } = await door.types('ada', 'incident', 'timeline');
+    expect(text).toMatch(/Seen in logs/);
+  });
+
+  test('a message is put on the timeline once', async () => {
+    await declare();
+    await play(door, [['ada', 'role crisis_lead @me', /crisis lead/]]);
+    const id = await door.writes('ada', 'At 13:02 the proxy logs end.');
+    await door.captures('ada', id);
+    expect(door.timeline().filter((text) => text.includes('the proxy logs end'))).toHaveLength(1);
+    expect(door.verify()).toEqual([]);
+  });
+
+  test('an unheeded task is escalated and an overdue sitrep is called for', async () => {
+    await declare();
+    await play(door, [['ada', 'role crisis_lead @me', /crisis lead/]]);
+    await door.later({ minutes: 31 });
+    expect((await door.messages('incident')).some(({ text }) => /not (been )?acknowledged/i.test(text))).toBe(true);
+    await door.later({ hours: 4 });
+    expect((await door.messages('incident')).some(({ text }) => /sitrep.*(due|overdue)/i.test(text))).toBe(true);
+    expect(door.verify()).toEqual([]);
+  });
+
+  test('a private incident shows nothing outside but its id and whom to ask', async () => {
+    await door.types('ada', 'general', 'declare Supplier breach at Contoso --level 3 --private');
+    expect(await door.channelName()).toMatch(/^inc-\d{4}-0001$/);
+    const announced = await door.messages('announcements');
+    expect(announced.some(({ text }) => /INC-\d{4}-0001/.test(text))).toBe(true);
+    expect(announced.some(({ text }) => /Contoso|Supplier|breach/i.test(text))).toBe(false);
+    const { text } = await door.types('ben', 'general', 'INC-1 status');
+    expect(text).not.toMatch(/Contoso|Supplier|breach/i);
+    expect(text).toMatch(/no incident/i);
+  });
+
+  test('an unknown verb is answered with the nearest ones', async () => {
+    const { text } = await door.types('ada', 'general', 'declre something');
+    expect(text).toMatch(/declare/);
+  });
+});

@@ -1,0 +1,143 @@
+// The door of Slack: signed HTTP into Bolt, and the strict Slack of test/slack-server behind it.
+import { Buffer } from 'node:buffer';
+import { SlackClientSide } from '../slack-server/client-side.ts';
+import { buttonsOf, findButton, textOf } from '../slack-server/reading.ts';
+import type { Readable } from '../slack-server/reading.ts';
+import { SlackServer } from '../slack-server/server.ts';
+import type { Bot } from './bot.ts';
+import { startBot } from './bot.ts';
+import type { Door, Seen, Where } from './door.ts';
+import { cast } from './door.ts';
+
+const signingSecret = 'the-signing-secret-of-the-tests';
+const userId = (handle: string): string => `U${handle.toUpperCase()}`;
+
+export interface SlackDoor extends Door {
+  server: SlackServer;
+  slack: SlackClientSide;
+  bot: Bot;
+}
+
+/** As people read it, without the marks of bold and code. */
+const unmarked = (text: string): string => text.replaceAll(/[*`]/g, '');
+
+export async function openSlackDoor(env: Readonly<Record<string, string>> = {}): Promise<SlackDoor> {
+  const holder: { bot?: Bot } = {};
+  const server = await SlackServer.start({
+    now: () => (holder.bot === undefined ? Date.now() : Temporal.Instant.from(holder.bot.clock.now()).epochMilliseconds),
+  });
+  const users = cast.map(({ handle }) => userId(handle));
+  for (const { handle, name, zone } of cast) server.addUser({ id: userId(handle), name: handle, realName: name, tz: zone });
+  server.addChannel({ id: 'CGENERAL', name: 'general', members: [...users, 'U0BOT'] });
+  server.addChannel({ id: 'CANNOUNCE', name: 'incidents', members: [...users, 'U0BOT'] });
+  const bot = await startBot({
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_BOT_TOKEN: 'xoxb-test-token',
+    SLACK_API_URL: server.url,
+    SSIRP_ANNOUNCE_CHANNEL: 'incidents',
+    ...env,
+  });
+  holder.bot = bot;
+  const slack = new SlackClientSide(server, { url: `http://127.0.0.1:${bot.port}`, signingSecret });
+  const settled = (): Promise<void> => bot.app.settled();
+
+  const room = (): string => {
+    const found = [...server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'));
+    if (found === undefined) throw new Error('no incident channel was opened');
+    return found.id;
+  };
+  const channelId = (where: Where): string =>
+    where === 'general' ? 'CGENERAL' : where === 'announcements' ? 'CANNOUNCE' : room();
+  const seen = (messages: readonly Readable[]): Seen[] =>
+    messages.map((message) => ({ text: unmarked(textOf(message)), buttons: buttonsOf(message) }));
+  const newAnswer = async (handle: string, work: () => Promise<unknown>) => {
+    const before = server.ephemerals(userId(handle)).length;
+    await work();
+    await settled();
+    const added = server.ephemerals(userId(handle)).slice(before);
+    return { text: added.map((message) => unmarked(textOf(message))).join('\n') };
+  };
+
+  return {
+    server,
+    slack,
+    bot,
+    types: (handle, where, text) =>
+      newAnswer(handle, async () => {
+        const channel = server.channel(channelId(where));
+        // Who types in a public channel has joined it.
+        if (!channel.members.has(userId(handle))) await slack.joins({ user: userId(handle), channel: channel.id });
+        const result = await slack.slash({ user: userId(handle), channel: channel.id, command: '/incident', text });
+        if (result.error !== undefined) throw new Error(`the command was not answered: ${result.error}`);
+        await viewSettled();
+      }),
+    presses: (handle, label) =>
+      newAnswer(handle, async () => {
+        const found = server.messages(room()).findLast((message) => buttonsOf(message).includes(label));
+        if (found === undefined) throw new Error(`no message has a button “${label}”`);
+        await slack.click({ user: userId(handle), channel: room(), ts: found.ts, ...findButton(found, label) });
+        await viewSettled();
+      }),
+    openForm: (handle) => {
+      const title = server.openViews(userId(handle)).at(-1)?.source['title'];
+      return typeof title === 'object' && title !== null && 'text' in title ? String(title.text) : undefined;
+    },
+    submits: async (handle, values) => {
+      const view = server.openViews(userId(handle)).at(-1);
+      if (view === undefined) throw new Error(`${handle} has no form open`);
+      const given = Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, value.startsWith('@') ? userId(value.slice(1)) : value]),
+      );
+      const { outcome } = await slack.submitView({ user: userId(handle), viewId: view.id, values: given });
+      await settled();
+      return outcome.action === 'errors' ? outcome.errors : {};
+    },
+    writes: async (handle, text) => {
+      const { ts } = slack.stores({ user: userId(handle), channel: room(), text });
+      await settled();
+      return ts;
+    },
+    captures: (handle, ts) =>
+      newAnswer(handle, () =>
+        slack.messageShortcut({ user: userId(handle), channel: room(), ts, callbackId: 'add_to_timeline' }),
+      ),
+    messages: async (where) => {
+      await settled();
+      return seen(server.messages(channelId(where)));
+    },
+    pinned: async () => {
+      await settled();
+      return seen(server.pinned(room()));
+    },
+    topic: async () => {
+      await settled();
+      return server.channel(room()).topic.value;
+    },
+    members: async () => {
+      await settled();
+      return cast.map(({ handle }) => handle).filter((handle) => server.channel(room()).members.has(userId(handle)));
+    },
+    files: async () => {
+      await settled();
+      return server.files(room()).map(({ name, content }) => ({ name, content: Buffer.from(content ?? []).toString('utf8') }));
+    },
+    channelName: async () => {
+      await settled();
+      return server.channel(room()).name;
+    },
+    later: (duration) => bot.later(duration),
+    timeline: () => bot.timeline(),
+    verify: () => [...bot.problems(), ...server.lint],
+    [Symbol.asyncDispose]: async () => {
+      await bot[Symbol.asyncDispose]();
+      await server.close();
+    },
+  };
+
+  /** A form opens beside the answer, not before it. */
+  async function viewSettled(): Promise<void> {
+    await settled();
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    await settled();
+  }
+}
