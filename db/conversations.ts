@@ -4,6 +4,7 @@ import type { Db } from './open.ts';
 import { captures, cards, conversations } from './schema.ts';
 
 export type ConversationRow = typeof conversations.$inferSelect;
+export type CaptureRow = typeof captures.$inferSelect;
 export type CardRow = typeof cards.$inferSelect;
 
 export function saveConversation(tx: Db, row: ConversationRow): void {
@@ -16,23 +17,32 @@ export function conversationOf(db: Db, incidentId: string): ConversationRow | un
 }
 
 export function cardOf(db: Db, incidentId: string, card: string): CardRow | undefined {
-  return db.select().from(cards).where(and(eq(cards.incidentId, incidentId), eq(cards.card, card))).get();
+  return db
+    .select()
+    .from(cards)
+    .where(and(eq(cards.incidentId, incidentId), eq(cards.card, card)))
+    .get();
 }
 
 export function saveCard(tx: Db, row: CardRow): void {
   const { conversation, externalId, shown } = row;
   tx.insert(cards)
     .values(row)
-    .onConflictDoUpdate({ target: [cards.incidentId, cards.card], set: { conversation, externalId, shown } })
+    .onConflictDoUpdate({
+      target: [cards.incidentId, cards.card],
+      set: { conversation, externalId, shown },
+    })
     .run();
 }
 
 /** A card whose message is gone is posted anew. */
 export function forgetCard(tx: Db, incidentId: string, card: string): void {
-  tx.delete(cards).where(and(eq(cards.incidentId, incidentId), eq(cards.card, card))).run();
+  tx.delete(cards)
+    .where(and(eq(cards.incidentId, incidentId), eq(cards.card, card)))
+    .run();
 }
 
-export function captureOf(db: Db, incidentId: string, messageId: string) {
+export function captureOf(db: Db, incidentId: string, messageId: string): CaptureRow | undefined {
   return db
     .select()
     .from(captures)
@@ -40,10 +50,13 @@ export function captureOf(db: Db, incidentId: string, messageId: string) {
     .get();
 }
 
-export function saveCapture(tx: Db, row: typeof captures.$inferSelect): void {
+export function saveCapture(tx: Db, row: CaptureRow): void {
   const { seq, withdrawn } = row;
   tx.insert(captures)
     .values(row)
-    .onConflictDoUpdate({ target: [captures.incidentId, captures.messageId], set: { seq, withdrawn } })
+    .onConflictDoUpdate({
+      target: [captures.incidentId, captures.messageId],
+      set: { seq, withdrawn },
+    })
     .run();
 }

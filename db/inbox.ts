@@ -8,7 +8,12 @@ export function handledBefore(db: Db, key: string): Record<string, unknown> | un
   return db.select({ outcome: inbox.outcome }).from(inbox).where(eq(inbox.key, key)).get()?.outcome;
 }
 
-export function remember(tx: Db, key: string, receivedAt: string, outcome: Record<string, unknown>): void {
+export function remember(
+  tx: Db,
+  key: string,
+  receivedAt: string,
+  outcome: Record<string, unknown>,
+): void {
   tx.insert(inbox).values({ key, receivedAt, outcome }).run();
 }
 

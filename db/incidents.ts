@@ -7,7 +7,11 @@ export type IncidentRow = typeof incidents.$inferSelect;
 
 /** The next free number of a year, from 1. Safe inside the transaction that inserts it. */
 export function nextIncidentNumber(tx: Db, year: number): number {
-  const row = tx.select({ last: max(incidents.number) }).from(incidents).where(eq(incidents.year, year)).get();
+  const row = tx
+    .select({ last: max(incidents.number) })
+    .from(incidents)
+    .where(eq(incidents.year, year))
+    .get();
   return (row?.last ?? 0) + 1;
 }
 
@@ -25,9 +29,16 @@ export function saveIncident(tx: Db, row: IncidentRow, formerPeople: readonly st
   const { id, tenant: _tenant, year: _year, number: _number, ...rest } = row;
   tx.update(incidents).set(rest).where(eq(incidents.id, id)).run();
   const people = row.snapshot.context.members;
-  if (people.length === formerPeople.length && people.every((person, i) => person === formerPeople[i])) return;
+  if (
+    people.length === formerPeople.length &&
+    people.every((person, i) => person === formerPeople[i])
+  )
+    return;
   const gone = formerPeople.filter((person) => !people.includes(person));
-  if (gone.length > 0) tx.delete(members).where(and(eq(members.incidentId, id), inArray(members.person, gone))).run();
+  if (gone.length > 0)
+    tx.delete(members)
+      .where(and(eq(members.incidentId, id), inArray(members.person, gone)))
+      .run();
   addMembers(
     tx,
     id,
@@ -73,12 +84,25 @@ export function findIncident(db: Db, tenant: string | null, id: string): Inciden
     .get();
 }
 
-export function incidentOfConversation(db: Db, tenant: string, conversation: string): string | undefined {
+export function incidentOfConversation(
+  db: Db,
+  tenant: string,
+  conversation: string,
+): string | undefined {
   return db
     .select({ id: conversations.incidentId })
     .from(conversations)
     .where(and(eq(conversations.tenant, tenant), eq(conversations.conversation, conversation)))
     .get()?.id;
+}
+
+/** An incident as lists show it, with its channel. */
+export interface ListedRow extends Pick<
+  IncidentRow,
+  'id' | 'title' | 'level' | 'phase' | 'closed' | 'outcome' | 'declaredAt'
+> {
+  channelName: string | null;
+  channelUrl: string | null;
 }
 
 export interface ListQuery {
@@ -92,7 +116,10 @@ export interface ListQuery {
 }
 
 /** The incidents a person may see, newest first, with their channels. */
-export function listIncidents(db: Db, { tenant, which, person, seesAll, limit }: ListQuery) {
+export function listIncidents(
+  db: Db,
+  { tenant, which, person, seesAll, limit }: ListQuery,
+): ListedRow[] {
   const isMember = exists(
     db
       .select({ one: sql`1` })
@@ -114,8 +141,11 @@ export function listIncidents(db: Db, { tenant, which, person, seesAll, limit }:
 }
 
 /** Every incident of a tenant, whoever may see it, newest first: for the console, which hides channels itself. */
-export function allIncidentsListed(db: Db, tenant: string) {
-  return listed(db).where(eq(incidents.tenant, tenant)).orderBy(desc(incidents.declaredAt), desc(incidents.id)).all();
+export function allIncidentsListed(db: Db, tenant: string): ListedRow[] {
+  return listed(db)
+    .where(eq(incidents.tenant, tenant))
+    .orderBy(desc(incidents.declaredAt), desc(incidents.id))
+    .all();
 }
 
 function listed(db: Db) {
@@ -143,7 +173,10 @@ export function allIncidents(db: Db): IncidentRow[] {
 
 export function incidentCounts(db: Db): { open: number; closed: number } {
   const row = db
-    .select({ all: sql<number>`count(*)`, closed: sql<number>`coalesce(sum(${incidents.closed}), 0)` })
+    .select({
+      all: sql<number>`count(*)`,
+      closed: sql<number>`coalesce(sum(${incidents.closed}), 0)`,
+    })
     .from(incidents)
     .get();
   return { open: (row?.all ?? 0) - (row?.closed ?? 0), closed: row?.closed ?? 0 };

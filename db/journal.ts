@@ -12,8 +12,15 @@ export function appendJournal(tx: Db, row: JournalRow): void {
 
 /** In order, a page at a time: an incident may hold more than fits into memory. */
 export function readJournal(db: Db, incidentId: string): Iterable<JournalRow> {
-  return pages((limit, after) =>
-    db.select().from(journal).where(after(eq(journal.incidentId, incidentId), journal.n)).orderBy(asc(journal.n)).limit(limit).all(),
+  return pages(
+    (limit, after) =>
+      db
+        .select()
+        .from(journal)
+        .where(after(eq(journal.incidentId, incidentId), journal.n))
+        .orderBy(asc(journal.n))
+        .limit(limit)
+        .all(),
     (row) => row.n,
   );
 }

@@ -32,9 +32,13 @@ function takeLock(lock: Database.Database, path: string): void {
   try {
     lock.exec('begin exclusive');
   } catch (error) {
-    if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_BUSY')) throw error;
-    throw new DatabaseProblem(`Another ssirp-bot is running on ${path}. Stop it first, or set DATABASE_URL to another file.`, {
-      cause: error,
-    });
+    if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_BUSY'))
+      throw error;
+    throw new DatabaseProblem(
+      `Another ssirp-bot is running on ${path}. Stop it first, or set DATABASE_URL to another file.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -93,13 +93,22 @@ function prepare(sqlite: Database.Database, path: string, readOnly: boolean): St
 /** A newer bot may have written what this one does not understand: better not to touch it. */
 function refuseNewer(sqlite: Database.Database, path: string): void {
   const known = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
-  const table = sqlite.prepare("select name from sqlite_master where name = '__drizzle_migrations'").get();
+  const table = sqlite
+    .prepare("select name from sqlite_master where name = '__drizzle_migrations'")
+    .get();
   if (table === undefined) {
-    const others = sqlite.prepare("select count(*) as n from sqlite_master where type = 'table'").get() as { n: number };
-    if (others.n > 0) throw new DatabaseProblem(`${path} is a SQLite database of some other program. Set DATABASE_URL to another file.`);
+    const others = sqlite
+      .prepare("select count(*) as n from sqlite_master where type = 'table'")
+      .get() as { n: number };
+    if (others.n > 0)
+      throw new DatabaseProblem(
+        `${path} is a SQLite database of some other program. Set DATABASE_URL to another file.`,
+      );
     return;
   }
-  const last = sqlite.prepare('select max(created_at) as at from __drizzle_migrations').get() as { at: number | null };
+  const last = sqlite.prepare('select max(created_at) as at from __drizzle_migrations').get() as {
+    at: number | null;
+  };
   if ((last.at ?? 0) > known) {
     throw new DatabaseProblem(
       `${path} was written by a newer version of ssirp-bot. Start that version, or restore a backup made by this one.`,
@@ -108,10 +117,13 @@ function refuseNewer(sqlite: Database.Database, path: string): void {
 }
 
 const sqliteProblems: Record<string, string> = {
-  SQLITE_NOTADB: 'is not a SQLite database or is damaged. Restore a backup with `npx ssirp restore FILE`.',
+  SQLITE_NOTADB:
+    'is not a SQLite database or is damaged. Restore a backup with `npx ssirp restore FILE`.',
   SQLITE_CORRUPT: 'is damaged. Restore a backup with `npx ssirp restore FILE`.',
-  SQLITE_READONLY: 'is read-only. Give the user that runs the bot write permission on the file and its folder.',
-  SQLITE_CANTOPEN: 'cannot be opened. Check that the file exists and its folder is writable, or set DATABASE_URL.',
+  SQLITE_READONLY:
+    'is read-only. Give the user that runs the bot write permission on the file and its folder.',
+  SQLITE_CANTOPEN:
+    'cannot be opened. Check that the file exists and its folder is writable, or set DATABASE_URL.',
   SQLITE_FULL: 'cannot grow: the disk is full. Free some space.',
   SQLITE_BUSY: 'is locked by another process. Stop that one first.',
 };
@@ -126,12 +138,16 @@ export function explained<T>(path: string, work: () => T): T {
     const found = Object.entries(sqliteProblems).find(([prefix]) => code.startsWith(prefix));
     const readOnlyFolder = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code);
     if (found) throw new DatabaseProblem(`The database ${path} ${found[1]}`, { cause: error });
-    if (readOnlyFolder) throw new DatabaseProblem(`The folder of the database ${path} cannot be written.`, { cause: error });
+    if (readOnlyFolder)
+      throw new DatabaseProblem(`The folder of the database ${path} cannot be written.`, {
+        cause: error,
+      });
     throw error;
   }
 }
 
 function codeOf(error: unknown): string | undefined {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }

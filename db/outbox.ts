@@ -39,7 +39,17 @@ export function enqueue(tx: Db, { incidentId, tenant, lane, effect, key, at }: N
     if (waiting !== undefined) return;
   }
   tx.insert(outbox)
-    .values({ incidentId, tenant, lane, effect, key, state: 'waiting', attempts: 0, notBefore: at, createdAt: at })
+    .values({
+      incidentId,
+      tenant,
+      lane,
+      effect,
+      key,
+      state: 'waiting',
+      attempts: 0,
+      notBefore: at,
+      createdAt: at,
+    })
     .run();
 }
 
@@ -85,11 +95,17 @@ export function markSending(tx: Db, row: OutboxRow, at: string): OutboxRow {
 }
 
 export function markDelivered(tx: Db, id: number, at: string, remark: string | null): void {
-  tx.update(outbox).set({ state: 'delivered', settledAt: at, lastError: remark }).where(eq(outbox.id, id)).run();
+  tx.update(outbox)
+    .set({ state: 'delivered', settledAt: at, lastError: remark })
+    .where(eq(outbox.id, id))
+    .run();
 }
 
 export function markDead(tx: Db, id: number, at: string, reason: string): void {
-  tx.update(outbox).set({ state: 'dead', settledAt: at, lastError: reason }).where(eq(outbox.id, id)).run();
+  tx.update(outbox)
+    .set({ state: 'dead', settledAt: at, lastError: reason })
+    .where(eq(outbox.id, id))
+    .run();
 }
 
 /** Puts a row back for a later try; `attempts` says how many tries count against it. */
@@ -145,10 +161,17 @@ export function retryDead(tx: Db, incidentId: string, id: number, at: string): b
 /** Counts by state, for metrics; `overdue` are waiting rows that have failed at least once. */
 export function outboxCounts(db: Db): { waiting: number; failing: number; dead: number } {
   const open = db
-    .select({ n: sql<number>`count(*)`, failing: sql<number>`coalesce(sum(${outbox.attempts} > 0), 0)` })
+    .select({
+      n: sql<number>`count(*)`,
+      failing: sql<number>`coalesce(sum(${outbox.attempts} > 0), 0)`,
+    })
     .from(outbox)
     .where(isNull(outbox.settledAt))
     .get();
-  const dead = db.select({ n: sql<number>`count(*)` }).from(outbox).where(eq(outbox.state, 'dead')).get();
+  const dead = db
+    .select({ n: sql<number>`count(*)` })
+    .from(outbox)
+    .where(eq(outbox.state, 'dead'))
+    .get();
   return { waiting: open?.n ?? 0, failing: open?.failing ?? 0, dead: dead?.n ?? 0 };
 }

@@ -7,7 +7,10 @@ export type PersonRow = typeof people.$inferSelect;
 
 export function savePerson(tx: Db, row: PersonRow): void {
   const { name, handle, zone, kind } = row;
-  tx.insert(people).values(row).onConflictDoUpdate({ target: people.id, set: { name, handle, zone, kind } }).run();
+  tx.insert(people)
+    .values(row)
+    .onConflictDoUpdate({ target: people.id, set: { name, handle, zone, kind } })
+    .run();
 }
 
 export function loadPerson(db: Db, id: string): PersonRow | undefined {
@@ -15,7 +18,13 @@ export function loadPerson(db: Db, id: string): PersonRow | undefined {
 }
 
 export function loadPeople(db: Db, ids: readonly string[]): PersonRow[] {
-  return ids.length === 0 ? [] : db.select().from(people).where(inArray(people.id, [...ids])).all();
+  return ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(people)
+        .where(inArray(people.id, [...ids]))
+        .all();
 }
 
 export function allPeople(db: Db): PersonRow[] {

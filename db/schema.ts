@@ -1,6 +1,13 @@
 // Every table. Instants are ISO-8601 UTC text with milliseconds, so that text order is time order.
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 import type { Effect } from '#machines/effects.ts';
 import type { Stored } from '#machines/step.ts';
 import type { IncidentContext, Phase } from '#machines/incident-types.ts';
@@ -34,34 +41,49 @@ export const incidents = sqliteTable(
     /** SHA-256 of the newest timeline entry, hex. */
     lastHash: text().notNull(),
   },
-  (t) => [uniqueIndex('incidents_number').on(t.year, t.number), index('incidents_open').on(t.tenant, t.closed, t.declaredAt)],
+  (t) => [
+    uniqueIndex('incidents_number').on(t.year, t.number),
+    index('incidents_open').on(t.tenant, t.closed, t.declaredAt),
+  ],
 );
 
 /** Who belongs to an incident: the need-to-know list, kept equal to the snapshot's. */
 export const members = sqliteTable(
   'members',
-  { incidentId: text().notNull().references(() => incidents.id), person: text().notNull() },
+  {
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
+    person: text().notNull(),
+  },
   (t) => [primaryKey({ columns: [t.incidentId, t.person] }), index('members_person').on(t.person)],
 );
 
 export const tasks = sqliteTable(
   'tasks',
   {
-    incidentId: text().notNull().references(() => incidents.id),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
     n: integer().notNull(),
     state: text().notNull(),
     assignee: text(),
     template: text(),
     snapshot: text({ mode: 'json' }).$type<Stored<TaskContext>>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.incidentId, t.n] }), index('tasks_assignee').on(t.assignee, t.state)],
+  (t) => [
+    primaryKey({ columns: [t.incidentId, t.n] }),
+    index('tasks_assignee').on(t.assignee, t.state),
+  ],
 );
 
 /** Accepted events, enough to rebuild every snapshot and the whole timeline. */
 export const journal = sqliteTable(
   'journal',
   {
-    incidentId: text().notNull().references(() => incidents.id),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
     n: integer().notNull(),
     /** `incident` or `task/<n>`. */
     instance: text().notNull(),
@@ -80,7 +102,9 @@ export const journal = sqliteTable(
 export const timeline = sqliteTable(
   'timeline',
   {
-    incidentId: text().notNull().references(() => incidents.id),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
     seq: integer().notNull(),
     occurredAt: text().notNull(),
     recordedAt: text().notNull(),
@@ -99,7 +123,9 @@ export const outbox = sqliteTable(
   'outbox',
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    incidentId: text().notNull().references(() => incidents.id),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
     tenant: text().notNull(),
     lane: text().notNull(),
     effect: text({ mode: 'json' }).$type<Effect>().notNull(),
@@ -115,7 +141,9 @@ export const outbox = sqliteTable(
   },
   (t) => [
     // Only what is not settled: the ledger behind it may grow to millions of rows.
-    index('outbox_open').on(t.lane, t.id).where(sql`${t.settledAt} is null`),
+    index('outbox_open')
+      .on(t.lane, t.id)
+      .where(sql`${t.settledAt} is null`),
     index('outbox_incident').on(t.incidentId, t.state),
   ],
 );
@@ -123,19 +151,28 @@ export const outbox = sqliteTable(
 export const timers = sqliteTable(
   'timers',
   {
-    incidentId: text().notNull().references(() => incidents.id),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
     instance: text().notNull(),
     id: text().notNull(),
     dueAt: text().notNull(),
     event: text({ mode: 'json' }).$type<Json & { type: string }>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.incidentId, t.instance, t.id] }), index('timers_due').on(t.dueAt)],
+  (t) => [
+    primaryKey({ columns: [t.incidentId, t.instance, t.id] }),
+    index('timers_due').on(t.dueAt),
+  ],
 );
 
 /** Deliveries from the platforms already handled, with the answer given. */
 export const inbox = sqliteTable(
   'inbox',
-  { key: text().primaryKey(), receivedAt: text().notNull(), outcome: text({ mode: 'json' }).$type<Json>().notNull() },
+  {
+    key: text().primaryKey(),
+    receivedAt: text().notNull(),
+    outcome: text({ mode: 'json' }).$type<Json>().notNull(),
+  },
   (t) => [index('inbox_received').on(t.receivedAt)],
 );
 
@@ -145,18 +182,25 @@ export const conversations = sqliteTable(
   {
     tenant: text().notNull(),
     conversation: text().notNull(),
-    incidentId: text().notNull().references(() => incidents.id),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
     name: text().notNull(),
     url: text(),
   },
-  (t) => [primaryKey({ columns: [t.tenant, t.conversation] }), index('conversations_incident').on(t.incidentId)],
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.conversation] }),
+    index('conversations_incident').on(t.incidentId),
+  ],
 );
 
 /** Where each card stands, and the hash of what it shows, so that an update that changes nothing is not sent. */
 export const cards = sqliteTable(
   'cards',
   {
-    incidentId: text().notNull().references(() => incidents.id),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
     card: text().notNull(),
     conversation: text().notNull(),
     externalId: text().notNull(),
@@ -169,7 +213,9 @@ export const cards = sqliteTable(
 export const captures = sqliteTable(
   'captures',
   {
-    incidentId: text().notNull().references(() => incidents.id),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
     messageId: text().notNull(),
     seq: integer().notNull(),
     withdrawn: integer({ mode: 'boolean' }).notNull(),

@@ -12,7 +12,11 @@ export function insertTask(tx: Db, row: TaskRow): void {
 }
 
 export function loadTask(db: Db, incidentId: string, n: number): TaskRow | undefined {
-  return db.select().from(tasks).where(and(eq(tasks.incidentId, incidentId), eq(tasks.n, n))).get();
+  return db
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.incidentId, incidentId), eq(tasks.n, n)))
+    .get();
 }
 
 export function saveTask(tx: Db, { incidentId, n, state, assignee, snapshot }: TaskRow): void {
@@ -23,7 +27,12 @@ export function saveTask(tx: Db, { incidentId, n, state, assignee, snapshot }: T
 }
 
 export function tasksOf(db: Db, incidentId: string): TaskRow[] {
-  return db.select().from(tasks).where(eq(tasks.incidentId, incidentId)).orderBy(asc(tasks.n)).all();
+  return db
+    .select()
+    .from(tasks)
+    .where(eq(tasks.incidentId, incidentId))
+    .orderBy(asc(tasks.n))
+    .all();
 }
 
 export function pendingTasksOf(db: Db, incidentId: string): TaskRow[] {

@@ -39,7 +39,11 @@ export function appendEntries(
 }
 
 export function loadEntry(db: Db, incidentId: string, seq: number): EntryRow | undefined {
-  return db.select().from(timeline).where(and(eq(timeline.incidentId, incidentId), eq(timeline.seq, seq))).get();
+  return db
+    .select()
+    .from(timeline)
+    .where(and(eq(timeline.incidentId, incidentId), eq(timeline.seq, seq)))
+    .get();
 }
 
 /** The newest `count` entries, oldest first. */

@@ -39,7 +39,11 @@ interface CriterionRule {
 const rules: Record<Phase, readonly CriterionRule[]> = {
   mobilize: [
     { criterion: 'rolesClaimed', met: (c) => unclaimedRoles(c).length === 0, what: unclaimedRoles },
-    { criterion: 'rolesAcknowledged', met: (c) => unacknowledgedRoles(c).length === 0, what: unacknowledgedRoles },
+    {
+      criterion: 'rolesAcknowledged',
+      met: (c) => unacknowledgedRoles(c).length === 0,
+      what: unacknowledgedRoles,
+    },
     { criterion: 'brief', met: (c) => c.brief !== null },
     { criterion: 'tlp', met: (c) => c.tlp !== null },
   ],
@@ -54,7 +58,10 @@ const rules: Record<Phase, readonly CriterionRule[]> = {
     { criterion: 'decision', met: (c) => c.decision !== null },
   ],
   remediate: [
-    { criterion: 'fixReady', met: (c) => c.fixReadyAt !== null || c.decision?.remedy === 'advisory-only' },
+    {
+      criterion: 'fixReady',
+      met: (c) => c.fixReadyAt !== null || c.decision?.remedy === 'advisory-only',
+    },
     { criterion: 'commsApproval', met: (c) => c.approvals.comms !== null },
     {
       criterion: 'legalApproval',
@@ -63,15 +70,26 @@ const rules: Record<Phase, readonly CriterionRule[]> = {
     },
   ],
   communicate: [
-    { criterion: 'releaseGo', met: (c) => missingVotes(c).length === 0 || c.releasedAt !== null, what: missingVotes },
+    {
+      criterion: 'releaseGo',
+      met: (c) => missingVotes(c).length === 0 || c.releasedAt !== null,
+      what: missingVotes,
+    },
     { criterion: 'guidanceOut', met: (c) => c.releasedAt !== null },
-    { criterion: 'monitoringOver', met: (c) => c.monitoring === 'over' || c.monitoring === 'waived' },
+    {
+      criterion: 'monitoringOver',
+      met: (c) => c.monitoring === 'over' || c.monitoring === 'waived',
+    },
   ],
   review: [{ criterion: 'postmortemHeld', met: (c) => c.postmortem !== null }],
 };
 
 /** The checklist of a phase, in the order in which the work is usually done. */
-export function checklist(phase: Phase, context: IncidentContext, outside: Outside): CriterionState[] {
+export function checklist(
+  phase: Phase,
+  context: IncidentContext,
+  outside: Outside,
+): CriterionState[] {
   const own = rules[phase]
     .filter((rule) => rule.applies?.(context) ?? true)
     .map((rule) => {
@@ -104,7 +122,7 @@ export function unclaimedRoles(context: IncidentContext): Role[] {
 }
 
 /** Roles the level needs that were given to somebody who has not said yes. */
-export function unacknowledgedRoles(context: IncidentContext): Role[] {
+function unacknowledgedRoles(context: IncidentContext): Role[] {
   return levels[context.level].roles.filter((role) => context.roles[role]?.acknowledgedAt === null);
 }
 

@@ -1,5 +1,13 @@
 // Everything a chart can ask of the outside world (effects) and of its sibling charts (consequences), as data.
-import type { ExportFormat, IncidentId, IsoInstant, Level, PersonId, Phase, Role } from './incident-types.ts';
+import type {
+  ExportFormat,
+  IncidentId,
+  IsoInstant,
+  Level,
+  PersonId,
+  Phase,
+  Role,
+} from './incident-types.ts';
 
 /** A card is posted once and then updated in place; its key is stable for its life. */
 export type CardKey = 'status' | 'announcement' | `checklist/${Phase}/${number}` | `task/${number}`;
@@ -13,7 +21,14 @@ export type Saying =
   | { kind: 'roleOffered'; role: Role; person: PersonId; by: PersonId }
   | { kind: 'roleUnacknowledged'; role: Role; person: PersonId; lead: PersonId | null }
   | { kind: 'staffingOverdue'; missing: Role[]; lead: PersonId | null }
-  | { kind: 'taskEscalated'; n: number; text: string; assignee: PersonId | null; to: PersonId | null; toRole: Role }
+  | {
+      kind: 'taskEscalated';
+      n: number;
+      text: string;
+      assignee: PersonId | null;
+      to: PersonId | null;
+      toRole: Role;
+    }
   | { kind: 'taskDue'; n: number; text: string; assignee: PersonId | null }
   | { kind: 'taskOffered'; n: number; text: string }
   | { kind: 'shiftEnding'; lead: PersonId | null; endsAt: IsoInstant }

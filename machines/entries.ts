@@ -23,7 +23,7 @@ interface Stamp {
 }
 
 export const mention = (person: PersonId): string => `<@${person}>`;
-export const roleName = (role: Role): string => role.replaceAll('_', ' ');
+const roleName = (role: Role): string => role.replaceAll('_', ' ');
 
 const factText = {
   public: 'The vulnerability is public',
@@ -51,7 +51,12 @@ const criterionNames: Record<Criterion, string> = {
 };
 
 /** An entry that happened when it was recorded. */
-export function entry(stamp: Stamp, kind: string, text: string, data: Record<string, unknown> = {}): EntryDraft {
+export function entry(
+  stamp: Stamp,
+  kind: string,
+  text: string,
+  data: Record<string, unknown> = {},
+): EntryDraft {
   return { kind, text, occurredAt: stamp.at, actor: stamp.by, data, link: null };
 }
 
@@ -70,7 +75,8 @@ export const roleAssigned = (e: Of<'ROLE_ASSIGNED'>, former: HeldRole | undefine
   const who = mention(e.person);
   const role = roleName(e.role);
   const data = { role: e.role, person: e.person, from: former?.person ?? null };
-  if (former?.person === e.person) return entry(e, 'roleAcknowledged', `${who} acknowledged the role ${role}`, data);
+  if (former?.person === e.person)
+    return entry(e, 'roleAcknowledged', `${who} acknowledged the role ${role}`, data);
   const takesOver = former === undefined ? '' : ` (was ${mention(former.person)})`;
   return e.by === e.person
     ? entry(e, 'roleClaimed', `${who} took the role ${role}${takesOver}`, data)
@@ -78,19 +84,31 @@ export const roleAssigned = (e: Of<'ROLE_ASSIGNED'>, former: HeldRole | undefine
 };
 
 export const roleReleased = (e: Of<'ROLE_RELEASED'>, former: HeldRole | undefined): EntryDraft =>
-  entry(e, 'roleReleased', `The role ${roleName(e.role)} is free again${former ? ` (was ${mention(former.person)})` : ''}`, {
-    role: e.role,
-    from: former?.person ?? null,
-  });
+  entry(
+    e,
+    'roleReleased',
+    `The role ${roleName(e.role)} is free again${former ? ` (was ${mention(former.person)})` : ''}`,
+    {
+      role: e.role,
+      from: former?.person ?? null,
+    },
+  );
 
 export const roleUnacknowledged = (e: Of<'ROLE_UNACKNOWLEDGED'>, held: HeldRole): EntryDraft =>
-  entry(e, 'roleUnacknowledged', `${mention(held.person)} has not acknowledged the role ${roleName(e.role)} in time`, {
-    role: e.role,
-    person: held.person,
-  });
+  entry(
+    e,
+    'roleUnacknowledged',
+    `${mention(held.person)} has not acknowledged the role ${roleName(e.role)} in time`,
+    {
+      role: e.role,
+      person: held.person,
+    },
+  );
 
 export const staffingOverdue = (e: Stamp, missing: readonly Role[]): EntryDraft =>
-  entry(e, 'staffingOverdue', `Roles still unclaimed: ${missing.map(roleName).join(', ')}`, { missing });
+  entry(e, 'staffingOverdue', `Roles still unclaimed: ${missing.map(roleName).join(', ')}`, {
+    missing,
+  });
 
 export const invited = (e: Of<'INVITED'>): EntryDraft =>
   entry(e, 'invited', `Invited: ${e.people.map(mention).join(', ')}`, { people: e.people });
@@ -101,10 +119,14 @@ export const memberJoined = (e: Of<'MEMBER_JOINED'>): EntryDraft =>
 export const memberLeft = (e: Of<'MEMBER_LEFT'>): EntryDraft =>
   entry(e, 'memberLeft', `${mention(e.person)} left the channel`, { person: e.person });
 
-export const brief = (e: Of<'BRIEF'>): EntryDraft => entry(e, 'brief', `Initial brief${because(e.text)}`);
+export const brief = (e: Of<'BRIEF'>): EntryDraft =>
+  entry(e, 'brief', `Initial brief${because(e.text)}`);
 
 export const tlp = (e: Of<'TLP'>, from: Tlp | null): EntryDraft =>
-  entry(e, 'tlp', `TLP label set to TLP:${e.label}${from === null ? '' : ` (was TLP:${from})`}`, { from, to: e.label });
+  entry(e, 'tlp', `TLP label set to TLP:${e.label}${from === null ? '' : ` (was TLP:${from})`}`, {
+    from,
+    to: e.label,
+  });
 
 export const scope = (e: Of<'SCOPE'>): EntryDraft => entry(e, 'scope', `Scope${because(e.text)}`);
 
@@ -112,9 +134,14 @@ export const affected = (e: Of<'AFFECTED'>, from: readonly string[]): EntryDraft
   entry(e, 'affected', `Affected products: ${e.products.join(', ')}`, { from, to: e.products });
 
 export const mitigation = (e: Of<'MITIGATION'>): EntryDraft =>
-  entry(e, 'mitigation', e.exists ? `Mitigation tested: ${e.text}` : `No mitigation or workaround exists: ${e.text}`, {
-    exists: e.exists,
-  });
+  entry(
+    e,
+    'mitigation',
+    e.exists ? `Mitigation tested: ${e.text}` : `No mitigation or workaround exists: ${e.text}`,
+    {
+      exists: e.exists,
+    },
+  );
 
 export const decide = (e: Of<'DECIDE'>, from: IncidentContext['decision']): EntryDraft =>
   entry(
@@ -136,9 +163,14 @@ export const fixFailed = (e: Of<'FIX_FAILED'>, released: boolean): EntryDraft =>
   );
 
 export const approved = (e: Of<'APPROVE'>): EntryDraft =>
-  entry(e, 'approved', `Release approved for ${e.as === 'comms' ? 'communications' : 'legal'} by ${mention(e.by)}`, {
-    as: e.as,
-  });
+  entry(
+    e,
+    'approved',
+    `Release approved for ${e.as === 'comms' ? 'communications' : 'legal'} by ${mention(e.by)}`,
+    {
+      as: e.as,
+    },
+  );
 
 export const go = (e: Of<'GO'>): EntryDraft =>
   entry(
@@ -148,38 +180,58 @@ export const go = (e: Of<'GO'>): EntryDraft =>
     { roles: e.roles, releaseAt: e.releaseAt },
   );
 
-export const noGo = (e: Of<'NO_GO'>): EntryDraft => entry(e, 'noGo', `No-go for release${because(e.reason)}`);
+export const noGo = (e: Of<'NO_GO'>): EntryDraft =>
+  entry(e, 'noGo', `No-go for release${because(e.reason)}`);
 
 export const pullIn = (e: Of<'PULL_IN'>, from: IsoInstant | null): EntryDraft =>
-  entry(e, 'pulledIn', `Release pulled in${from === null ? '' : ` from ${from}`}${because(e.reason)}`, { from });
+  entry(
+    e,
+    'pulledIn',
+    `Release pulled in${from === null ? '' : ` from ${from}`}${because(e.reason)}`,
+    { from },
+  );
 
-export const releaseDue = (e: Stamp): EntryDraft => entry(e, 'releaseDue', 'The release instant is reached: publish now');
+export const releaseDue = (e: Stamp): EntryDraft =>
+  entry(e, 'releaseDue', 'The release instant is reached: publish now');
 
-export const holding = (e: Of<'HOLDING'>): EntryDraft => entry(e, 'holding', `Holding statement${because(e.text)}`);
+export const holding = (e: Of<'HOLDING'>): EntryDraft =>
+  entry(e, 'holding', `Holding statement${because(e.text)}`);
 
 export const guidance = (e: Of<'GUIDANCE'>, revision: number, release: boolean): EntryDraft =>
   entry(
     e,
     release ? 'released' : 'guidance',
-    release ? `Released, customer guidance is out${because(e.text)}` : `Customer guidance, revision ${revision}${because(e.text)}`,
+    release
+      ? `Released, customer guidance is out${because(e.text)}`
+      : `Customer guidance, revision ${revision}${because(e.text)}`,
     { revision },
   );
 
-export const monitoringOver = (e: Stamp): EntryDraft => entry(e, 'monitoringOver', 'The monitoring window is over');
+export const monitoringOver = (e: Stamp): EntryDraft =>
+  entry(e, 'monitoringOver', 'The monitoring window is over');
 
 export const monitoringWaived = (e: Of<'WAIVE_MONITORING'>): EntryDraft =>
-  entry(e, 'monitoringWaived', `The monitoring window is waived${because(e.reason)}`, { reason: e.reason });
+  entry(e, 'monitoringWaived', `The monitoring window is waived${because(e.reason)}`, {
+    reason: e.reason,
+  });
 
 export const postmortem = (e: Of<'POSTMORTEM'>): EntryDraft =>
   entry(e, 'postmortem', `Postmortem held${because(e.summary)}`);
 
 export const finding = (e: Of<'FINDING'>): EntryDraft =>
-  entry(e, 'finding', `Finding (${e.category})${because(e.text)}`, { category: e.category, text: e.text });
+  entry(e, 'finding', `Finding (${e.category})${because(e.text)}`, {
+    category: e.category,
+    text: e.text,
+  });
 
 export const advanced = (e: Stamp, from: Phase): EntryDraft =>
   entry(e, 'phaseLeft', `Exit criteria of ${from} met`, { from });
 
-export const overridden = (e: Of<'OVERRIDE'>, from: Phase, missing: readonly Criterion[]): EntryDraft =>
+export const overridden = (
+  e: Of<'OVERRIDE'>,
+  from: Phase,
+  missing: readonly Criterion[],
+): EntryDraft =>
   entry(
     e,
     'overridden',
@@ -191,7 +243,11 @@ export const phaseEntered = (stamp: Stamp, phase: Phase, epoch: number): EntryDr
   entry(stamp, 'phaseEntered', `Phase ${phase} begins`, { phase, epoch });
 
 export const regressed = (e: Of<'REGRESS'>, from: Phase): EntryDraft =>
-  entry(e, 'regressed', `Back from ${from} to ${e.to}${because(e.reason)}`, { from, to: e.to, reason: e.reason });
+  entry(e, 'regressed', `Back from ${from} to ${e.to}${because(e.reason)}`, {
+    from,
+    to: e.to,
+    reason: e.reason,
+  });
 
 export const level = (e: Of<'LEVEL'>, from: Level): EntryDraft =>
   entry(
@@ -206,10 +262,14 @@ export const fact = (e: Of<'FACT'>): EntryDraft => ({
   occurredAt: e.occurredAt,
 });
 
-export const closed = (e: Stamp, why: string): EntryDraft => entry(e, 'closed', `Incident closed. ${why}`, { outcome: 'resolved' });
+export const closed = (e: Stamp, why: string): EntryDraft =>
+  entry(e, 'closed', `Incident closed. ${why}`, { outcome: 'resolved' });
 
 export const stoodDown = (e: Of<'STAND_DOWN'>): EntryDraft =>
-  entry(e, 'closed', `Stood down${because(e.reason)}`, { outcome: 'stoodDown' satisfies Outcome, reason: e.reason });
+  entry(e, 'closed', `Stood down${because(e.reason)}`, {
+    outcome: 'stoodDown' satisfies Outcome,
+    reason: e.reason,
+  });
 
 export const falsePositive = (e: Of<'FALSE_POSITIVE'>): EntryDraft =>
   entry(e, 'closed', `Closed as a false positive${because(e.reason)}`, {
@@ -230,19 +290,30 @@ export const mergedFrom = (e: Of<'MERGED_FROM'>): EntryDraft =>
 export const reopened = (e: Of<'REOPEN'>, was: Outcome | null): EntryDraft =>
   entry(e, 'reopened', `Reopened${because(e.reason)}`, { was, reason: e.reason });
 
-export const sitrep = (e: Of<'SITREP'>): EntryDraft => entry(e, 'sitrep', `Sitrep${because(e.text)}`);
+export const sitrep = (e: Of<'SITREP'>): EntryDraft =>
+  entry(e, 'sitrep', `Sitrep${because(e.text)}`);
 
 export const sitrepOverdue = (e: Stamp, dueAt: IsoInstant): EntryDraft =>
   entry(e, 'sitrepOverdue', 'The sitrep is overdue', { dueAt });
 
 export const handoverOffered = (e: Of<'HANDOVER'>): EntryDraft =>
-  entry(e, 'handoverOffered', `${mention(e.by)} asked ${mention(e.to)} to take over as crisis lead`, { to: e.to });
+  entry(
+    e,
+    'handoverOffered',
+    `${mention(e.by)} asked ${mention(e.to)} to take over as crisis lead`,
+    { to: e.to },
+  );
 
 export const handoverAccepted = (e: Stamp, former: HeldRole | undefined): EntryDraft =>
-  entry(e, 'handover', `${mention(e.by)} took over as crisis lead${former ? ` from ${mention(former.person)}` : ''}`, {
-    from: former?.person ?? null,
-    to: e.by,
-  });
+  entry(
+    e,
+    'handover',
+    `${mention(e.by)} took over as crisis lead${former ? ` from ${mention(former.person)}` : ''}`,
+    {
+      from: former?.person ?? null,
+      to: e.by,
+    },
+  );
 
 export const note = (e: Of<'NOTE'>): EntryDraft => ({
   ...entry(e, 'note', e.text, e.author === null ? {} : { author: e.author }),
@@ -256,7 +327,11 @@ export const link = (e: Of<'LINK'>): EntryDraft => ({
 });
 
 export const correction = (e: Of<'CORRECT'>): EntryDraft =>
-  entry(e, 'correction', `Entry ${e.seq} corrected: ${e.text}`, { of: e.seq, old: e.old, new: e.text });
+  entry(e, 'correction', `Entry ${e.seq} corrected: ${e.text}`, {
+    of: e.seq,
+    old: e.old,
+    new: e.text,
+  });
 
 export const withdrawal = (e: Of<'WITHDRAW'>): EntryDraft =>
   entry(e, 'withdrawal', `Entry ${e.seq} withdrawn`, { of: e.seq, old: e.old });
@@ -270,4 +345,7 @@ export const channelOpened = (e: Of<'CHANNEL_OPENED'>): EntryDraft => ({
 });
 
 export const deliveryFailed = (e: Of<'DELIVERY_FAILED'>): EntryDraft =>
-  entry(e, 'deliveryFailed', `Not delivered: ${e.what} (${e.reason})`, { what: e.what, reason: e.reason });
+  entry(e, 'deliveryFailed', `Not delivered: ${e.what} (${e.reason})`, {
+    what: e.what,
+    reason: e.reason,
+  });

@@ -1,5 +1,11 @@
 // Why an event may not happen now: every guard of the incident chart, by the name that its refusal carries.
-import type { IncidentContext, IncidentEvent, IncidentEventType, Level, Phase } from './incident-types.ts';
+import type {
+  IncidentContext,
+  IncidentEvent,
+  IncidentEventType,
+  Level,
+  Phase,
+} from './incident-types.ts';
 import { phases } from './incident-types.ts';
 import { isReleaseTime, missingCriteria, missingVotes } from './criteria.ts';
 import { quorum } from './levels.ts';
@@ -12,17 +18,22 @@ interface GuardArgs {
 }
 
 /** Narrows the event; a guard asked about another event does not hold. */
-function when<T extends IncidentEventType>(type: T, test: (context: IncidentContext, event: Of<T>) => boolean) {
-  return ({ context, event }: GuardArgs): boolean => event.type === type && test(context, event as Of<T>);
+function when<T extends IncidentEventType>(
+  type: T,
+  test: (context: IncidentContext, event: Of<T>) => boolean,
+) {
+  return ({ context, event }: GuardArgs): boolean =>
+    event.type === type && test(context, event as Of<T>);
 }
 
 export const guards = {
   exitCriteriaMet: when('ADVANCE', (c, e) => missingCriteria(c, e.outside).length === 0),
   isEarlierPhase: when('REGRESS', (c, e) => phases.indexOf(e.to) < phases.indexOf(c.phase)),
   isAnotherLevel: when('LEVEL', (c, e) => e.level !== c.level),
-  canStandDown: ({ context }: GuardArgs) =>
+  canStandDown: ({ context }: GuardArgs): boolean =>
     context.releasedAt === null && context.guidance === null && context.facts.attacks === null,
-  canBeFalsePositive: ({ context }: GuardArgs) => context.decision === null && context.facts.attacks === null,
+  canBeFalsePositive: ({ context }: GuardArgs): boolean =>
+    context.decision === null && context.facts.attacks === null,
   isAnotherIncident: when('MERGE', (c, e) => e.into !== c.id),
   isNewFact: when('FACT', (c, e) => c.facts[e.fact] === null),
   isHeld: when('ROLE_RELEASED', (c, e) => c.roles[e.role] !== undefined),
@@ -37,10 +48,15 @@ export const guards = {
       (c.roles[e.role]?.acknowledgedAt === null && e.by === e.person),
   ),
   isNewApproval: when('APPROVE', (c, e) => c.approvals[e.as] === null),
-  isInQuorum: when('GO', (c, e) => e.roles.some((role) => quorum(c).includes(role) && !c.goVotes.includes(role))),
-  isSomebodyElse: when('HANDOVER', (c, e) => c.roles.crisis_lead !== undefined && c.roles.crisis_lead.person !== e.to),
+  isInQuorum: when('GO', (c, e) =>
+    e.roles.some((role) => quorum(c).includes(role) && !c.goVotes.includes(role)),
+  ),
+  isSomebodyElse: when(
+    'HANDOVER',
+    (c, e) => c.roles.crisis_lead !== undefined && c.roles.crisis_lead.person !== e.to,
+  ),
   isOfferedToThem: when('HANDOVER_ACCEPT', (c, e) => c.handoverTo === e.by),
-  isMonitoring: ({ context }: GuardArgs) => context.monitoring === 'running',
+  isMonitoring: ({ context }: GuardArgs): boolean => context.monitoring === 'running',
   isNotMember: when('MEMBER_JOINED', (c, e) => !c.members.includes(e.person)),
   isMember: when('MEMBER_LEFT', (c, e) => c.members.includes(e.person)),
 } satisfies Record<string, (args: GuardArgs) => boolean>;
@@ -49,30 +65,40 @@ export type GuardName = keyof typeof guards;
 
 /** Predicates of the automatic (eventless) moves between sub-states; nobody is ever refused by these. */
 export const conditions = {
-  leadClaimed: ({ context }: GuardArgs) => context.roles.crisis_lead !== undefined,
-  leadMissing: ({ context }: GuardArgs) => context.roles.crisis_lead === undefined,
-  mobilized: ({ context }: GuardArgs) => missingCriteria({ ...context, phase: 'mobilize' }, nothingOutside).length === 0,
-  notMobilized: ({ context }: GuardArgs) => missingCriteria({ ...context, phase: 'mobilize' }, nothingOutside).length > 0,
-  scoped: ({ context }: GuardArgs) => context.scope !== null && context.affected.length > 0,
-  stable: ({ context }: GuardArgs) => context.mitigation !== null || context.facts.attacks === null,
-  unstable: ({ context }: GuardArgs) => context.mitigation === null && context.facts.attacks !== null,
-  advisoryOnly: ({ context }: GuardArgs) => context.decision?.remedy === 'advisory-only',
-  fixDecided: ({ context }: GuardArgs) => context.decision?.remedy === 'fix',
-  everyVoteIn: ({ context }: GuardArgs) => missingVotes(context).length === 0,
-  releaseLater: ({ context, event }: GuardArgs) =>
+  leadClaimed: ({ context }: GuardArgs): boolean => context.roles.crisis_lead !== undefined,
+  leadMissing: ({ context }: GuardArgs): boolean => context.roles.crisis_lead === undefined,
+  mobilized: ({ context }: GuardArgs): boolean =>
+    missingCriteria({ ...context, phase: 'mobilize' }, nothingOutside).length === 0,
+  notMobilized: ({ context }: GuardArgs): boolean =>
+    missingCriteria({ ...context, phase: 'mobilize' }, nothingOutside).length > 0,
+  scoped: ({ context }: GuardArgs): boolean =>
+    context.scope !== null && context.affected.length > 0,
+  stable: ({ context }: GuardArgs): boolean =>
+    context.mitigation !== null || context.facts.attacks === null,
+  unstable: ({ context }: GuardArgs): boolean =>
+    context.mitigation === null && context.facts.attacks !== null,
+  advisoryOnly: ({ context }: GuardArgs): boolean => context.decision?.remedy === 'advisory-only',
+  fixDecided: ({ context }: GuardArgs): boolean => context.decision?.remedy === 'fix',
+  voteMissing: ({ context }: GuardArgs): boolean => missingVotes(context).length > 0,
+  everyVoteIn: ({ context }: GuardArgs): boolean => missingVotes(context).length === 0,
+  releaseLater: ({ context, event }: GuardArgs): boolean =>
     missingVotes(context).length === 0 && !isReleaseTime(context, event.at),
-  releaseNow: ({ context, event }: GuardArgs) => isReleaseTime(context, event.at),
-  fixIsReady: ({ context }: GuardArgs) => context.fixReadyAt !== null,
-  alreadyReleased: ({ context }: GuardArgs) => context.releasedAt !== null,
-  notReleased: ({ context }: GuardArgs) => context.releasedAt === null,
-  hasGuidance: ({ context }: GuardArgs) => context.guidance !== null,
-  hasShifts: ({ context }: GuardArgs) => context.shiftEndsAt !== null,
-  isLevel: ({ context }: GuardArgs, params: { level: Level }) => context.level === params.level,
-  regressesTo: ({ context, event }: GuardArgs, params: { phase: Phase }) =>
-    event.type === 'REGRESS' && event.to === params.phase && guards.isEarlierPhase({ context, event }),
-  changesLevelTo: ({ context, event }: GuardArgs, params: { level: Level }) =>
+  releaseNow: ({ context, event }: GuardArgs): boolean => isReleaseTime(context, event.at),
+  fixIsReady: ({ context }: GuardArgs): boolean => context.fixReadyAt !== null,
+  alreadyReleased: ({ context }: GuardArgs): boolean => context.releasedAt !== null,
+  notReleased: ({ context }: GuardArgs): boolean => context.releasedAt === null,
+  hasGuidance: ({ context }: GuardArgs): boolean => context.guidance !== null,
+  hasShifts: ({ context }: GuardArgs): boolean => context.shiftEndsAt !== null,
+  isLevel: ({ context }: GuardArgs, params: { level: Level }): boolean =>
+    context.level === params.level,
+  regressesTo: ({ context, event }: GuardArgs, params: { phase: Phase }): boolean =>
+    event.type === 'REGRESS' &&
+    event.to === params.phase &&
+    guards.isEarlierPhase({ context, event }),
+  changesLevelTo: ({ context, event }: GuardArgs, params: { level: Level }): boolean =>
     event.type === 'LEVEL' && event.level === params.level && event.level !== context.level,
-  rootCauseWrong: ({ event }: GuardArgs) => event.type === 'FIX_FAILED' && event.rootCauseWrong,
+  rootCauseWrong: ({ event }: GuardArgs): boolean =>
+    event.type === 'FIX_FAILED' && event.rootCauseWrong,
 };
 
 const nothingOutside = { followUpsNotOwned: [] };

@@ -29,22 +29,30 @@ type Rule<T extends IncidentEventType> = (context: IncidentContext, event: Of<T>
 const status: Effect = { kind: 'card', card: 'status' };
 
 /** The checklist card of the phase and epoch that the incident is in. */
-export function checklistCard(context: Pick<IncidentContext, 'phase' | 'epoch'>): Effect {
+function checklistCard(context: Pick<IncidentContext, 'phase' | 'epoch'>): Effect {
   return { kind: 'card', card: `checklist/${context.phase}/${context.epoch}` satisfies CardKey };
 }
 
 /** Adds milliseconds to an instant; the only arithmetic on time in the charts. */
 export function after(at: IsoInstant, ms: number): IsoInstant {
-  return Temporal.Instant.from(at).add({ milliseconds: ms }).toString({ fractionalSecondDigits: 3 });
+  return Temporal.Instant.from(at)
+    .add({ milliseconds: ms })
+    .toString({ fractionalSecondDigits: 3 });
 }
 
 const say = (saying: Saying): Effect => ({ kind: 'say', say: saying });
-const recorded = (entry: EntryDraft, tone: 'normal' | 'good' | 'warning' | 'bad' = 'normal'): Effect =>
-  say({ kind: 'recorded', text: entry.text, tone });
+const recorded = (
+  entry: EntryDraft,
+  tone: 'normal' | 'good' | 'warning' | 'bad' = 'normal',
+): Effect => say({ kind: 'recorded', text: entry.text, tone });
 const refresh = (context: IncidentContext): Effect[] => [status, checklistCard(context)];
 
 /** A fact or decision that belongs on the record and on the checklist, and is read out in the channel. */
-function record(context: IncidentContext, set: Partial<IncidentContext>, entry: EntryDraft): Change {
+function record(
+  context: IncidentContext,
+  set: Partial<IncidentContext>,
+  entry: EntryDraft,
+): Change {
   return { set, entries: [entry], effects: [recorded(entry), ...refresh(context)] };
 }
 
@@ -63,6 +71,17 @@ function newEpoch(context: IncidentContext): Partial<IncidentContext> {
     postmortem: null,
     outcome: null,
     mergedInto: null,
+  };
+}
+
+/** A closed incident comes back: sitreps and shifts are counted from now. */
+function rhythmFrom(context: IncidentContext, at: IsoInstant): Partial<IncidentContext> {
+  const { shiftMs, sitrepMs } = levels[context.level];
+  return {
+    lastSitrepAt: at,
+    sitrepDueAt: after(at, sitrepMs),
+    shiftEndsAt: shiftMs === null ? null : after(at, shiftMs),
+    reminders: { sitrep: 0, staffing: 0 },
   };
 }
 
@@ -96,15 +115,26 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
       entries: [entry],
       effects: [
         ...inviteNew(c, [e.person]),
-        claimed ? recorded(entry) : say({ kind: 'roleOffered', role: e.role, person: e.person, by: e.by }),
-        ...(claimed ? [] : [offer(e.person, { kind: 'roleOffered', role: e.role, person: e.person, by: e.by })]),
+        claimed
+          ? recorded(entry)
+          : say({ kind: 'roleOffered', role: e.role, person: e.person, by: e.by }),
+        ...(claimed
+          ? []
+          : [offer(e.person, { kind: 'roleOffered', role: e.role, person: e.person, by: e.by })]),
         ...refresh(c),
         ...leadChanged(e.role),
       ],
       then:
         former?.person === e.person
           ? []
-          : [{ kind: 'giveRoleTasks', role: e.role, person: e.person, from: former?.person ?? null }],
+          : [
+              {
+                kind: 'giveRoleTasks',
+                role: e.role,
+                person: e.person,
+                from: former?.person ?? null,
+              },
+            ],
       cancel: [timer],
       timers: claimed
         ? []
@@ -144,16 +174,26 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
     return {
       set: { reminders: { ...c.reminders, staffing: c.reminders.staffing + 1 } },
       entries: c.reminders.staffing === 0 ? [words.staffingOverdue(e, missing)] : [],
-      effects: [say({ kind: 'staffingOverdue', missing, lead: c.roles.crisis_lead?.person ?? null })],
+      effects: [
+        say({ kind: 'staffingOverdue', missing, lead: c.roles.crisis_lead?.person ?? null }),
+      ],
     };
   },
   INVITED: (c, e) => ({
-    set: { members: e.people.reduce((members, person) => withMember({ ...c, members }, person), c.members) },
+    set: {
+      members: e.people.reduce(
+        (members, person) => withMember({ ...c, members }, person),
+        c.members,
+      ),
+    },
     entries: [words.invited(e)],
     // Also people who belong already: they may have been removed from the room by hand.
     effects: [{ kind: 'invite', people: e.people }],
   }),
-  MEMBER_JOINED: (c, e) => ({ set: { members: withMember(c, e.person) }, entries: [words.memberJoined(e)] }),
+  MEMBER_JOINED: (c, e) => ({
+    set: { members: withMember(c, e.person) },
+    entries: [words.memberJoined(e)],
+  }),
   MEMBER_LEFT: (c, e) => ({
     set: { members: c.members.filter((person) => person !== e.person) },
     entries: [words.memberLeft(e)],
@@ -162,18 +202,31 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
   TLP: (c, e) => record(c, { tlp: e.label }, words.tlp(e, c.tlp)),
   SCOPE: (c, e) => record(c, { scope: e.text }, words.scope(e)),
   AFFECTED: (c, e) => record(c, { affected: e.products }, words.affected(e, c.affected)),
-  MITIGATION: (c, e) => record(c, { mitigation: { text: e.text, exists: e.exists } }, words.mitigation(e)),
-  DECIDE: (c, e) => record(c, { decision: { remedy: e.remedy, reason: e.reason } }, words.decide(e, c.decision)),
-  FIX_BUILT: (c, e) => record(c, {}, words.fixMoved(e, 'A fix is built and goes to verification', 'fixBuilt')),
-  FIX_VERIFIED: (c, e) => record(c, {}, words.fixMoved(e, 'The fix is verified and goes to validation', 'fixVerified')),
-  FIX_READY: (c, e) => record(c, { fixReadyAt: e.at }, words.fixMoved(e, 'The fix is ready for release', 'fixReady')),
+  MITIGATION: (c, e) =>
+    record(c, { mitigation: { text: e.text, exists: e.exists } }, words.mitigation(e)),
+  DECIDE: (c, e) =>
+    record(c, { decision: { remedy: e.remedy, reason: e.reason } }, words.decide(e, c.decision)),
+  FIX_BUILT: (c, e) =>
+    record(c, {}, words.fixMoved(e, 'A fix is built and goes to verification', 'fixBuilt')),
+  FIX_VERIFIED: (c, e) =>
+    record(c, {}, words.fixMoved(e, 'The fix is verified and goes to validation', 'fixVerified')),
+  FIX_READY: (c, e) =>
+    record(c, { fixReadyAt: e.at }, words.fixMoved(e, 'The fix is ready for release', 'fixReady')),
   FIX_FAILED: (c, e) => {
     const released = c.releasedAt !== null;
     const entry = words.fixFailed(e, released);
+    const unfinished: Partial<IncidentContext> = {
+      fixReadyAt: null,
+      approvals: { comms: null, legal: null },
+      goVotes: [],
+      releaseAt: null,
+      ...(e.rootCauseWrong ? { decision: null } : {}),
+    };
     return {
-      set: released
-        ? newEpoch(c)
-        : { fixReadyAt: null, approvals: { comms: null, legal: null }, ...(e.rootCauseWrong ? { decision: null } : {}) },
+      set: {
+        ...(released || c.outcome !== null ? newEpoch(c) : unfinished),
+        ...(c.outcome === null ? {} : rhythmFrom(c, e.at)),
+      },
       entries: [entry],
       effects: [recorded(entry, 'bad'), ...refresh(c)],
     };
@@ -202,7 +255,10 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
   GUIDANCE: (c, e) => {
     const revision = (c.guidance?.revision ?? 0) + 1;
     const release =
-      c.phase === 'communicate' && c.releasedAt === null && missingVotes(c).length === 0 && isReleaseTime(c, e.at);
+      c.phase === 'communicate' &&
+      c.releasedAt === null &&
+      missingVotes(c).length === 0 &&
+      isReleaseTime(c, e.at);
     const policy = levels[c.level];
     return record(
       c,
@@ -226,16 +282,20 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
     effects: [recorded(words.monitoringOver(e), 'good'), ...refresh(c)],
   }),
   WAIVE_MONITORING: (c, e) => record(c, { monitoring: 'waived' }, words.monitoringWaived(e)),
-  POSTMORTEM: (c, e) => record(c, { postmortem: { heldAt: e.at, summary: e.summary } }, words.postmortem(e)),
+  POSTMORTEM: (c, e) =>
+    record(c, { postmortem: { heldAt: e.at, summary: e.summary } }, words.postmortem(e)),
   FINDING: (_c, e) => ({ entries: [words.finding(e)], effects: [recorded(words.finding(e))] }),
   ADVANCE: (c, e) =>
     c.phase === 'review'
       ? close(c, words.closed(e, 'Every phase is done'), { outcome: 'resolved' })
-      : { entries: [words.advanced(e, c.phase)] },
+      : { entries: [words.advanced(e, c.phase)], effects: [checklistCard(c)] },
   OVERRIDE: (c, e) => {
     const missing = missingCriteria(c, e.outside).map(({ criterion }) => criterion);
     const entry = words.overridden(e, c.phase, missing);
-    const overridden: Change = { entries: [entry], effects: [recorded(entry, 'warning')] };
+    const overridden: Change = {
+      entries: [entry],
+      effects: [recorded(entry, 'warning'), checklistCard(c)],
+    };
     if (c.phase !== 'review') return overridden;
     const closing = close(c, words.closed(e, `By override: ${e.reason}`), { outcome: 'resolved' });
     return {
@@ -245,9 +305,12 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
     };
   },
   REGRESS: (c, e) => ({
-    set: c.releasedAt === null ? { goVotes: [], ...(e.to === 'communicate' ? {} : { fixReadyAt: null }) } : newEpoch(c),
+    set:
+      c.releasedAt === null
+        ? { goVotes: [], ...(e.to === 'communicate' ? {} : { fixReadyAt: null }) }
+        : newEpoch(c),
     entries: [words.regressed(e, c.phase)],
-    effects: [recorded(words.regressed(e, c.phase), 'warning')],
+    effects: [recorded(words.regressed(e, c.phase), 'warning'), checklistCard(c)],
   }),
   LEVEL: (c, e) => {
     const entry = words.level(e, c.level);
@@ -298,24 +361,26 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
     }
     const entry = words.mergedFrom(e);
     return {
-      set: { facts, members: e.members.reduce((members, person) => withMember({ ...c, members }, person), c.members) },
+      set: {
+        facts,
+        members: e.members.reduce(
+          (members, person) => withMember({ ...c, members }, person),
+          c.members,
+        ),
+      },
       entries: [entry],
       effects: [...inviteNew(c, e.members), recorded(entry), ...refresh(c)],
     };
   },
-  REOPEN: (c, e) => {
-    const { shiftMs, sitrepMs } = levels[c.level];
-    return {
-      set: {
-        ...newEpoch(c),
-        lastSitrepAt: e.at,
-        sitrepDueAt: after(e.at, sitrepMs),
-        shiftEndsAt: shiftMs === null ? null : after(e.at, shiftMs),
-      },
-      entries: [words.reopened(e, c.outcome)],
-      effects: [recorded(words.reopened(e, c.outcome), 'warning'), { kind: 'card', card: 'announcement' }],
-    };
-  },
+  REOPEN: (c, e) => ({
+    set: { ...newEpoch(c), ...rhythmFrom(c, e.at) },
+    entries: [words.reopened(e, c.outcome)],
+    effects: [
+      recorded(words.reopened(e, c.outcome), 'warning'),
+      ...refresh(c),
+      { kind: 'card', card: 'announcement' },
+    ],
+  }),
   SITREP: (c, e) => {
     const dueAt = after(e.at, levels[c.level].sitrepMs);
     return {
@@ -339,7 +404,11 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
   }),
   SHIFT_ENDING: (c) => ({
     effects: [
-      say({ kind: 'shiftEnding', lead: c.roles.crisis_lead?.person ?? null, endsAt: c.shiftEndsAt ?? c.declaredAt }),
+      say({
+        kind: 'shiftEnding',
+        lead: c.roles.crisis_lead?.person ?? null,
+        endsAt: c.shiftEndsAt ?? c.declaredAt,
+      }),
     ],
   }),
   HANDOVER: (c, e) => {
@@ -362,14 +431,21 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
       },
       entries: [entry],
       effects: [recorded(entry, 'good'), ...refresh(c), ...leadChanged('crisis_lead')],
-      then: [{ kind: 'giveRoleTasks', role: 'crisis_lead', person: e.by, from: former?.person ?? null }],
+      // Whoever was asked before them need not answer any more.
+      cancel: ['role.crisis_lead'],
+      then: [
+        { kind: 'giveRoleTasks', role: 'crisis_lead', person: e.by, from: former?.person ?? null },
+      ],
     };
   },
   NOTE: (_c, e) => ({ entries: [words.note(e)] }),
   LINK: (_c, e) => ({ entries: [words.link(e)] }),
   CORRECT: (_c, e) => ({ entries: [words.correction(e)] }),
   WITHDRAW: (_c, e) => ({ entries: [words.withdrawal(e)] }),
-  EXPORTED: (_c, e) => ({ entries: [words.exported(e)], effects: [{ kind: 'upload', format: e.format }] }),
+  EXPORTED: (_c, e) => ({
+    entries: [words.exported(e)],
+    effects: [{ kind: 'upload', format: e.format }],
+  }),
   CHANNEL_OPENED: (_c, e) => ({ entries: [words.channelOpened(e)] }),
   DELIVERY_FAILED: (_c, e) => ({ entries: [words.deliveryFailed(e)] }),
 };
@@ -382,15 +458,21 @@ function inviteNew({ members }: IncidentContext, people: readonly string[]): Eff
 
 /** The crisis lead is named in the topic and to the outside. */
 function leadChanged(role: Role): Effect[] {
-  return role === 'crisis_lead' ? [{ kind: 'setTopic' }, { kind: 'card', card: 'announcement' }] : [];
+  return role === 'crisis_lead'
+    ? [{ kind: 'setTopic' }, { kind: 'card', card: 'announcement' }]
+    : [];
 }
 
 function offer(person: string, saying: Saying): Effect {
   return { kind: 'tell', person, say: saying };
 }
 
-/** Runs on entering a phase, whatever led there. */
-export function enterPhase(context: IncidentContext, phase: Phase, event: Partial<IncidentEvent>): Change {
+/** Runs on entering a phase, whatever led there; the rule that led there brings the former checklist up to date. */
+export function enterPhase(
+  context: IncidentContext,
+  phase: Phase,
+  event: Partial<IncidentEvent>,
+): Change {
   const from = event.type === undefined || context.phase === phase ? null : context.phase;
   const entered: Saying = {
     kind: 'phaseEntered',
@@ -402,7 +484,6 @@ export function enterPhase(context: IncidentContext, phase: Phase, event: Partia
     set: { phase },
     then: [{ kind: 'addPlaybookTasks', phase, level: context.level }],
     effects: [
-      ...(from === null ? [] : [checklistCard(context)]),
       say(entered),
       checklistCard({ phase, epoch: context.epoch }),
       status,
@@ -416,7 +497,11 @@ export function enterPhase(context: IncidentContext, phase: Phase, event: Partia
 export function declared(context: IncidentContext): Change {
   return {
     entries: [words.declared(context)],
-    effects: [{ kind: 'openChannel' }, { kind: 'card', card: 'status' }, { kind: 'invite', people: [context.declaredBy] }],
+    effects: [
+      { kind: 'openChannel' },
+      { kind: 'card', card: 'status' },
+      { kind: 'invite', people: [context.declaredBy] },
+    ],
   };
 }
 

@@ -13,12 +13,10 @@ export type Phase = (typeof phases)[number];
 export const kinds = ['vulnerability', 'exploitation', 'service', 'supply-chain'] as const;
 export type Kind = (typeof kinds)[number];
 
-export const visibilities = ['open', 'private', 'restricted'] as const;
-export type Visibility = (typeof visibilities)[number];
+export type Visibility = 'open' | 'private' | 'restricted';
 
 /** FIRST TLP 2.0: never translated, capitals, no spaces. */
-export const tlpLabels = ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'] as const;
-export type Tlp = (typeof tlpLabels)[number];
+export type Tlp = 'RED' | 'AMBER+STRICT' | 'AMBER' | 'GREEN' | 'CLEAR';
 
 export const roles = [
   'crisis_lead',
@@ -39,7 +37,14 @@ export type Role = (typeof roles)[number];
 export const factNames = ['public', 'exploit', 'attacks'] as const;
 export type FactName = (typeof factNames)[number];
 
-export const findingCategories = ['technical', 'procedure', 'manual', 'process', 'communication', 'lesson'] as const;
+export const findingCategories = [
+  'technical',
+  'procedure',
+  'manual',
+  'process',
+  'communication',
+  'lesson',
+] as const;
 export type FindingCategory = (typeof findingCategories)[number];
 
 export const exportFormats = ['md', 'html', 'json', 'csv'] as const;
@@ -162,14 +167,25 @@ export type IncidentEvent = Stamp &
     | { type: 'STAND_DOWN'; reason: string }
     | { type: 'FALSE_POSITIVE'; reason: string }
     | { type: 'MERGE'; into: IncidentId; reason: string }
-    | { type: 'MERGED_FROM'; source: IncidentId; members: PersonId[]; facts: Record<FactName, IsoInstant | null> }
+    | {
+        type: 'MERGED_FROM';
+        source: IncidentId;
+        members: PersonId[];
+        facts: Record<FactName, IsoInstant | null>;
+      }
     | { type: 'REOPEN'; reason: string }
     | { type: 'SITREP'; text: string }
     | { type: 'SITREP_OVERDUE' }
     | { type: 'SHIFT_ENDING' }
     | { type: 'HANDOVER'; to: PersonId }
     | { type: 'HANDOVER_ACCEPT' }
-    | { type: 'NOTE'; text: string; occurredAt: IsoInstant; link: string | null; author: PersonId | null }
+    | {
+        type: 'NOTE';
+        text: string;
+        occurredAt: IsoInstant;
+        link: string | null;
+        author: PersonId | null;
+      }
     | { type: 'LINK'; url: string; text: string }
     | { type: 'CORRECT'; seq: number; old: string; text: string }
     | { type: 'WITHDRAW'; seq: number; old: string }

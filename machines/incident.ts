@@ -55,25 +55,36 @@ const s = setup({
   guards: { ...guards, ...conditions },
   delays: {
     sitrep: ({ context, event }) => until(context.sitrepDueAt, context, event),
-    sitrepAgain: ({ context }) => repeated(levels[context.level].sitrepMs, context.reminders.sitrep),
-    staffing: ({ context }) => repeated(levels[context.level].ackMs, context.reminders.staffing + 1),
+    sitrepAgain: ({ context }) =>
+      repeated(levels[context.level].sitrepMs, context.reminders.sitrep),
+    staffing: ({ context }) =>
+      repeated(levels[context.level].ackMs, context.reminders.staffing + 1),
     shift: ({ context, event }) =>
       Math.max(0, until(context.shiftEndsAt ?? context.declaredAt, context, event) - 30 * minute),
     release: ({ context, event }) => until(context.releaseAt ?? context.declaredAt, context, event),
-    monitoring: ({ context, event }) => until(context.monitoringUntil ?? context.declaredAt, context, event),
+    monitoring: ({ context, event }) =>
+      until(context.monitoringUntil ?? context.declaredAt, context, event),
   },
 });
 
 /** Turns a Change into XState actions, which `step()` reads back as data. */
 const change = (make: (context: IncidentContext, event: IncidentEvent) => Change) =>
   s.enqueueActions(({ context, event, enqueue }) => {
-    const { set, entries = [], effects = [], then = [], timers = [], cancel = [] } = make(context, event);
+    const {
+      set,
+      entries = [],
+      effects = [],
+      then = [],
+      timers = [],
+      cancel = [],
+    } = make(context, event);
     if (set !== undefined) enqueue.assign(set);
     for (const entry of entries) enqueue.emit({ type: 'entry', entry });
     for (const effect of effects) enqueue({ type: 'effect', params: effect });
     for (const consequence of then) enqueue({ type: 'consequence', params: consequence });
     for (const id of cancel) enqueue.cancel(id);
-    for (const { id, event: later, delayMs } of timers) enqueue.raise(later, { id, delay: delayMs });
+    for (const { id, event: later, delayMs } of timers)
+      enqueue.raise(later, { id, delay: delayMs });
   });
 
 /** The rule of the event at hand. Exactly one region applies it; the others only move. */
@@ -174,24 +185,39 @@ export const incidentMachine = s.createMachine({
       exit: roles.map((role) => s.cancel(`role.${role}`)),
       on: {
         STAND_DOWN: { guard: 'canStandDown', target: 'closed.stoodDown', actions: apply },
-        FALSE_POSITIVE: { guard: 'canBeFalsePositive', target: 'closed.falsePositive', actions: apply },
+        FALSE_POSITIVE: {
+          guard: 'canBeFalsePositive',
+          target: 'closed.falsePositive',
+          actions: apply,
+        },
         MERGE: { guard: 'isAnotherIncident', target: 'closed.merged', actions: apply },
       },
       states: {
         phase: {
           initial: 'mobilize',
           on: {
-            REGRESS: [backTo('mobilize'), backTo('assess'), backTo('remediate'), backTo('communicate')],
+            REGRESS: [
+              backTo('mobilize'),
+              backTo('assess'),
+              backTo('remediate'),
+              backTo('communicate'),
+            ],
           },
           states: {
             mobilize: {
               initial: 'alerting',
-              entry: [...enter('mobilize'), s.raise(timer('STAFFING_OVERDUE'), { delay: 'staffing', id: 'staffing' })],
+              entry: [
+                ...enter('mobilize'),
+                s.raise(timer('STAFFING_OVERDUE'), { delay: 'staffing', id: 'staffing' }),
+              ],
               exit: s.cancel('staffing'),
               on: {
                 ...advanceTo('assess'),
                 STAFFING_OVERDUE: {
-                  actions: [apply, s.raise(timer('STAFFING_OVERDUE'), { delay: 'staffing', id: 'staffing' })],
+                  actions: [
+                    apply,
+                    s.raise(timer('STAFFING_OVERDUE'), { delay: 'staffing', id: 'staffing' }),
+                  ],
                 },
               },
               states: {
@@ -222,7 +248,11 @@ export const incidentMachine = s.createMachine({
                 ...advanceTo('communicate'),
                 APPROVE: { guard: 'isNewApproval', actions: apply },
                 FIX_FAILED: [
-                  { guard: 'rootCauseWrong', target: '#incident.active.phase.assess', actions: apply },
+                  {
+                    guard: 'rootCauseWrong',
+                    target: '#incident.active.phase.assess',
+                    actions: apply,
+                  },
                   { target: '.developing', actions: apply },
                 ],
               },
@@ -232,7 +262,10 @@ export const incidentMachine = s.createMachine({
                     { guard: 'advisoryOnly', target: 'fixless' },
                     { guard: 'fixIsReady', target: 'ready' },
                   ],
-                  on: { FIX_BUILT: { target: 'verifying', actions: apply }, FIX_READY: { target: 'ready', actions: apply } },
+                  on: {
+                    FIX_BUILT: { target: 'verifying', actions: apply },
+                    FIX_READY: { target: 'ready', actions: apply },
+                  },
                 },
                 verifying: {
                   on: {
@@ -267,7 +300,10 @@ export const incidentMachine = s.createMachine({
                 hold: {
                   entry: s.raise(timer('RELEASE_DUE'), { delay: 'release', id: 'release' }),
                   exit: s.cancel('release'),
-                  always: { guard: 'releaseNow', target: 'publishing' },
+                  always: [
+                    { guard: 'voteMissing', target: 'staging' },
+                    { guard: 'releaseNow', target: 'publishing' },
+                  ],
                   on: {
                     RELEASE_DUE: { target: 'publishing', actions: apply },
                     PULL_IN: { target: 'publishing', actions: apply },
@@ -275,15 +311,25 @@ export const incidentMachine = s.createMachine({
                   },
                 },
                 publishing: {
-                  always: { guard: 'alreadyReleased', target: 'monitoring' },
+                  // A raised level can add a role to the quorum.
+                  always: [
+                    { guard: 'alreadyReleased', target: 'monitoring' },
+                    { guard: 'voteMissing', target: 'staging' },
+                  ],
                   on: { NO_GO: { target: '#incident.active.phase.remediate', actions: apply } },
                 },
                 monitoring: {
-                  entry: s.raise(timer('MONITORING_OVER'), { delay: 'monitoring', id: 'monitoring' }),
+                  entry: s.raise(timer('MONITORING_OVER'), {
+                    delay: 'monitoring',
+                    id: 'monitoring',
+                  }),
                   exit: s.cancel('monitoring'),
                   on: {
                     MONITORING_OVER: { guard: 'isMonitoring', actions: apply },
-                    WAIVE_MONITORING: { guard: 'isMonitoring', actions: [apply, s.cancel('monitoring')] },
+                    WAIVE_MONITORING: {
+                      guard: 'isMonitoring',
+                      actions: [apply, s.cancel('monitoring')],
+                    },
                   },
                 },
               },
@@ -309,7 +355,10 @@ export const incidentMachine = s.createMachine({
                 { guard: 'alreadyReleased', target: 'released' },
                 { guard: 'hasGuidance', target: 'advising' },
               ],
-              on: { HOLDING: { target: 'holding', actions: apply }, GUIDANCE: { target: 'advising', actions: apply } },
+              on: {
+                HOLDING: { target: 'holding', actions: apply },
+                GUIDANCE: { target: 'advising', actions: apply },
+              },
             },
             holding: {
               on: { HOLDING: { actions: apply }, GUIDANCE: { target: 'advising', actions: apply } },
@@ -359,7 +408,11 @@ export const incidentMachine = s.createMachine({
               },
             },
             ending: { on: { LEVEL: { guard: 'isAnotherLevel', target: 'unset' } } },
-            handover: { on: { HANDOVER_ACCEPT: { guard: 'isOfferedToThem', target: 'unset', actions: apply } } },
+            handover: {
+              on: {
+                HANDOVER_ACCEPT: { guard: 'isOfferedToThem', target: 'unset', actions: apply },
+              },
+            },
           },
         },
         level: {

@@ -33,10 +33,38 @@ const high: readonly Role[] = [
 const critical: readonly Role[] = [...high, 'field_liaison', 'exec_liaison'];
 
 export const levels: Record<Level, LevelPolicy> = {
-  1: { name: 'Critical', ackMs: 5 * minute, sitrepMs: hour, shiftMs: 8 * hour, monitoringMs: 72 * hour, roles: critical },
-  2: { name: 'High', ackMs: 15 * minute, sitrepMs: 2 * hour, shiftMs: 8 * hour, monitoringMs: 72 * hour, roles: high },
-  3: { name: 'Elevated', ackMs: 30 * minute, sitrepMs: 4 * hour, shiftMs: 12 * hour, monitoringMs: 24 * hour, roles: elevated },
-  4: { name: 'Watch', ackMs: 60 * minute, sitrepMs: 24 * hour, shiftMs: null, monitoringMs: 24 * hour, roles: watch },
+  1: {
+    name: 'Critical',
+    ackMs: 5 * minute,
+    sitrepMs: hour,
+    shiftMs: 8 * hour,
+    monitoringMs: 72 * hour,
+    roles: critical,
+  },
+  2: {
+    name: 'High',
+    ackMs: 15 * minute,
+    sitrepMs: 2 * hour,
+    shiftMs: 8 * hour,
+    monitoringMs: 72 * hour,
+    roles: high,
+  },
+  3: {
+    name: 'Elevated',
+    ackMs: 30 * minute,
+    sitrepMs: 4 * hour,
+    shiftMs: 12 * hour,
+    monitoringMs: 24 * hour,
+    roles: elevated,
+  },
+  4: {
+    name: 'Watch',
+    ackMs: 60 * minute,
+    sitrepMs: 24 * hour,
+    shiftMs: null,
+    monitoringMs: 24 * hour,
+    roles: watch,
+  },
 };
 
 /** Roles of the release quorum: engineering, communications and the crisis lead, as far as the level has them. */

@@ -32,7 +32,9 @@ export interface Step<Context, Event> {
 /** Why an event was not taken: the guards that said no, or the states in which it would be possible. */
 export type NotAllowed = { guards: string[] } | { onlyIn: string[] };
 
-export type Stepped<Context, Event> = { ok: true; step: Step<Context, Event> } | { ok: false; refused: NotAllowed };
+export type Stepped<Context, Event> =
+  | { ok: true; step: Step<Context, Event> }
+  | { ok: false; refused: NotAllowed };
 
 /** Starts a new incident; never refused. */
 export function declareIncident(input: DeclareInput): Step<IncidentContext, IncidentEvent> {
@@ -53,7 +55,10 @@ export function addTask(input: TaskInput): Step<TaskContext, TaskEvent> {
 }
 
 /** One event of a task. */
-export function stepTask(stored: Stored<TaskContext>, event: TaskEvent): Stepped<TaskContext, TaskEvent> {
+export function stepTask(
+  stored: Stored<TaskContext>,
+  event: TaskEvent,
+): Stepped<TaskContext, TaskEvent> {
   return stepMachine(taskMachine, stored, event) as Stepped<TaskContext, TaskEvent>;
 }
 
@@ -63,7 +68,10 @@ function start<M extends AnyStateMachine>(machine: M, input: InputFrom<M>) {
 }
 
 function stepMachine(machine: AnyStateMachine, stored: Stored<unknown>, event: { type: string }) {
-  const current = machine.restoreSnapshot({ status: 'active', historyValue: {}, children: {}, tags: [], ...stored } as never, {} as never);
+  const current = machine.restoreSnapshot(
+    { status: 'active', historyValue: {}, children: {}, tags: [], ...stored } as never,
+    {} as never,
+  );
   // XState ignores an event it has no transition for; a person must be told instead.
   if (!current.can(event)) return { ok: false, refused: whyNot(machine, current, event.type) };
   const [next, actions] = transition(machine, current as never, event as never);
@@ -77,7 +85,9 @@ interface RawAction {
 }
 
 function read(machine: AnyStateMachine, snapshot: unknown, actions: unknown[]) {
-  const { value, context } = machine.getPersistedSnapshot(snapshot as never) as unknown as Stored<unknown>;
+  const { value, context } = machine.getPersistedSnapshot(
+    snapshot as never,
+  ) as unknown as Stored<unknown>;
   const result = {
     snapshot: { value, context },
     entries: [] as EntryDraft[],
@@ -88,7 +98,8 @@ function read(machine: AnyStateMachine, snapshot: unknown, actions: unknown[]) {
   for (const { type, params } of actions as RawAction[]) {
     if (type === 'effect') result.effects.push(params as unknown as Effect);
     else if (type === 'consequence') result.consequences.push(params as unknown as Consequence);
-    else if (type === 'xstate.emit') result.entries.push((params['event'] as { entry: EntryDraft }).entry);
+    else if (type === 'xstate.emit')
+      result.entries.push((params['event'] as { entry: EntryDraft }).entry);
     else if (type === 'xstate.cancel') result.timers.push({ cancel: String(params['sendId']) });
     // An immediate raise is listed too, though XState has already processed it: only delayed ones are timers.
     else if (type === 'xstate.raise' && typeof params['delay'] === 'number') {
@@ -107,11 +118,13 @@ interface Node {
 }
 
 function whyNot(machine: AnyStateMachine, snapshot: unknown, type: string): NotAllowed {
-  const candidates = (getNextTransitions(snapshot as never) as { eventType: string; guard?: unknown }[]).filter(
-    (candidate) => candidate.eventType === type,
-  );
+  const candidates = (
+    getNextTransitions(snapshot as never) as { eventType: string; guard?: unknown }[]
+  ).filter((candidate) => candidate.eventType === type);
   if (candidates.length > 0) {
-    const names = candidates.map(({ guard }) => (typeof guard === 'object' ? (guard as { type: string }).type : String(guard)));
+    const names = candidates.map(({ guard }) =>
+      typeof guard === 'string' ? guard : (guard as { type: string }).type,
+    );
     return { guards: [...new Set(names)] };
   }
   const onlyIn: string[] = [];

@@ -34,7 +34,16 @@ export interface TaskContext {
 
 export type TaskInput = Pick<
   TaskContext,
-  'incidentId' | 'n' | 'text' | 'phase' | 'level' | 'followUp' | 'role' | 'template' | 'assignee' | 'dueAt'
+  | 'incidentId'
+  | 'n'
+  | 'text'
+  | 'phase'
+  | 'level'
+  | 'followUp'
+  | 'role'
+  | 'template'
+  | 'assignee'
+  | 'dueAt'
 > & { at: IsoInstant; by: PersonId };
 
 interface Stamp {
@@ -69,11 +78,13 @@ const s = setup({
   },
   actions: { effect: (_args, _effect: Effect) => {} },
   guards: {
-    isAnotherPerson: ({ context, event }) => event.type === 'ASSIGN' && event.to !== context.assignee,
+    isAnotherPerson: ({ context, event }) =>
+      event.type === 'ASSIGN' && event.to !== context.assignee,
     takesItThemselves: ({ context, event }) =>
       event.type === 'ASSIGN' && event.to === event.by && event.to !== context.assignee,
     mayEscalate: ({ context }) => context.escalation < 2,
-    isAnotherLevel: ({ context, event }) => event.type === 'CHANGE_LEVEL' && event.level !== context.level,
+    isAnotherLevel: ({ context, event }) =>
+      event.type === 'CHANGE_LEVEL' && event.level !== context.level,
   },
   delays: {
     // Each rung of the escalation gets the level's full time to react.
@@ -112,18 +123,33 @@ const change = (make: (context: TaskContext, event: TaskEvent) => Change) =>
   });
 
 /** Entry of a task's life: `did` reads on after the person's name. */
-const log = (context: TaskContext, event: TaskEvent, did: string, data: Record<string, unknown> = {}): EntryDraft =>
+const log = (
+  context: TaskContext,
+  event: TaskEvent,
+  did: string,
+  data: Record<string, unknown> = {},
+): EntryDraft =>
   entry(event, `task.${event.type.toLowerCase()}`, `Task ${context.n} (${context.text}) ${did}`, {
     n: context.n,
     ...data,
   });
 
-const offered = (context: TaskContext): Saying => ({ kind: 'taskOffered', n: context.n, text: context.text });
+const offered = (context: TaskContext): Saying => ({
+  kind: 'taskOffered',
+  n: context.n,
+  text: context.text,
+});
 
 const assign = change((c, e) => {
   if (e.type !== 'ASSIGN') return {};
   return {
-    set: { assignee: e.to, openedAt: e.at, escalation: 0, acknowledgedAt: e.by === e.to ? e.at : null },
+    set: {
+      assignee: e.to,
+      openedAt: e.at,
+      escalation: 0,
+      acknowledgedAt: e.by === e.to ? e.at : null,
+      reason: null,
+    },
     entry: log(c, e, `assigned to ${mention(e.to)}`, { from: c.assignee, to: e.to }),
     effects: e.by === e.to ? [] : [{ kind: 'tell', person: e.to, say: offered(c) }],
   };
@@ -141,8 +167,18 @@ const start = change((c, e) => ({
 }));
 
 const done = change((c, e) => ({
-  set: { acknowledgedAt: c.acknowledgedAt ?? e.at, assignee: c.assignee ?? e.by, closedAt: e.at, closedBy: e.by, reason: null },
-  entry: log(c, e, `done by ${mention(e.by)}${e.type === 'DONE' && e.note !== '' ? `: ${e.note}` : ''}`),
+  set: {
+    acknowledgedAt: c.acknowledgedAt ?? e.at,
+    assignee: c.assignee ?? e.by,
+    closedAt: e.at,
+    closedBy: e.by,
+    reason: null,
+  },
+  entry: log(
+    c,
+    e,
+    `done by ${mention(e.by)}${e.type === 'DONE' && e.note !== '' ? `: ${e.note}` : ''}`,
+  ),
 }));
 
 const block = change((c, e) => {
@@ -153,7 +189,11 @@ const block = change((c, e) => {
     effects: [
       {
         kind: 'say',
-        say: { kind: 'recorded', text: `Task ${c.n} (${c.text}) is blocked: ${reason}`, tone: 'warning' },
+        say: {
+          kind: 'recorded',
+          text: `Task ${c.n} (${c.text}) is blocked: ${reason}`,
+          tone: 'warning',
+        },
       },
     ],
   };
@@ -161,11 +201,21 @@ const block = change((c, e) => {
 
 const waive = change((c, e) => {
   const reason = e.type === 'WAIVE' ? e.reason : '';
-  return { set: { reason, closedAt: e.at, closedBy: e.by }, entry: log(c, e, `waived: ${reason}`, { reason }) };
+  return {
+    set: { reason, closedAt: e.at, closedBy: e.by },
+    entry: log(c, e, `waived: ${reason}`, { reason }),
+  };
 });
 
 const reopen = change((c, e) => ({
-  set: { closedAt: null, closedBy: null, reason: null, acknowledgedAt: null, openedAt: e.at, escalation: 0 },
+  set: {
+    closedAt: null,
+    closedBy: null,
+    reason: null,
+    acknowledgedAt: null,
+    openedAt: e.at,
+    escalation: 0,
+  },
   entry: log(c, e, 'reopened'),
 }));
 
@@ -184,11 +234,19 @@ const escalate = change((c, e) => {
   };
   return {
     set: { escalation: first ? 1 : 2 },
-    entry: log(c, e, `not acknowledged in time, escalated to ${to === null ? `the ${toRole.replace('_', ' ')} (nobody holds the role)` : mention(to)}`, {
-      to,
-      toRole,
-    }),
-    effects: [{ kind: 'say', say: saying }, ...(to === null ? [] : [{ kind: 'tell' as const, person: to, say: saying }])],
+    entry: log(
+      c,
+      e,
+      `not acknowledged in time, escalated to ${to === null ? `the ${toRole.replace('_', ' ')} (nobody holds the role)` : mention(to)}`,
+      {
+        to,
+        toRole,
+      },
+    ),
+    effects: [
+      { kind: 'say', say: saying },
+      ...(to === null ? [] : [{ kind: 'tell' as const, person: to, say: saying }]),
+    ],
   };
 });
 
@@ -196,19 +254,34 @@ const due = change((c, e) => {
   const saying: Saying = { kind: 'taskDue', n: c.n, text: c.text, assignee: c.assignee };
   return {
     entry: log(c, e, 'is due and not done'),
-    effects: [{ kind: 'say', say: saying }, ...(c.assignee === null ? [] : [{ kind: 'tell' as const, person: c.assignee, say: saying }])],
+    effects: [
+      { kind: 'say', say: saying },
+      ...(c.assignee === null ? [] : [{ kind: 'tell' as const, person: c.assignee, say: saying }]),
+    ],
   };
 });
 
 const dueDate = change((c, e) =>
   e.type === 'DUE_DATE'
-    ? { set: { dueAt: e.dueAt }, entry: log(c, e, `due ${e.dueAt}`, { from: c.dueAt, to: e.dueAt }) }
+    ? {
+        set: { dueAt: e.dueAt },
+        entry: log(c, e, `due ${e.dueAt}`, { from: c.dueAt, to: e.dueAt }),
+      }
     : {},
 );
 
-const setLevel = s.assign(({ context, event }) => (event.type === 'CHANGE_LEVEL' ? { level: event.level } : context));
+const setLevel = s.assign(({ context, event }) =>
+  event.type === 'CHANGE_LEVEL' ? { level: event.level } : context,
+);
 
-const raiseAck = s.raise({ type: 'ACK_OVERDUE', at: '', by: 'ssirp', deputy: null, lead: null }, { delay: 'ack', id: 'ack' });
+/** Nobody is left to tell after the crisis lead. */
+const raiseAck = s.enqueueActions(({ context, enqueue }) => {
+  if (context.escalation === 2) return;
+  enqueue.raise(
+    { type: 'ACK_OVERDUE', at: '', by: 'ssirp', deputy: null, lead: null },
+    { delay: 'ack', id: 'ack' },
+  );
+});
 
 const finish = {
   DONE: { target: '#task.closed.done', actions: done },
@@ -240,17 +313,25 @@ export const taskMachine = s.createMachine({
     const who = context.assignee === null ? '' : ` for ${mention(context.assignee)}`;
     enqueue.emit({
       type: 'entry',
-      entry: entry({ at: context.openedAt, by }, 'task.added', `${context.followUp ? 'Follow-up' : 'Task'} ${context.n} added${who}: ${context.text}`, {
-        n: context.n,
-        phase: context.phase,
-        role: context.role,
-        assignee: context.assignee,
-        dueAt: context.dueAt,
-      }),
+      entry: entry(
+        { at: context.openedAt, by },
+        'task.added',
+        `${context.followUp ? 'Follow-up' : 'Task'} ${context.n} added${who}: ${context.text}`,
+        {
+          n: context.n,
+          phase: context.phase,
+          role: context.role,
+          assignee: context.assignee,
+          dueAt: context.dueAt,
+        },
+      ),
     });
     enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
     if (context.assignee !== null && context.assignee !== by) {
-      enqueue({ type: 'effect', params: { kind: 'tell', person: context.assignee, say: offered(context) } });
+      enqueue({
+        type: 'effect',
+        params: { kind: 'tell', person: context.assignee, say: offered(context) },
+      });
     }
   }),
   initial: 'pending',
@@ -258,7 +339,8 @@ export const taskMachine = s.createMachine({
     pending: {
       initial: 'open',
       entry: s.enqueueActions(({ context, enqueue }) => {
-        if (context.dueAt !== null) enqueue.raise({ type: 'DUE', at: '', by: 'ssirp' }, { delay: 'due', id: 'due' });
+        if (context.dueAt !== null)
+          enqueue.raise({ type: 'DUE', at: '', by: 'ssirp' }, { delay: 'due', id: 'due' });
       }),
       exit: s.cancel('due'),
       on: {
@@ -270,7 +352,13 @@ export const taskMachine = s.createMachine({
           { guard: 'isAnotherPerson', target: '.open', actions: assign },
         ],
         DUE: { actions: due },
-        DUE_DATE: { actions: [dueDate, s.cancel('due'), s.raise({ type: 'DUE', at: '', by: 'ssirp' }, { delay: 'due', id: 'due' })] },
+        DUE_DATE: {
+          actions: [
+            dueDate,
+            s.cancel('due'),
+            s.raise({ type: 'DUE', at: '', by: 'ssirp' }, { delay: 'due', id: 'due' }),
+          ],
+        },
         CHANGE_LEVEL: { guard: 'isAnotherLevel', actions: setLevel },
       },
       states: {
@@ -281,13 +369,21 @@ export const taskMachine = s.createMachine({
             ACK: { target: 'acknowledged', actions: acknowledge },
             START: { target: 'started', actions: start },
             ACK_OVERDUE: { guard: 'mayEscalate', target: 'open', reenter: true, actions: escalate },
-            CHANGE_LEVEL: { guard: 'isAnotherLevel', target: 'open', reenter: true, actions: setLevel },
+            CHANGE_LEVEL: {
+              guard: 'isAnotherLevel',
+              target: 'open',
+              reenter: true,
+              actions: setLevel,
+            },
           },
         },
         acknowledged: { on: { START: { target: 'started', actions: start } } },
         started: {},
         blocked: {
-          on: { START: { target: 'started', actions: start }, ACK: { target: 'acknowledged', actions: acknowledge } },
+          on: {
+            START: { target: 'started', actions: start },
+            ACK: { target: 'acknowledged', actions: acknowledge },
+          },
         },
       },
     },

@@ -54,14 +54,21 @@ export async function createApp(options: AppOptions): Promise<App> {
   const store = parts.use(openStore(config.databaseUrl));
   parts.use(lockDatabase(config.databaseUrl));
   const rules: Rules = {
-    playbook: loadPlaybook(config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook)),
+    playbook: loadPlaybook(
+      config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook),
+    ),
     newId,
-    announces: (tenant) => tenant.startsWith('console:') || config.slack?.announceChannel !== undefined,
+    announces: (tenant) =>
+      tenant.startsWith('console:') || config.slack?.announceChannel !== undefined,
   };
   const exportOf: App['exportOf'] = (id, format) => {
     const row = findIncident(store.db, null, id);
     if (row === undefined) return null;
-    return exportIncident(format, { ...readRecord(store.db, row), exportedAt: clock.now(), zones: config.zones });
+    return exportIncident(format, {
+      ...readRecord(store.db, row),
+      exportedAt: clock.now(),
+      zones: config.zones,
+    });
   };
 
   const engines: { dispatcher?: Dispatcher; scheduler?: Scheduler; console?: ConsoleDoor } = {};
@@ -87,7 +94,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     admins: config.admins,
     zone: config.zones[0] ?? 'UTC',
     newRef: newId,
-    startDrill: config.console ? (scenario) => door(engines.console).startDrill(scenario) : undefined,
+    startDrill: config.console
+      ? (scenario) => door(engines.console).startDrill(scenario)
+      : undefined,
     afterChange,
   });
   const ports = new Map<string, ChatPort>();
@@ -105,7 +114,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     ports.set('slack', slack.port);
   }
   const dispatcher = parts.use(
-    new Dispatcher({ store, rules, ports, clock, log, random, afterChange, makeExport: makeExport(exportOf) }),
+    new Dispatcher({
+      store,
+      rules,
+      ports,
+      clock,
+      log,
+      random,
+      afterChange,
+      makeExport: makeExport(exportOf),
+    }),
   );
   const scheduler = parts.use(new Scheduler({ store, rules, clock, log, afterChange }));
   parts.use(forgetOldKeys(store, clock));
@@ -113,6 +131,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   dispatcher.start();
   scheduler.wake();
 
+  const isQuiet = (): boolean => pending === undefined && !dispatcher.isBusy;
   const owned = parts.move();
   return {
     store,
@@ -125,15 +144,19 @@ export async function createApp(options: AppOptions): Promise<App> {
         checkWritable: () => store.transaction(() => {}),
         now: () => clock.now(),
       });
-      const doors = [slack?.route, engines.console?.route()].filter((route): route is Route => route !== undefined);
-      const http = owned.use(await listen({ host: config.host, port: config.port, log }, [health, ...doors]));
+      const doors = [slack?.route, engines.console?.route()].filter(
+        (route): route is Route => route !== undefined,
+      );
+      const http = owned.use(
+        await listen({ host: config.host, port: config.port, log }, [health, ...doors]),
+      );
       return { url: config.publicUrl ?? `http://${config.host}:${http.port}`, port: http.port };
     },
     settled: async () => {
       do {
         await pending;
         await dispatcher.idle();
-      } while (pending !== undefined || dispatcher.isBusy);
+      } while (!isQuiet());
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
@@ -148,7 +171,11 @@ function makeExport(exportOf: App['exportOf']) {
   return (id: string, format: ExportFormat) => {
     const file = exportOf(id, format);
     if (file === null) throw new Error(`no incident ${id} to export`);
-    return { filename: file.filename, title: file.filename, content: Buffer.from([...file.chunks].join('')) };
+    return {
+      filename: file.filename,
+      title: file.filename,
+      content: Buffer.from([...file.chunks].join('')),
+    };
   };
 }
 
@@ -162,7 +189,10 @@ function forgetOldKeys(store: Store, clock: Clock): Disposable {
     const now = Temporal.Instant.from(clock.now());
     const before = now.subtract({ hours: inboxHours }).toString({ fractionalSecondDigits: 3 });
     store.transaction((tx) => forgetBefore(tx, before));
-    alarm = clock.at(now.add({ milliseconds: hourMs }).toString({ fractionalSecondDigits: 3 }), sweep);
+    alarm = clock.at(
+      now.add({ milliseconds: hourMs }).toString({ fractionalSecondDigits: 3 }),
+      sweep,
+    );
   };
   sweep();
   return {

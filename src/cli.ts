@@ -6,61 +6,64 @@ import type { CliCommand } from './cli/command.ts';
 import { UsageProblem } from './cli/command.ts';
 
 /** Loaded when asked for: `export` must not wait for Slack's SDK. */
-const commands: Record<string, { usage: string; about: string; load: () => Promise<CliCommand> }> = {
-  serve: {
-    usage: 'serve',
-    about: 'Run the bot (what npm start does).',
-    load: async () => (await import('./cli/serve.ts')).serveCommand,
-  },
-  drill: {
-    usage: 'drill [SCENARIO.yaml] [--speed N] [-o DIR]',
-    about: 'Play a scenario through the real bot and write its postmortem in every format.',
-    load: async () => (await import('./cli/drill.ts')).drillCommand,
-  },
-  export: {
-    usage: 'export INC-1 [--format md|html|json|csv] [-o FILE|-]',
-    about: 'Write the postmortem or timeline of an incident.',
-    load: async () => (await import('./cli/records.ts')).exportCommand,
-  },
-  list: {
-    usage: 'list [--json]',
-    about: 'List all incidents.',
-    load: async () => (await import('./cli/records.ts')).listCommand,
-  },
-  verify: {
-    usage: 'verify [INC-1|--all] [--json]',
-    about: 'Replay journals and check hash chains.',
-    load: async () => (await import('./cli/records.ts')).verifyCommand,
-  },
-  backup: {
-    usage: 'backup FILE',
-    about: 'Copy the database, also while the bot runs.',
-    load: async () => (await import('./cli/backup.ts')).backupCommand,
-  },
-  restore: {
-    usage: 'restore FILE',
-    about: 'Put a backup in place of the database, which is kept beside it.',
-    load: async () => (await import('./cli/backup.ts')).restoreCommand,
-  },
-  doctor: {
-    usage: 'doctor [--json]',
-    about: 'Check configuration, database, clock and the connection to Slack.',
-    load: async () => (await import('./cli/doctor.ts')).doctorCommand,
-  },
-  manifest: {
-    usage: 'manifest slack --url https://…',
-    about: 'Print the app manifest for your public address.',
-    load: async () => (await import('./cli/manifest.ts')).manifestCommand,
-  },
-  migrate: {
-    usage: 'migrate',
-    about: 'Bring the database to this version and stop.',
-    load: async () => (await import('./cli/backup.ts')).migrateCommand,
-  },
-};
+const commands: Record<string, { usage: string; about: string; load: () => Promise<CliCommand> }> =
+  {
+    serve: {
+      usage: 'serve',
+      about: 'Run the bot (what npm start does).',
+      load: async () => (await import('./cli/serve.ts')).serveCommand,
+    },
+    drill: {
+      usage: 'drill [SCENARIO.yaml] [--speed N] [-o DIR]',
+      about: 'Play a scenario through the real bot and write its postmortem in every format.',
+      load: async () => (await import('./cli/drill.ts')).drillCommand,
+    },
+    export: {
+      usage: 'export INC-1 [--format md|html|json|csv] [-o FILE|-]',
+      about: 'Write the postmortem or timeline of an incident.',
+      load: async () => (await import('./cli/records.ts')).exportCommand,
+    },
+    list: {
+      usage: 'list [--json]',
+      about: 'List all incidents.',
+      load: async () => (await import('./cli/records.ts')).listCommand,
+    },
+    verify: {
+      usage: 'verify [INC-1|--all] [--json]',
+      about: 'Replay journals and check hash chains.',
+      load: async () => (await import('./cli/records.ts')).verifyCommand,
+    },
+    backup: {
+      usage: 'backup FILE',
+      about: 'Copy the database, also while the bot runs.',
+      load: async () => (await import('./cli/backup.ts')).backupCommand,
+    },
+    restore: {
+      usage: 'restore FILE',
+      about: 'Put a backup in place of the database, which is kept beside it.',
+      load: async () => (await import('./cli/backup.ts')).restoreCommand,
+    },
+    doctor: {
+      usage: 'doctor [--json]',
+      about: 'Check configuration, database, clock and the connection to Slack.',
+      load: async () => (await import('./cli/doctor.ts')).doctorCommand,
+    },
+    manifest: {
+      usage: 'manifest slack --url https://…',
+      about: 'Print the app manifest for your public address.',
+      load: async () => (await import('./cli/manifest.ts')).manifestCommand,
+    },
+    migrate: {
+      usage: 'migrate',
+      about: 'Bring the database to this version and stop.',
+      load: async () => (await import('./cli/backup.ts')).migrateCommand,
+    },
+  };
 
 function help(): string {
-  const lines = Object.values(commands).map(({ usage, about }) => `  ssirp ${usage}\n      ${about}`);
+  const lines = Object.values(commands).map(
+    ({ usage, about }) => `  ssirp ${usage}\n      ${about}`,
+  );
   return `Usage:\n${lines.join('\n')}\n`;
 }
 

@@ -7,20 +7,37 @@ const port = z.coerce
   .int('must be a whole number')
   .min(0, 'must be a number from 0 to 65535')
   .max(65535, 'must be a number from 0 to 65535');
-const url = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
-const zone = z.string().refine(isZone, { error: (issue) => `“${String(issue.input)}” is no IANA time zone such as Europe/Berlin` });
-const list = z
+const url = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address that starts with http:// or https://',
+});
+const zone = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+  .refine(isZone, {
+    error: (issue) => `“${String(issue.input)}” is no IANA time zone such as Europe/Berlin`,
+  });
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
 
 const schema = z.object({
   PORT: port.default(3978),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().default('file:./data/ssirp.db'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' }).default('info'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be debug, info, warn, error or silent',
+    })
+    .default('info'),
   PUBLIC_URL: url.optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', { error: 'must be a bot token (it starts with xoxb-)' }).optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .startsWith('xoxb-', { error: 'must be a bot token (it starts with xoxb-)' })
+    .optional(),
   SLACK_API_URL: url.optional(),
   SSIRP_ANNOUNCE_CHANNEL: z.string().optional(),
   SSIRP_ADMINS: list.default([]),
@@ -56,15 +73,24 @@ export interface Secrets {
   slack: { signingSecret: string; botToken: string } | null;
 }
 
-export type Read = { ok: true; config: Config; secrets: Secrets } | { ok: false; problems: string[] };
+export type Read =
+  | { ok: true; config: Config; secrets: Secrets }
+  | { ok: false; problems: string[] };
 
 /** Reads and checks the environment. Problems name the variable and say what is expected; values are not quoted. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Read {
   // An empty variable, as .env.example leaves it, is one that is not set.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
-    return { ok: false, problems: parsed.error.issues.map(({ path, message }) => `${path.join('.').replace(/\.\d+$/, '')}: ${message}`) };
+    return {
+      ok: false,
+      problems: parsed.error.issues.map(
+        ({ path, message }) => `${path.join('.').replace(/\.\d+$/, '')}: ${message}`,
+      ),
+    };
   }
   const e = parsed.data;
   const problems = together(e.SLACK_SIGNING_SECRET, e.SLACK_BOT_TOKEN);
@@ -76,7 +102,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Read {
       'HOST: the local console has no login and runs on 127.0.0.1 only. Set HOST=127.0.0.1, or SSIRP_CONSOLE=off with the credentials of Slack.',
     );
   }
-  if (!console && !hasChat) problems.push('SSIRP_CONSOLE: off, and no chat is configured: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.');
+  if (!console && !hasChat)
+    problems.push(
+      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.',
+    );
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -86,7 +115,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Read {
       databaseUrl: e.DATABASE_URL,
       logLevel: e.LOG_LEVEL,
       publicUrl: e.PUBLIC_URL,
-      slack: hasChat ? { announceChannel: e.SSIRP_ANNOUNCE_CHANNEL, apiUrl: e.SLACK_API_URL } : null,
+      slack: hasChat
+        ? { announceChannel: e.SSIRP_ANNOUNCE_CHANNEL, apiUrl: e.SLACK_API_URL }
+        : null,
       console,
       admins: e.SSIRP_ADMINS,
       zones: e.SSIRP_TIMEZONES,
@@ -104,7 +135,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Read {
 function together(signingSecret: string | undefined, botToken: string | undefined): string[] {
   if ((signingSecret === undefined) === (botToken === undefined)) return [];
   const missing = signingSecret === undefined ? 'SLACK_SIGNING_SECRET' : 'SLACK_BOT_TOKEN';
-  return [`${missing}: is missing; Slack needs both SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see docs/slack.md).`];
+  return [
+    `${missing}: is missing; Slack needs both SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see docs/slack.md).`,
+  ];
 }
 
 function isZone(name: string): boolean {

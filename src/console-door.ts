@@ -59,12 +59,22 @@ export function openConsole({ store, sink, clock, log, exportOf, url }: ConsoleP
       const problem = playing
         ? 'A drill is being played already. Wait until it has closed its incident.'
         : `There is no scenario “${wanted.slice(0, 40)}”; there is: ${Object.keys(builtInScenarios).join(', ')}. A file of yours plays with \`npx ssirp drill FILE\`.`;
-      return { kind: 'refused', refusal: { reason: 'usage', error: { problem, usage: 'drill [scenario]', nearest: [] } } };
+      return {
+        kind: 'refused',
+        refusal: { reason: 'usage', error: { problem, usage: 'drill [scenario]', nearest: [] } },
+      };
     }
     playing = true;
-    const stage = createStage({ store, sink, chat, clock, pace: { kind: 'real', stepMs: drillPaceMs } });
+    const stage = createStage({
+      store,
+      sink,
+      chat,
+      clock,
+      pace: { kind: 'real', stepMs: drillPaceMs },
+    });
     void playDrill(loadScenario(path), stage, ({ surprising, step }) => {
-      if (surprising) log.warn({ scenario: wanted, line: step.line }, 'drill step went another way');
+      if (surprising)
+        log.warn({ scenario: wanted, line: step.line }, 'drill step went another way');
     })
       .catch((error: unknown) => {
         log.error(errorFacts(error), 'drill failed');
@@ -90,13 +100,19 @@ export function openConsole({ store, sink, clock, log, exportOf, url }: ConsoleP
         },
         startDrill: () => {
           const outcome = startDrill(null);
-          if (outcome.kind !== 'refused') return { ok: true, text: 'The drill has started: follow it in its channel.' };
-          return { ok: false, text: outcome.refusal.reason === 'usage' ? outcome.refusal.error.problem : '' };
+          if (outcome.kind !== 'refused')
+            return { ok: true, text: 'The drill has started: follow it in its channel.' };
+          return {
+            ok: false,
+            text: outcome.refusal.reason === 'usage' ? outcome.refusal.error.problem : '',
+          };
         },
         exportOf: (incidentId, format) => {
           const known = exportFormats.find((name) => name === format);
           const file = known === undefined ? null : exportOf(incidentId, known);
-          return file === null ? null : { filename: file.filename, type: file.contentType, chunks: file.chunks };
+          return file === null
+            ? null
+            : { filename: file.filename, type: file.contentType, chunks: file.chunks };
         },
       }),
   };
@@ -131,5 +147,7 @@ function timerLabel(instance: string, timer: string): string {
     return timer === 'ack' ? `Task ${n} to be acknowledged` : `Task ${n} due`;
   }
   const role = /^role\.(.*)$/.exec(timer)?.[1];
-  return role === undefined ? (timerLabels[timer] ?? timer) : `Role ${role.replaceAll('_', ' ')} to be acknowledged`;
+  return role === undefined
+    ? (timerLabels[timer] ?? timer)
+    : `Role ${role.replaceAll('_', ' ')} to be acknowledged`;
 }

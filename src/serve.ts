@@ -8,7 +8,9 @@ import { errorFacts, openLog } from './shared/log.ts';
 export async function serve(): Promise<number> {
   const read = readConfig();
   if (!read.ok) {
-    process.stderr.write(`ssirp-bot cannot start:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`);
+    process.stderr.write(
+      `ssirp-bot cannot start:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`,
+    );
     return 1;
   }
   const { config, secrets } = read;
@@ -25,7 +27,9 @@ export async function serve(): Promise<number> {
     process.once('SIGINT', stopped.resolve);
     process.once('SIGTERM', stopped.resolve);
     process.stdout.write(
-      config.console ? `\n  ssirp-bot is ready: open ${url}/\n\n` : `ssirp-bot is ready at ${url}\n`,
+      config.console
+        ? `\n  ssirp-bot is ready: open ${url}/\n\n`
+        : `ssirp-bot is ready at ${url}\n`,
     );
     log.info({ port: config.port, console: config.console, slack: config.slack !== null }, 'ready');
     log.info({ signal: await stopped.promise }, 'stopping');
@@ -41,10 +45,14 @@ export async function serve(): Promise<number> {
 function startProblem(error: unknown, host: string, port: number): string | undefined {
   if (error instanceof DatabaseProblem) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `PORT: ${port} is in use on ${host}. Stop the other program or set PORT to another number.`;
-  if (code === 'EACCES') return `PORT: ${port} on ${host} may not be used by this user. Set PORT to one above 1023.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST: ${host} is no address of this machine.`;
-  if (error instanceof Error && error.message.startsWith('The playbook')) return `SSIRP_PLAYBOOK: ${error.message}`;
+  if (code === 'EADDRINUSE')
+    return `PORT: ${port} is in use on ${host}. Stop the other program or set PORT to another number.`;
+  if (code === 'EACCES')
+    return `PORT: ${port} on ${host} may not be used by this user. Set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST: ${host} is no address of this machine.`;
+  if (error instanceof Error && error.message.startsWith('The playbook'))
+    return `SSIRP_PLAYBOOK: ${error.message}`;
   if (code === 'ENOENT') return 'SSIRP_PLAYBOOK: there is no such file.';
   return undefined;
 }

@@ -32,7 +32,10 @@ export interface SinkParts {
 
 export function createSink(parts: SinkParts): CommandSink {
   const { store, clock } = parts;
-  const timeOf = ({ id }: Actor) => ({ now: clock.now(), zone: loadPerson(store.db, id)?.zone ?? parts.zone });
+  const timeOf = ({ id }: Actor) => ({
+    now: clock.now(),
+    zone: loadPerson(store.db, id)?.zone ?? parts.zone,
+  });
   return {
     say: (spoken, text) =>
       guarded(parts, spoken, () => {
@@ -46,7 +49,10 @@ export function createSink(parts: SinkParts): CommandSink {
       const read = formCommands(form, values, timeOf(spoken.actor));
       if (!read.ok) return { ok: false, errors: read.error };
       const { commands, afterDeclare } = read.value;
-      return { ok: true, reply: guarded(parts, spoken, () => run(parts, spoken, commands, afterDeclare)) };
+      return {
+        ok: true,
+        reply: guarded(parts, spoken, () => run(parts, spoken, commands, afterDeclare)),
+      };
     },
     met: (person) => {
       meet(store, person);
@@ -63,9 +69,17 @@ function run(
   const { store, rules, clock, log, admins, startDrill, afterChange } = parts;
   const [first] = commands;
   const startedAt = performance.now();
-  if (first?.verb === 'drill' && startDrill !== undefined && actor.kind === 'member') return startDrill(first.scenario);
+  if (first?.verb === 'drill' && startDrill !== undefined && actor.kind === 'member')
+    return startDrill(first.scenario);
   const isAdmin = admins.includes(actor.id) || admins.includes(actor.id.split(':').at(-1) ?? '');
-  const request = { requestId, person: actor.id, tenant: actor.tenant, kind: actor.kind, isAdmin, conversation };
+  const request = {
+    requestId,
+    person: actor.id,
+    tenant: actor.tenant,
+    kind: actor.kind,
+    isAdmin,
+    conversation,
+  };
   const outcome = handleCommands(store, rules, clock.now(), request, commands, afterDeclare);
   log.info(
     {
@@ -81,15 +95,23 @@ function run(
   return outcome;
 }
 
-function guarded({ store, clock, log, newRef }: SinkParts, spoken: Spoken, work: () => Outcome): Reply {
+function guarded(
+  { store, clock, log, newRef }: SinkParts,
+  spoken: Spoken,
+  work: () => Outcome,
+): Reply {
   try {
-    const nameOf = (id: string): string => loadPerson(store.db, id)?.name ?? id.split(':').at(-1) ?? id;
+    const nameOf = (id: string): string =>
+      loadPerson(store.db, id)?.name ?? id.split(':').at(-1) ?? id;
     return renderOutcome(work(), { now: clock.now(), nameOf });
   } catch (error) {
     const ref = newRef().slice(0, 6);
     log.error({ requestId: spoken.requestId, ref, ...errorFacts(error) }, 'command failed');
     const summary = `Something went wrong (ref ${ref}); nothing was changed. Try again; if it stays, give the reference to whoever runs the bot.`;
-    return { message: { summary, blocks: [{ kind: 'text', text: [summary], tone: 'bad' }] }, refused: true };
+    return {
+      message: { summary, blocks: [{ kind: 'text', text: [summary], tone: 'bad' }] },
+      refused: true,
+    };
   }
 }
 

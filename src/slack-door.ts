@@ -12,10 +12,19 @@ export interface SlackDoor extends AsyncDisposable {
 }
 
 export async function openSlack(
-  options: SlackConfig & { signingSecret: string; botToken: string; sink: CommandSink; clock: Clock; log: Log },
+  options: SlackConfig & {
+    signingSecret: string;
+    botToken: string;
+    sink: CommandSink;
+    clock: Clock;
+    log: Log;
+  },
 ): Promise<SlackDoor> {
   const { clock } = options;
-  const slack = createSlack({ ...options, now: () => Temporal.Instant.from(clock.now()).epochMilliseconds });
+  const slack = createSlack({
+    ...options,
+    now: () => Temporal.Instant.from(clock.now()).epochMilliseconds,
+  });
   await slack.start();
   return {
     port: slack.port,

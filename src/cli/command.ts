@@ -29,6 +29,9 @@ export function print(line: string): void {
 /** The configuration, or a usage problem that lists what is wrong with the environment. */
 export function configured(): { config: Config; secrets: Secrets } {
   const read = readConfig();
-  if (!read.ok) throw new UsageProblem(`The configuration is not right:\n${read.problems.map((line) => `  ${line}`).join('\n')}`);
+  if (!read.ok)
+    throw new UsageProblem(
+      `The configuration is not right:\n${read.problems.map((line) => `  ${line}`).join('\n')}`,
+    );
   return read;
 }

@@ -19,16 +19,21 @@ export const doctorCommand: CliCommand = {
   run: async ({ values }) => {
     const checks = await examine();
     if (values['json'] === true) print(JSON.stringify(checks, null, 2));
-    else for (const { check, ok, found } of checks) print(`${ok ? 'ok  ' : 'FAIL'}  ${check}: ${found}`);
+    else
+      for (const { check, ok, found } of checks)
+        print(`${ok ? 'ok  ' : 'FAIL'}  ${check}: ${found}`);
     return checks.every(({ ok }) => ok) ? 0 : 1;
   },
 };
 
 async function examine(): Promise<Check[]> {
   const read = readConfig();
-  if (!read.ok) return read.problems.map((problem) => ({ check: 'configuration', ok: false, found: problem }));
+  if (!read.ok)
+    return read.problems.map((problem) => ({ check: 'configuration', ok: false, found: problem }));
   const { config, secrets } = read;
-  const checks: Check[] = [{ check: 'configuration', ok: true, found: config.slack === null ? 'local console' : 'Slack' }];
+  const checks: Check[] = [
+    { check: 'configuration', ok: true, found: config.slack === null ? 'local console' : 'Slack' },
+  ];
   checks.push(database(config), playbook(config));
   if (config.slack !== null) checks.push(...(await slack(config, secrets)));
   return checks;
@@ -36,13 +41,23 @@ async function examine(): Promise<Check[]> {
 
 function database({ databaseUrl }: Config): Check {
   const check = 'database';
-  if (!existsSync(databasePath(databaseUrl))) return { check, ok: true, found: 'is made at the first start' };
+  if (!existsSync(databasePath(databaseUrl)))
+    return { check, ok: true, found: 'is made at the first start' };
   try {
     using store = openStore(databaseUrl, { readOnly: true });
     const [problem] = store.integrityProblems();
-    if (problem !== undefined) return { check, ok: false, found: `damaged: ${problem}. Restore a backup: ssirp restore FILE` };
+    if (problem !== undefined)
+      return {
+        check,
+        ok: false,
+        found: `damaged: ${problem}. Restore a backup: ssirp restore FILE`,
+      };
     const { waiting, dead } = outboxCounts(store.db);
-    return { check, ok: dead === 0, found: `sound; ${waiting} deliveries wait, ${dead} have failed${dead === 0 ? '' : ' (see /incident health in their channels)'}` };
+    return {
+      check,
+      ok: dead === 0,
+      found: `sound; ${waiting} deliveries wait, ${dead} have failed${dead === 0 ? '' : ' (see /incident health in their channels)'}`,
+    };
   } catch (error) {
     if (error instanceof DatabaseProblem) return { check, ok: false, found: error.message };
     throw error;
@@ -54,7 +69,11 @@ function playbook({ playbook: path }: Config): Check {
   try {
     return { check: 'playbook', ok: true, found: loadPlaybook(path).name };
   } catch (error) {
-    return { check: 'playbook', ok: false, found: error instanceof Error ? error.message : 'cannot be read' };
+    return {
+      check: 'playbook',
+      ok: false,
+      found: error instanceof Error ? error.message : 'cannot be read',
+    };
   }
 }
 

@@ -16,7 +16,10 @@ import type { CliCommand } from './command.ts';
 import { UsageProblem, configured, print, text } from './command.ts';
 
 export const drillCommand: CliCommand = {
-  options: { speed: { type: 'string' }, output: { type: 'string', short: 'o', default: 'ssirp-drill' } },
+  options: {
+    speed: { type: 'string' },
+    output: { type: 'string', short: 'o', default: 'ssirp-drill' },
+  },
   run: async (args) => {
     const [wanted = 'ms08-078', ...more] = args.positionals;
     if (more.length > 0) throw new UsageProblem('Name one scenario.');
@@ -28,9 +31,18 @@ export const drillCommand: CliCommand = {
     mkdirSync(folder, { recursive: true });
 
     const clock = manualClock(scenario.startsAt);
-    const zones = config.zones.length > 0 ? config.zones : [...new Set(scenario.people.map(({ zone }) => zone))].slice(0, 2);
+    const zones =
+      config.zones.length > 0
+        ? config.zones
+        : [...new Set(scenario.people.map(({ zone }) => zone))].slice(0, 2);
     await using app = await createApp({
-      config: { ...config, databaseUrl: `file:${join(folder, 'drill.db')}`, console: true, slack: null, zones },
+      config: {
+        ...config,
+        databaseUrl: `file:${join(folder, 'drill.db')}`,
+        console: true,
+        slack: null,
+        zones,
+      },
       secrets: { slack: null },
       log: openLog('error'),
       clock,
@@ -67,9 +79,13 @@ export const drillCommand: CliCommand = {
       print(`written ${path}`);
     }
     const row = loadIncident(app.store.db, incidentId);
-    const problems = row === undefined ? ['The incident was never declared.'] : verifyIncident(app.store.db, row).problems;
+    const problems =
+      row === undefined
+        ? ['The incident was never declared.']
+        : verifyIncident(app.store.db, row).problems;
     for (const problem of problems) print(problem);
-    if (surprises > 0) print(`${surprises} steps went another way than the scenario says (marked !).`);
+    if (surprises > 0)
+      print(`${surprises} steps went another way than the scenario says (marked !).`);
     else print(`The record of ${incidentId} is sound. Every step went as the scenario says.`);
     return problems.length + surprises > 0 ? 1 : 0;
   },
@@ -90,7 +106,8 @@ function clip(line: string, max: number): string {
 function speedOf(written: string | undefined): number {
   if (written === undefined) return 0;
   const speed = Number(written);
-  if (!Number.isFinite(speed) || speed <= 0) throw new UsageProblem('--speed is a number above 0: seconds of the scenario per second.');
+  if (!Number.isFinite(speed) || speed <= 0)
+    throw new UsageProblem('--speed is a number above 0: seconds of the scenario per second.');
   return speed;
 }
 
@@ -100,9 +117,12 @@ function scenarioNamed(wanted: string) {
     return loadScenario(builtIn ?? wanted);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new UsageProblem(`There is no scenario or file “${wanted}”. Built in: ${Object.keys(builtInScenarios).join(', ')}.`);
+      throw new UsageProblem(
+        `There is no scenario or file “${wanted}”. Built in: ${Object.keys(builtInScenarios).join(', ')}.`,
+      );
     }
-    if (error instanceof Error && error.message.startsWith('The scenario')) throw new UsageProblem(error.message);
+    if (error instanceof Error && error.message.startsWith('The scenario'))
+      throw new UsageProblem(error.message);
     throw error;
   }
 }

@@ -8,8 +8,10 @@ export const manifestCommand: CliCommand = {
   run: (args) => {
     const [platform, ...more] = args.positionals;
     const url = text(args, 'url');
-    if (platform !== 'slack' || more.length > 0) throw new UsageProblem('Name the platform: slack.');
-    if (url === undefined || URL.parse(url)?.protocol !== 'https:') throw new UsageProblem('--url is the public https:// address of the bot.');
+    if (platform !== 'slack' || more.length > 0)
+      throw new UsageProblem('Name the platform: slack.');
+    if (url === undefined || URL.parse(url)?.protocol !== 'https:')
+      throw new UsageProblem('--url is the public https:// address of the bot.');
     print(JSON.stringify(slackManifest({ url: url.replace(/\/+$/, '') }), null, 2));
     return Promise.resolve(0);
   },

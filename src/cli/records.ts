@@ -30,22 +30,26 @@ export const listCommand: CliCommand = {
   options: { json: { type: 'boolean' } },
   run: ({ values }) => {
     const rows = reading((store) =>
-      allIncidents(store.db).map(({ id, title, level, phase, closed, outcome, declaredAt, closedAt, drill }) => ({
-        id,
-        title,
-        level,
-        phase: closed ? 'closed' : phase,
-        outcome,
-        declaredAt,
-        closedAt,
-        drill,
-      })),
+      allIncidents(store.db).map(
+        ({ id, title, level, phase, closed, outcome, declaredAt, closedAt, drill }) => ({
+          id,
+          title,
+          level,
+          phase: closed ? 'closed' : phase,
+          outcome,
+          declaredAt,
+          closedAt,
+          drill,
+        }),
+      ),
     );
     if (values['json'] === true) print(JSON.stringify(rows, null, 2));
     else if (rows.length === 0) print('No incidents yet.');
     else {
       for (const row of rows) {
-        print(`${row.id}  L${row.level}  ${row.phase.padEnd(11)}  ${row.declaredAt.slice(0, 16)}Z  ${row.drill ? 'DRILL ' : ''}${visible(row.title)}`);
+        print(
+          `${row.id}  L${row.level}  ${row.phase.padEnd(11)}  ${row.declaredAt.slice(0, 16)}Z  ${row.drill ? 'DRILL ' : ''}${visible(row.title)}`,
+        );
       }
     }
     return Promise.resolve(0);
@@ -65,13 +69,19 @@ export const exportCommand: CliCommand = {
   run: async (args: CliArgs) => {
     const [id] = args.positionals;
     const format = exportFormats.find((name) => name === text(args, 'format'));
-    if (id === undefined || args.positionals.length > 1) throw new UsageProblem('Name one incident.');
-    if (format === undefined) throw new UsageProblem(`The format is one of ${exportFormats.join(', ')}.`);
+    if (id === undefined || args.positionals.length > 1)
+      throw new UsageProblem('Name one incident.');
+    if (format === undefined)
+      throw new UsageProblem(`The format is one of ${exportFormats.join(', ')}.`);
     const { config } = configured();
     using store = openStore(config.databaseUrl, { readOnly: true });
     const row = incidentNamed(store, id);
     if (row === undefined) return 1;
-    const file = exportIncident(format, { ...readRecord(store.db, row), exportedAt: systemClock.now(), zones: config.zones });
+    const file = exportIncident(format, {
+      ...readRecord(store.db, row),
+      exportedAt: systemClock.now(),
+      zones: config.zones,
+    });
     const target = text(args, 'output') ?? file.filename;
     if (target === '-') {
       await pour(file.chunks, process.stdout);
@@ -97,11 +107,14 @@ export const verifyCommand: CliCommand = {
   options: { all: { type: 'boolean' }, json: { type: 'boolean' } },
   run: ({ values, positionals }) => {
     const [id] = positionals;
-    if ((id === undefined) !== (values['all'] === true)) throw new UsageProblem('Name one incident, or --all.');
+    if ((id === undefined) !== (values['all'] === true))
+      throw new UsageProblem('Name one incident, or --all.');
     const verdicts = reading((store): Verdict[] | null => {
       const row = id === undefined ? undefined : incidentNamed(store, id);
       if (id !== undefined && row === undefined) return null;
-      return (row === undefined ? allIncidents(store.db) : [row]).map((one) => verifyIncident(store.db, one));
+      return (row === undefined ? allIncidents(store.db) : [row]).map((one) =>
+        verifyIncident(store.db, one),
+      );
     });
     if (verdicts === null) return Promise.resolve(1);
     if (values['json'] === true) print(JSON.stringify(verdicts, null, 2));
@@ -111,6 +124,7 @@ export const verifyCommand: CliCommand = {
 };
 
 function say({ incidentId, entries, events, lastHash, problems }: Verdict): void {
-  if (problems.length === 0) print(`${incidentId}  sound: ${entries} entries, ${events} events, last hash ${lastHash}`);
+  if (problems.length === 0)
+    print(`${incidentId}  sound: ${entries} entries, ${events} events, last hash ${lastHash}`);
   else print(`${incidentId}  NOT SOUND\n${problems.map((problem) => `    ${problem}`).join('\n')}`);
 }

@@ -110,7 +110,10 @@ export class Args {
 
   /** Everything left, as the person wrote it but for white space between words. */
   rest(): string {
-    const text = this.#words.join(' ').replaceAll(/ ?\n ?/g, '\n').trim();
+    const text = this.#words
+      .join(' ')
+      .replaceAll(/ ?\n ?/g, '\n')
+      .trim();
     this.#words = [];
     return unquoted(text);
   }

@@ -16,7 +16,14 @@ import type {
 
 /** Commands that need no incident. */
 export type AnywhereCommand =
-  | { verb: 'declare'; title: string; level: Level; kind: Kind; visibility: Visibility; drill: boolean }
+  | {
+      verb: 'declare';
+      title: string;
+      level: Level;
+      kind: Kind;
+      visibility: Visibility;
+      drill: boolean;
+    }
   | { verb: 'list'; which: 'open' | 'mine' | 'all' }
   | { verb: 'drill'; scenario: string | null }
   | { verb: 'help'; topic: string | null }
@@ -62,7 +69,14 @@ export type IncidentCommand =
   | { verb: 'acceptHandover' }
   | { verb: 'invite'; people: PersonId[] }
   | { verb: 'tasks'; which: 'open' | 'mine' | 'all' | Phase }
-  | { verb: 'addTask'; text: string; assignee: PersonId | null; by: IsoInstant | null; phase: Phase | null; followUp: boolean }
+  | {
+      verb: 'addTask';
+      text: string;
+      assignee: PersonId | null;
+      by: IsoInstant | null;
+      phase: Phase | null;
+      followUp: boolean;
+    }
   | { verb: 'ack'; n: number }
   | { verb: 'start'; n: number }
   | { verb: 'done'; n: number; note: string }
@@ -78,12 +92,22 @@ export type IncidentCommand =
   | { verb: 'sitrep'; text: string }
   | { verb: 'export'; format: ExportFormat }
   /** Not typed: a message captured by shortcut or 📌; `messageId` makes it happen once. */
-  | { verb: 'capture'; messageId: string; author: PersonId | null; text: string; at: IsoInstant; link: string | null }
+  | {
+      verb: 'capture';
+      messageId: string;
+      author: PersonId | null;
+      text: string;
+      at: IsoInstant;
+      link: string | null;
+    }
   | { verb: 'release'; messageId: string }
   /** Not typed: the platform saw somebody join or leave the incident's channel. */
   | { verb: 'joined'; person: PersonId }
   | { verb: 'left'; person: PersonId }
-  | { verb: 'form'; form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup' }
+  | {
+      verb: 'form';
+      form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup';
+    }
   | { verb: 'form'; form: 'assign'; n: number }
   | { verb: 'form'; form: 'reason'; of: string };
 

@@ -34,7 +34,8 @@ export function formCommands(
   const errors: Errors = {};
   const required = (name: string, problem: string, max = textMax): string => {
     if (value(name) === '') errors[name] = problem;
-    else if (value(name).length > max) errors[name] = `At most ${max} characters; this has ${value(name).length}.`;
+    else if (value(name).length > max)
+      errors[name] = `At most ${max} characters; this has ${value(name).length}.`;
     return value(name);
   };
   const time = (name: string): string | null => {
@@ -53,13 +54,28 @@ export function formCommands(
   const done = (commands: (IncidentCommand | Command)[], afterDeclare: IncidentCommand[] = []) =>
     Object.keys(errors).length > 0
       ? err(errors)
-      : ok({ commands: commands.map((command) => ('incidentId' in command ? command : ({ ...command, incidentId } as Command))), afterDeclare });
+      : ok({
+          commands: commands.map((command) =>
+            'incidentId' in command ? command : ({ ...command, incidentId } as Command),
+          ),
+          afterDeclare,
+        });
 
   switch (form.id) {
     case 'declare': {
-      const title = required('title', 'An incident needs a title: what happens to which product?', titleMax).replaceAll(/\s+/g, ' ');
-      const visibility = value('visibility') === 'open' || value('visibility') === '' ? '' : ` --${value('visibility')}`;
-      const head = typed('level', `declare x --level ${value('level') || '3'} --kind ${value('kind') || 'vulnerability'}${visibility}`);
+      const title = required(
+        'title',
+        'An incident needs a title: what happens to which product?',
+        titleMax,
+      ).replaceAll(/\s+/g, ' ');
+      const visibility =
+        value('visibility') === 'open' || value('visibility') === ''
+          ? ''
+          : ` --${value('visibility')}`;
+      const head = typed(
+        'level',
+        `declare x --level ${value('level') || '3'} --kind ${value('kind') || 'vulnerability'}${visibility}`,
+      );
       const [first] = head;
       const brief = value('brief');
       return done(
@@ -70,7 +86,9 @@ export function formCommands(
     case 'sitrep':
       return done([{ verb: 'sitrep', text: required('text', 'A sitrep needs a text.') }]);
     case 'guidance':
-      return done([{ verb: 'guidance', text: required('text', 'Say what customers were told and where.') }]);
+      return done([
+        { verb: 'guidance', text: required('text', 'Say what customers were told and where.') },
+      ]);
     case 'brief':
       return done([
         { verb: 'brief', text: required('text', 'The brief is empty.') },
@@ -85,17 +103,27 @@ export function formCommands(
         ...typed('affected', `affected ${affected}`),
         ...(mitigation === ''
           ? []
-          : [{ verb: 'mitigation' as const, exists: value('mitigationExists') !== 'no', text: mitigation }]),
+          : [
+              {
+                verb: 'mitigation' as const,
+                exists: value('mitigationExists') !== 'no',
+                text: mitigation,
+              },
+            ]),
         ...typed('remedy', `decide ${value('remedy') || '?'} ${value('reason')}`),
       ]);
     }
     case 'assign':
-      return done([{ verb: 'assign', n: Number(form.subject), to: required('person', 'Choose a person.') }]);
+      return done([
+        { verb: 'assign', n: Number(form.subject), to: required('person', 'Choose a person.') },
+      ]);
     case 'task':
     case 'followup': {
       const followUp = form.id === 'followup';
       const text = required('text', 'Say what is to be done.', 500);
-      const assignee = followUp ? required('person', 'A follow-up needs an owner.') : value('person') || null;
+      const assignee = followUp
+        ? required('person', 'A follow-up needs an owner.')
+        : value('person') || null;
       if (followUp) required('by', 'A follow-up needs a date.');
       const by = time('by');
       const phase = value('phase');
@@ -123,7 +151,9 @@ export function formCommands(
       ]);
     case 'reason': {
       required('reason', 'This needs a reason.');
-      return done(Object.keys(errors).length > 0 ? [] : typed('reason', `${form.subject} ${value('reason')}`));
+      return done(
+        Object.keys(errors).length > 0 ? [] : typed('reason', `${form.subject} ${value('reason')}`),
+      );
     }
   }
   return err({ '': 'This form is no longer known. Close it and open it again.' });

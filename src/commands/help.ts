@@ -21,13 +21,19 @@ const sections = {
 export function helpFor(topic: string | null): Help {
   const wanted = topic?.toLowerCase().trim() ?? '';
   const one = verbs.filter(({ names, section }) => names.includes(wanted) || section === wanted);
-  if (wanted !== '' && one.length === 0) return { title: `There is no command “${wanted.slice(0, 40)}”`, lines: [], nearest: nearestVerbs(wanted) };
+  if (wanted !== '' && one.length === 0)
+    return {
+      title: `There is no command “${wanted.slice(0, 40)}”`,
+      lines: [],
+      nearest: nearestVerbs(wanted),
+    };
   const rows = wanted === '' ? verbs : one;
   return {
     title: wanted === '' ? 'Commands' : `Help: ${wanted}`,
     lines: rows.map(({ usage, help, names }) => ({
       usage: `/incident ${usage}`,
-      text: wanted === '' || names.length === 1 ? help : `${help} Also: ${names.slice(1).join(', ')}.`,
+      text:
+        wanted === '' || names.length === 1 ? help : `${help} Also: ${names.slice(1).join(', ')}.`,
     })),
     nearest: [],
   };
@@ -42,5 +48,8 @@ export function complete(typed: string): { insert: string; hint: string }[] {
   }
   return verbs
     .filter(({ names }) => names.some((name) => name.startsWith(wanted)))
-    .map(({ names, usage, help, section }) => ({ insert: names[0], hint: `${usage} — ${help} (${sections[section]})` }));
+    .map(({ names, usage, help, section }) => ({
+      insert: names[0],
+      hint: `${usage} — ${help} (${sections[section]})`,
+    }));
 }

@@ -1,7 +1,14 @@
 // What comes back from a command: done, something to look at, a form, or one refusal of a closed list. Plain data;
 // src/messages puts it into words.
 import type { CriterionState } from '#machines/criteria.ts';
-import type { IncidentContext, IncidentId, IsoInstant, PersonId, Phase, Role } from '#machines/incident-types.ts';
+import type {
+  IncidentContext,
+  IncidentId,
+  IsoInstant,
+  PersonId,
+  Phase,
+  Role,
+} from '#machines/incident-types.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
 import type { UsageError } from './command.ts';
 
@@ -62,14 +69,40 @@ export type Refusal =
   | { reason: 'unknownTask'; n: number; incidentId: IncidentId }
   | { reason: 'unknownEntry'; seq: number; incidentId: IncidentId }
   | { reason: 'unknownDelivery'; id: number; incidentId: IncidentId }
-  | { reason: 'notAllowed'; needs: readonly string[]; lead: PersonId | null; incidentId: IncidentId | null }
+  | {
+      reason: 'notAllowed';
+      needs: readonly string[];
+      lead: PersonId | null;
+      incidentId: IncidentId | null;
+    }
   | { reason: 'guest' }
   | { reason: 'standingUnknown' }
   /** The guards of the chart that said no; `missing` is set for `exitCriteriaMet`. */
-  | { reason: 'guard'; guards: readonly string[]; missing: readonly CriterionState[]; incidentId: IncidentId; phase: Phase }
+  | {
+      reason: 'guard';
+      guards: readonly string[];
+      missing: readonly CriterionState[];
+      incidentId: IncidentId;
+      phase: Phase;
+    }
   /** The event belongs to other states than the present ones. */
-  | { reason: 'notNow'; event: string; onlyIn: readonly string[]; now: readonly string[]; incidentId: IncidentId; phase: Phase; closed: boolean }
-  | { reason: 'taskNotNow'; event: string; n: number; state: TaskState; onlyIn: readonly string[]; incidentId: IncidentId }
+  | {
+      reason: 'notNow';
+      event: string;
+      onlyIn: readonly string[];
+      now: readonly string[];
+      incidentId: IncidentId;
+      phase: Phase;
+      closed: boolean;
+    }
+  | {
+      reason: 'taskNotNow';
+      event: string;
+      n: number;
+      state: TaskState;
+      onlyIn: readonly string[];
+      incidentId: IncidentId;
+    }
   | { reason: 'notInQuorum'; quorum: readonly Role[]; incidentId: IncidentId }
   | { reason: 'nothingToClaim'; incidentId: IncidentId }
   | { reason: 'mergeTargetClosed'; into: IncidentId }
@@ -85,12 +118,21 @@ export type View =
   | { view: 'tasks'; incident: IncidentView; which: string; tasks: readonly TaskView[] }
   | { view: 'myTasks'; tasks: readonly { incidentId: IncidentId; task: TaskView }[] }
   | { view: 'list'; which: string; incidents: readonly ListedIncident[] }
-  | { view: 'health'; incidentId: IncidentId; waiting: readonly StuckEffect[]; dead: readonly StuckEffect[]; nextTimers: readonly { id: string; dueAt: IsoInstant }[] }
+  | {
+      view: 'health';
+      incidentId: IncidentId;
+      waiting: readonly StuckEffect[];
+      dead: readonly StuckEffect[];
+      nextTimers: readonly { id: string; dueAt: IsoInstant }[];
+    }
   | { view: 'help'; topic: string | null };
 
 export type FormRequest =
   | { form: 'declare' }
-  | { form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup'; incident: IncidentView }
+  | {
+      form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup';
+      incident: IncidentView;
+    }
   | { form: 'assign'; incident: IncidentView; n: number }
   | { form: 'reason'; incident: IncidentView; of: string };
 

@@ -13,27 +13,38 @@ import type { TimeContext } from './time.ts';
  * which incident is meant, wherever it is typed. Mentions stand as `<@person-id>`.
  */
 export function parse(text: string, context: TimeContext): Result<Command, UsageError> {
-  const said = text.trim().replace(/^\/incident\b/i, '').trim();
+  const said = text
+    .trim()
+    .replace(/^\/incident\b/i, '')
+    .trim();
   const first = /^\S+/.exec(said)?.[0];
   const incidentId = incidentIdOf(first) ?? null;
   const command = incidentId === null ? said : said.slice(first?.length ?? 0).trim();
-  const verb = (/^\S+/.exec(command)?.[0] ?? (incidentId === null ? 'help' : 'status')).toLowerCase();
+  const verb = (
+    /^\S+/.exec(command)?.[0] ?? (incidentId === null ? 'help' : 'status')
+  ).toLowerCase();
   const row = verbs.find(({ names }) => names.includes(verb));
   if (row === undefined) {
-    return err({ problem: `I do not know “${clip(verb)}”.`, usage: null, nearest: nearestVerbs(verb) });
+    return err({
+      problem: `I do not know “${clip(verb)}”.`,
+      usage: null,
+      nearest: nearestVerbs(verb),
+    });
   }
   try {
     const draft = row.parse(new Args(command.slice(verb.length), context));
     return ok(isAnywhere(draft) ? draft : { ...draft, incidentId });
   } catch (error) {
-    if (error instanceof Problem) return err({ problem: error.message, usage: row.usage, nearest: [] });
+    if (error instanceof Problem)
+      return err({ problem: error.message, usage: row.usage, nearest: [] });
     throw error;
   }
 }
 
 function isAnywhere(draft: ReturnType<VerbRow['parse']>): draft is AnywhereCommand {
   return (
-    ['declare', 'list', 'drill', 'help'].includes(draft.verb) || (draft.verb === 'form' && draft.form === 'declare')
+    ['declare', 'list', 'drill', 'help'].includes(draft.verb) ||
+    (draft.verb === 'form' && draft.form === 'declare')
   );
 }
 
@@ -41,7 +52,9 @@ function isAnywhere(draft: ReturnType<VerbRow['parse']>): draft is AnywhereComma
 export function nearestVerbs(word: string): string[] {
   const short = word.slice(0, 30);
   return verbs
-    .flatMap(({ names }) => names.map((name) => ({ name, far: name.startsWith(short) ? 0 : distance(name, short) })))
+    .flatMap(({ names }) =>
+      names.map((name) => ({ name, far: name.startsWith(short) ? 0 : distance(name, short) })),
+    )
     .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 2)))
     .toSorted((a, b) => a.far - b.far)
     .slice(0, 3)

@@ -12,7 +12,8 @@ export interface TimeContext {
 export type Direction = 'past' | 'future';
 
 const units: Record<string, number> = { m: 1, min: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
-const timeUsage = '`2026-11-22T14:05Z`, `14:05`, `14:05 UTC`, `in 2h`, `30m ago` or `tomorrow 09:00`';
+const timeUsage =
+  '`2026-11-22T14:05Z`, `14:05`, `14:05 UTC`, `in 2h`, `30m ago` or `tomorrow 09:00`';
 
 /** Explains the accepted forms; for usage errors. */
 export function timeProblem(text: string): string {
@@ -33,7 +34,11 @@ export function readTime(
 }
 
 /** The instant that `text` names, or undefined. */
-export function parseTime(text: string, direction: Direction, context: TimeContext): IsoInstant | undefined {
+export function parseTime(
+  text: string,
+  direction: Direction,
+  context: TimeContext,
+): IsoInstant | undefined {
   const now = Temporal.Instant.from(context.now);
   const trimmed = text.trim();
   if (/^now$/i.test(trimmed)) return iso(now);
@@ -46,14 +51,23 @@ export function parseTime(text: string, direction: Direction, context: TimeConte
   const utc = /^(.*?)[ ]?(utc|z)$/i.exec(trimmed);
   const zone = utc ? 'UTC' : context.zone;
   const local = (utc?.[1] ?? trimmed).trim();
-  return clockTime(local, zone, now, direction) ?? dateTime(local, zone, direction) ?? offsetTime(trimmed);
+  return (
+    clockTime(local, zone, now, direction) ??
+    dateTime(local, zone, direction) ??
+    offsetTime(trimmed)
+  );
 }
 
 function minutesOf(match: RegExpExecArray): number {
   return Number(match[1]) * (units[(match[2] ?? '').toLowerCase()] ?? 0);
 }
 
-function clockTime(text: string, zone: string, now: Temporal.Instant, direction: Direction): IsoInstant | undefined {
+function clockTime(
+  text: string,
+  zone: string,
+  now: Temporal.Instant,
+  direction: Direction,
+): IsoInstant | undefined {
   const match = /^(?:(yesterday|today|tomorrow) (?:at )?)?(\d{1,2}):(\d{2})$/i.exec(text);
   if (!match) return undefined;
   const [, word, hour, minute] = match;
@@ -61,7 +75,10 @@ function clockTime(text: string, zone: string, now: Temporal.Instant, direction:
   if (time.hour > 23 || time.minute > 59) return undefined;
   const today = now.toZonedDateTimeISO(zone);
   const days = { yesterday: -1, today: 0, tomorrow: 1 }[word?.toLowerCase() ?? 'today'] ?? 0;
-  let at = today.toPlainDate().add({ days }).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) });
+  let at = today
+    .toPlainDate()
+    .add({ days })
+    .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) });
   if (word === undefined) {
     const isAhead = Temporal.ZonedDateTime.compare(at, today) > 0;
     if (direction === 'past' && isAhead) at = at.subtract({ days: 1 });
@@ -75,7 +92,11 @@ function dateTime(text: string, zone: string, direction: Direction): IsoInstant 
   if (!match) return undefined;
   const bare = direction === 'future' ? '17:00' : '00:00';
   try {
-    return iso(Temporal.PlainDateTime.from(`${match[1]}T${match[2] ?? bare}`).toZonedDateTime(zone).toInstant());
+    return iso(
+      Temporal.PlainDateTime.from(`${match[1]}T${match[2] ?? bare}`)
+        .toZonedDateTime(zone)
+        .toInstant(),
+    );
   } catch {
     // A date that does not exist (2026-02-30) is a typing mistake like any other.
     return undefined;

@@ -50,7 +50,14 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
     };
   }
   if (effect.kind === 'tell') {
-    return { kind: 'do', deed: { kind: 'tell', person: effect.person, message: renderSaying(effect.say, view, { now, nameOf }) } };
+    return {
+      kind: 'do',
+      deed: {
+        kind: 'tell',
+        person: effect.person,
+        message: renderSaying(effect.say, view, { now, nameOf }),
+      },
+    };
   }
   if (effect.kind === 'card') {
     const { card } = effect;
@@ -67,20 +74,39 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
     const deed: Deed =
       posted === undefined
         ? { kind: 'post', to: target, message, pin: card === 'status' }
-        : { kind: 'update', conversation: posted.conversation, externalId: posted.externalId, message };
+        : {
+            kind: 'update',
+            conversation: posted.conversation,
+            externalId: posted.externalId,
+            message,
+          };
     return { kind: 'do', deed, card: { card, shown } };
   }
   if (room === undefined) return { kind: 'wait' };
   switch (effect.kind) {
     case 'setTopic': {
-      return { kind: 'do', deed: { kind: 'topic', conversation: room, topic: topicOf(view, nameOf) } };
+      return {
+        kind: 'do',
+        deed: { kind: 'topic', conversation: room, topic: topicOf(view, nameOf) },
+      };
     }
     case 'invite':
       return { kind: 'do', deed: { kind: 'invite', conversation: room, people: effect.people } };
     case 'say':
-      return { kind: 'do', deed: { kind: 'post', to: room, message: renderSaying(effect.say, view, { now, nameOf }), pin: false } };
+      return {
+        kind: 'do',
+        deed: {
+          kind: 'post',
+          to: room,
+          message: renderSaying(effect.say, view, { now, nameOf }),
+          pin: false,
+        },
+      };
     case 'upload':
-      return { kind: 'do', deed: { kind: 'upload', conversation: room, ...makeExport(row.incidentId, effect.format) } };
+      return {
+        kind: 'do',
+        deed: { kind: 'upload', conversation: room, ...makeExport(row.incidentId, effect.format) },
+      };
     case 'archiveChannel':
       return { kind: 'do', deed: { kind: 'archive', conversation: room } };
   }

@@ -118,15 +118,23 @@ export class Dispatcher implements AsyncDisposable {
     const plan = this.#planOf(row);
     if ('outcome' in plan) result = plan;
     else if (plan.kind === 'nothing') result = { outcome: 'delivered' };
-    else if (plan.kind === 'wait') result = { outcome: 'notYet', notBefore: later(clock.now(), waitForRoomMs) };
+    else if (plan.kind === 'wait')
+      result = { outcome: 'notYet', notBefore: later(clock.now(), waitForRoomMs) };
     else {
       row = store.transaction((tx) => markSending(tx, waiting, clock.now()));
       result = this.#resultOf(row, plan, await this.#send(row, plan));
     }
     recordDelivery(store, rules, clock.now(), row, result);
-    const facts = { incidentId: row.incidentId, outboxId: row.id, effect: row.effect.kind, attempt: row.attempts };
-    if (result.outcome === 'failed') log.error({ ...facts, outcome: 'dead', reason: result.reason }, 'delivery');
-    else if (result.outcome === 'retryLater') log.warn({ ...facts, outcome: 'retry', reason: result.reason }, 'delivery');
+    const facts = {
+      incidentId: row.incidentId,
+      outboxId: row.id,
+      effect: row.effect.kind,
+      attempt: row.attempts,
+    };
+    if (result.outcome === 'failed')
+      log.error({ ...facts, outcome: 'dead', reason: result.reason }, 'delivery');
+    else if (result.outcome === 'retryLater')
+      log.warn({ ...facts, outcome: 'retry', reason: result.reason }, 'delivery');
     else log.info({ ...facts, outcome: result.outcome }, 'delivery');
     afterChange();
   }
@@ -136,10 +144,17 @@ export class Dispatcher implements AsyncDisposable {
     try {
       return planFor(store.db, row, clock.now(), makeExport);
     } catch (error) {
-      log.error({ incidentId: row.incidentId, outboxId: row.id, ...errorFacts(error) }, 'effect could not be made');
+      log.error(
+        { incidentId: row.incidentId, outboxId: row.id, ...errorFacts(error) },
+        'effect could not be made',
+      );
       const reason = 'ssirp-bot could not make it (its log says why)';
       return row.attempts < triesToMakeMax
-        ? { outcome: 'retryLater', reason, notBefore: later(clock.now(), backoffMs(row.attempts, random())) }
+        ? {
+            outcome: 'retryLater',
+            reason,
+            notBefore: later(clock.now(), backoffMs(row.attempts, random())),
+          }
         : { outcome: 'failed', reason, remedy: `Tell whoever runs the bot, then: retry ${row.id}` };
     }
   }
@@ -148,7 +163,11 @@ export class Dispatcher implements AsyncDisposable {
     const platform = row.tenant.split(':')[0] ?? '';
     const port = this.#parts.ports.get(platform);
     if (port === undefined) {
-      return { outcome: 'retryLater', reason: `${platform} is not configured in this process`, afterMs: waitForRoomMs };
+      return {
+        outcome: 'retryLater',
+        reason: `${platform} is not configured in this process`,
+        afterMs: waitForRoomMs,
+      };
     }
     try {
       return await port.deliver({
@@ -160,29 +179,54 @@ export class Dispatcher implements AsyncDisposable {
       });
     } catch (error) {
       // A port must not throw. If it does, what it did is unknown: the next attempt looks first.
-      this.#parts.log.error({ incidentId: row.incidentId, outboxId: row.id, ...errorFacts(error) }, 'adapter failed');
-      return { outcome: 'retryLater', reason: `the ${platform} adapter failed (the log of ssirp-bot says why)` };
+      this.#parts.log.error(
+        { incidentId: row.incidentId, outboxId: row.id, ...errorFacts(error) },
+        'adapter failed',
+      );
+      return {
+        outcome: 'retryLater',
+        reason: `the ${platform} adapter failed (the log of ssirp-bot says why)`,
+      };
     }
   }
 
-  #resultOf(row: OutboxRow, { deed, card }: Extract<Plan, { kind: 'do' }>, delivery: Delivery): Result {
+  #resultOf(
+    row: OutboxRow,
+    { deed, card }: Extract<Plan, { kind: 'do' }>,
+    delivery: Delivery,
+  ): Result {
     const { clock, random } = this.#parts;
     switch (delivery.outcome) {
       case 'retryLater': {
-        const waitMs = Math.max(delivery.afterMs ?? 0, delivery.afterMs === undefined ? backoffMs(row.attempts, random()) : 0);
-        return { outcome: 'retryLater', reason: delivery.reason, notBefore: later(clock.now(), waitMs) };
+        const waitMs = Math.max(
+          delivery.afterMs ?? 0,
+          delivery.afterMs === undefined ? backoffMs(row.attempts, random()) : 0,
+        );
+        return {
+          outcome: 'retryLater',
+          reason: delivery.reason,
+          notBefore: later(clock.now(), waitMs),
+        };
       }
       case 'failed':
-        if (deed.kind === 'update' && card !== undefined) return { outcome: 'cardLost', card: card.card };
+        if (deed.kind === 'update' && card !== undefined)
+          return { outcome: 'cardLost', card: card.card };
         return { outcome: 'failed', reason: delivery.reason, remedy: delivery.remedy ?? null };
       case 'delivered': {
         const { conversation, externalId, name, url, remark } = delivery;
-        const at = conversation ?? ('conversation' in deed ? deed.conversation : deed.kind === 'post' ? deed.to : null) ?? '';
+        const at =
+          conversation ??
+          ('conversation' in deed ? deed.conversation : deed.kind === 'post' ? deed.to : null) ??
+          '';
         return {
           outcome: 'delivered',
           ...(remark === undefined ? {} : { remark }),
-          ...(deed.kind === 'openChannel' ? { room: { conversation: at, name: name ?? deed.name, url: url ?? null } } : {}),
-          ...(card === undefined ? {} : { card: { ...card, conversation: at, externalId: externalId } }),
+          ...(deed.kind === 'openChannel'
+            ? { room: { conversation: at, name: name ?? deed.name, url: url ?? null } }
+            : {}),
+          ...(card === undefined
+            ? {}
+            : { card: { ...card, conversation: at, externalId: externalId } }),
         };
       }
     }
@@ -190,7 +234,9 @@ export class Dispatcher implements AsyncDisposable {
 }
 
 function later(now: string, ms: number): string {
-  return Temporal.Instant.from(now).add({ milliseconds: ms }).toString({ fractionalSecondDigits: 3 });
+  return Temporal.Instant.from(now)
+    .add({ milliseconds: ms })
+    .toString({ fractionalSecondDigits: 3 });
 }
 
 function laneKind(lane: string): string {

@@ -38,7 +38,7 @@ th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 .events { table-layout: fixed; } .events th:nth-child(1) { width: 4.5rem; } .events th:nth-child(2) { width: 12.5rem; } .events th:nth-child(3) { width: 10rem; }
 .events td:first-child { color: var(--quiet); font-variant-numeric: tabular-nums; }
 .events small { display: block; color: var(--quiet); }
-.events .kind { display: inline-block; margin-right: .2rem; padding: 0 .4rem; border-radius: 4px; background: var(--panel); color: var(--quiet); font-size: .82rem; }
+.events .kind { display: inline-block; margin-right: .2rem; padding: 0 .4rem; border-radius: 4px; background: var(--panel); color: var(--quiet); font-size: .88em; }
 .events .turn { background: var(--panel); } .events .turn td:last-child bdi { font-weight: 600; } .events .turn .kind { background: var(--paper); }
 .events tr:target { outline: 2px solid var(--link); }
 figure { margin: 0 0 1.5rem; } figcaption { color: var(--quiet); font-size: .88rem; margin: .4rem 0; }
@@ -60,7 +60,7 @@ svg .tickmark, svg .crossmark { fill: none; stroke: var(--quiet); stroke-width: 
   .events, .events tbody { display: block; } .events thead { position: absolute; clip-path: inset(50%); }
   .events tr { display: grid; grid-template-columns: auto 1fr; gap: 0 .6rem; padding: .5rem .3rem; border-bottom: 1px solid var(--line); }
   .events td { padding: 0; border: 0; } .events td:nth-child(3), .events td:nth-child(4) { grid-column: 1 / -1; }
-  .events td:nth-child(3) { font-weight: 600; } .events small { display: inline; margin-right: .5rem; }
+  .events td:nth-child(3) { font-weight: 600; } .events time { display: block; } .events small { display: inline-block; margin-right: .6rem; }
 }
 @media print {
   :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10.5pt; }

@@ -39,7 +39,7 @@ export interface Material {
   times: Times;
 }
 
-export const nothing = 'Nothing recorded.';
+const nothing = 'Nothing recorded.';
 
 /** Leaves out empty blocks, and says so when none is left. */
 export function section(heading: string, blocks: readonly Block[]): Section {

@@ -4,7 +4,7 @@ import type { Material } from './report.ts';
 import { msOf } from './times.ts';
 
 export const width = 1000;
-export const left = 186;
+const left = 186;
 const right = width - 14;
 /** How much of the drawing may lie before the declaration, for facts that are older. */
 const beforeShare = 0.25;

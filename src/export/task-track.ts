@@ -107,7 +107,7 @@ export function startTaskTrack(): TaskTrack {
   };
 }
 
-export function levelIn(value: unknown): Level | undefined {
+function levelIn(value: unknown): Level | undefined {
   return ([1, 2, 3, 4] as const).find((known) => known === value);
 }
 

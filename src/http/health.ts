@@ -41,7 +41,10 @@ function metrics(db: Db, now: string): string {
   const outbox = outboxCounts(db);
   const incidents = incidentCounts(db);
   const due = nextTimer(db);
-  const lateMs = due === undefined ? 0 : Math.max(0, Temporal.Instant.from(now).since(due).total('milliseconds'));
+  const lateMs =
+    due === undefined
+      ? 0
+      : Math.max(0, Temporal.Instant.from(now).since(due).total('milliseconds'));
   return [
     '# HELP ssirp_incidents Incidents by state.',
     '# TYPE ssirp_incidents gauge',

@@ -5,7 +5,11 @@ import type { Log } from '../shared/log.ts';
 import { errorFacts } from '../shared/log.ts';
 
 /** Answers a request, or returns false when it is not one of its own. */
-export type Route = (request: IncomingMessage, response: ServerResponse, url: URL) => boolean | Promise<boolean>;
+export type Route = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+) => boolean | Promise<boolean>;
 
 export interface Listening extends AsyncDisposable {
   port: number;
@@ -62,8 +66,17 @@ async function answer(
   }
 }
 
-export function respond(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
-  response.writeHead(status, { 'content-type': type, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+export function respond(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  type = 'text/plain; charset=utf-8',
+): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
   response.end(text);
 }
 

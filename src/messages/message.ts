@@ -42,7 +42,17 @@ export interface Message {
   blocks: readonly Block[];
 }
 
-export type FormId = 'declare' | 'sitrep' | 'brief' | 'assess' | 'assign' | 'task' | 'guidance' | 'postmortem' | 'followup' | 'reason';
+export type FormId =
+  | 'declare'
+  | 'sitrep'
+  | 'brief'
+  | 'assess'
+  | 'assign'
+  | 'task'
+  | 'guidance'
+  | 'postmortem'
+  | 'followup'
+  | 'reason';
 
 export type Field = {
   name: string;

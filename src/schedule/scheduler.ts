@@ -57,10 +57,16 @@ export class Scheduler implements Disposable {
         try {
           if (!fireTimer(store, rules, now, timer)) continue;
           count.fired += 1;
-          log.info({ incidentId: timer.incidentId, instance: timer.instance, timer: timer.id }, 'timer fired');
+          log.info(
+            { incidentId: timer.incidentId, instance: timer.instance, timer: timer.id },
+            'timer fired',
+          );
         } catch (error) {
           count.failed += 1;
-          log.error({ incidentId: timer.incidentId, timer: timer.id, ...errorFacts(error) }, 'timer failed');
+          log.error(
+            { incidentId: timer.incidentId, timer: timer.id, ...errorFacts(error) },
+            'timer failed',
+          );
         }
       }
     }
@@ -68,5 +74,7 @@ export class Scheduler implements Disposable {
 }
 
 function later(now: string, ms: number): string {
-  return Temporal.Instant.from(now).add({ milliseconds: ms }).toString({ fractionalSecondDigits: 3 });
+  return Temporal.Instant.from(now)
+    .add({ milliseconds: ms })
+    .toString({ fractionalSecondDigits: 3 });
 }

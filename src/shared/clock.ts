@@ -20,7 +20,10 @@ export const systemClock: Clock = {
       if (left <= 0) callback();
       else timeout = setTimeout(wait, Math.min(left, longestTimeout)).unref();
     };
-    timeout = setTimeout(wait, Math.min(Math.max(0, due - Temporal.Now.instant().epochMilliseconds), longestTimeout)).unref();
+    timeout = setTimeout(
+      wait,
+      Math.min(Math.max(0, due - Temporal.Now.instant().epochMilliseconds), longestTimeout),
+    ).unref();
     return {
       [Symbol.dispose]: () => {
         clearTimeout(timeout);
@@ -39,7 +42,10 @@ export interface ManualClock extends Clock {
 export function manualClock(start: string): ManualClock {
   let now = start;
   const waiting = new Set<{ instant: string; callback: () => void }>();
-  const nextWaiting = () => [...waiting].toSorted((a, b) => Number(a.instant > b.instant) - Number(a.instant < b.instant))[0];
+  const nextWaiting = () =>
+    [...waiting].toSorted(
+      (a, b) => Number(a.instant > b.instant) - Number(a.instant < b.instant),
+    )[0];
   return {
     now: () => now,
     at: (instant, callback) => {
@@ -53,7 +59,11 @@ export function manualClock(start: string): ManualClock {
     },
     next: () => nextWaiting()?.instant,
     advanceTo: (instant) => {
-      for (let due = nextWaiting(); due !== undefined && due.instant <= instant; due = nextWaiting()) {
+      for (
+        let due = nextWaiting();
+        due !== undefined && due.instant <= instant;
+        due = nextWaiting()
+      ) {
         waiting.delete(due);
         if (due.instant > now) now = due.instant;
         due.callback();

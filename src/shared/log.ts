@@ -7,7 +7,15 @@ export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 /** Writes to standard error, so that a command line's own output stays clean. */
 export function openLog(level: string): Logger {
   return pino(
-    { level, base: null, timestamp: stdTimeFunctions.isoTime, redact: { paths: ['token', '*.token', 'authorization', '*.authorization'], censor: '[secret]' } },
+    {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      redact: {
+        paths: ['token', '*.token', 'authorization', '*.authorization'],
+        censor: '[secret]',
+      },
+    },
     destination({ fd: 2, sync: true }),
   );
 }

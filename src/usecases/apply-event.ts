@@ -2,11 +2,23 @@
 // Consequences (one chart's step asking something of another) are followed until none is left.
 import type { Consequence, Effect } from '#machines/effects.ts';
 import { incidentChartVersion } from '#machines/incident.ts';
-import type { DeclareInput, IncidentContext, IncidentEvent, Outside } from '#machines/incident-types.ts';
+import type {
+  DeclareInput,
+  IncidentContext,
+  IncidentEvent,
+  Outside,
+} from '#machines/incident-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import { tasksFor } from '#machines/playbook.ts';
 import type { NotAllowed, Step } from '#machines/step.ts';
-import { addTask, declareIncident, leaves, stepIncident, stepTask, taskState } from '#machines/step.ts';
+import {
+  addTask,
+  declareIncident,
+  leaves,
+  stepIncident,
+  stepTask,
+  taskState,
+} from '#machines/step.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
 import { taskChartVersion } from '#machines/task.ts';
 import type { IncidentRow } from '#db/incidents.ts';
@@ -84,13 +96,22 @@ export function declare(work: Work, tenant: string, number: number, input: Decla
   };
   insertIncident(work.tx, row, step.snapshot.context.members);
   const opened: Opened = { row, formerPeople: step.snapshot.context.members, entries: [] };
-  writeStep(work, opened, { instance: 'incident', event: { type: '@init', input }, at: input.at }, step);
+  writeStep(
+    work,
+    opened,
+    { instance: 'incident', event: { type: '@init', input }, at: input.at },
+    step,
+  );
   takeIncidentStep(work, opened, step, input.by);
   return opened;
 }
 
 /** One event of the incident's own chart. Returns why not, or null when it was taken. */
-export function applyIncidentEvent(work: Work, opened: Opened, event: IncidentEvent): NotAllowed | null {
+export function applyIncidentEvent(
+  work: Work,
+  opened: Opened,
+  event: IncidentEvent,
+): NotAllowed | null {
   const stepped = stepIncident(opened.row.snapshot, event);
   if (!stepped.ok) return stepped.refused;
   writeStep(work, opened, { instance: 'incident', event, at: event.at }, stepped.step);
@@ -99,17 +120,31 @@ export function applyIncidentEvent(work: Work, opened: Opened, event: IncidentEv
 }
 
 /** One event of one task. Returns why not, or null when it was taken. */
-export function applyTaskEvent(work: Work, opened: Opened, task: TaskRow, event: TaskEvent): NotAllowed | null {
+export function applyTaskEvent(
+  work: Work,
+  opened: Opened,
+  task: TaskRow,
+  event: TaskEvent,
+): NotAllowed | null {
   const stepped = stepTask(task.snapshot, event);
   if (!stepped.ok) return stepped.refused;
   writeStep(work, opened, { instance: `task/${task.n}`, event, at: event.at }, stepped.step);
   const { snapshot } = stepped.step;
-  saveTask(work.tx, { ...task, state: taskState(snapshot), assignee: snapshot.context.assignee, snapshot });
+  saveTask(work.tx, {
+    ...task,
+    state: taskState(snapshot),
+    assignee: snapshot.context.assignee,
+    snapshot,
+  });
   return null;
 }
 
 /** Adds a task with the incident's next number, which it returns. */
-export function createTask(work: Work, opened: Opened, input: Omit<TaskInput, 'incidentId' | 'n' | 'level'>): number {
+export function createTask(
+  work: Work,
+  opened: Opened,
+  input: Omit<TaskInput, 'incidentId' | 'n' | 'level'>,
+): number {
   const { row } = opened;
   row.lastTask += 1;
   const full: TaskInput = {
@@ -127,7 +162,12 @@ export function createTask(work: Work, opened: Opened, input: Omit<TaskInput, 'i
     template: full.template,
     snapshot: step.snapshot,
   });
-  writeStep(work, opened, { instance: `task/${full.n}`, event: { type: '@init', input: full }, at: full.at }, step);
+  writeStep(
+    work,
+    opened,
+    { instance: `task/${full.n}`, event: { type: '@init', input: full }, at: full.at },
+    step,
+  );
   return full.n;
 }
 
@@ -135,7 +175,10 @@ export function createTask(work: Work, opened: Opened, input: Omit<TaskInput, 'i
 export function outsideOf(tasks: readonly TaskRow[]): Outside {
   return {
     followUpsNotOwned: tasks
-      .filter(({ state, snapshot: { context } }) => context.followUp && state !== 'done' && state !== 'waived')
+      .filter(
+        ({ state, snapshot: { context } }) =>
+          context.followUp && state !== 'done' && state !== 'waived',
+      )
       .filter(({ snapshot: { context } }) => context.assignee === null || context.dueAt === null)
       .map(({ n }) => n),
   };
@@ -179,7 +222,9 @@ function writeStep(
     if ('cancel' in change) cancelTimer(tx, row.id, instance, change.cancel);
     else {
       const { id, event: later, delayMs } = change.start;
-      const dueAt = Temporal.Instant.from(at).add({ milliseconds: delayMs }).toString({ fractionalSecondDigits: 3 });
+      const dueAt = Temporal.Instant.from(at)
+        .add({ milliseconds: delayMs })
+        .toString({ fractionalSecondDigits: 3 });
       startTimer(tx, { incidentId: row.id, instance, id, dueAt, event: { ...later } });
     }
   }
@@ -188,15 +233,24 @@ function writeStep(
 
 /** Puts an effect into its lane of the outbox; announcements only where there is a place for them. */
 export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect): void {
-  if (effect.kind === 'card' && effect.card === 'announcement' && !rules.announces(row.tenant)) return;
+  if (effect.kind === 'card' && effect.card === 'announcement' && !rules.announces(row.tenant))
+    return;
   const { id: incidentId, tenant } = row;
-  enqueue(tx, { incidentId, tenant, lane: laneOf(row, effect), effect, key: rules.newId(), at: now });
+  enqueue(tx, {
+    incidentId,
+    tenant,
+    lane: laneOf(row, effect),
+    effect,
+    key: rules.newId(),
+    at: now,
+  });
 }
 
 /** Effects of one lane are delivered in order; lanes do not wait for each other. */
 function laneOf(row: IncidentRow, effect: Effect): string {
   if (effect.kind === 'tell') return `person ${effect.person}`;
-  if (effect.kind === 'card' && effect.card === 'announcement') return `announcements ${row.tenant}`;
+  if (effect.kind === 'card' && effect.card === 'announcement')
+    return `announcements ${row.tenant}`;
   return `incident ${row.id}`;
 }
 
@@ -226,19 +280,35 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
     case 'giveRoleTasks':
       for (const task of pendingTasksOf(work.tx, opened.row.id)) {
         const { role, assignee } = task.snapshot.context;
-        if (role !== consequence.role || (assignee !== null && assignee !== consequence.from)) continue;
-        applyTaskEvent(work, opened, task, { type: 'ASSIGN', to: consequence.person, at: work.now, by: system });
+        if (role !== consequence.role || (assignee !== null && assignee !== consequence.from))
+          continue;
+        applyTaskEvent(work, opened, task, {
+          type: 'ASSIGN',
+          to: consequence.person,
+          at: work.now,
+          by: system,
+        });
       }
       return;
     case 'changeTaskLevel':
       for (const task of pendingTasksOf(work.tx, opened.row.id)) {
-        applyTaskEvent(work, opened, task, { type: 'CHANGE_LEVEL', level: consequence.level, at: work.now, by: system });
+        applyTaskEvent(work, opened, task, {
+          type: 'CHANGE_LEVEL',
+          level: consequence.level,
+          at: work.now,
+          by: system,
+        });
       }
       return;
     case 'dropTasks':
       for (const task of pendingTasksOf(work.tx, opened.row.id)) {
         if (task.snapshot.context.followUp) continue;
-        applyTaskEvent(work, opened, task, { type: 'WAIVE', reason: consequence.reason, at: work.now, by });
+        applyTaskEvent(work, opened, task, {
+          type: 'WAIVE',
+          reason: consequence.reason,
+          at: work.now,
+          by,
+        });
       }
       return;
     case 'mergeInto':
@@ -267,7 +337,9 @@ function addPlaybookTasks(
       dueAt:
         task.dueMs === null
           ? null
-          : Temporal.Instant.from(work.now).add({ milliseconds: task.dueMs }).toString({ fractionalSecondDigits: 3 }),
+          : Temporal.Instant.from(work.now)
+              .add({ milliseconds: task.dueMs })
+              .toString({ fractionalSecondDigits: 3 }),
       at: work.now,
       by: system,
     });
@@ -290,11 +362,14 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
     ...stamp,
   });
   if (refused !== null) throw new Error(`${into} cannot take over ${id}`);
-  const isWider = snapshot.context.visibility !== 'open' && target.row.snapshot.context.visibility === 'open';
+  const isWider =
+    snapshot.context.visibility !== 'open' && target.row.snapshot.context.visibility === 'open';
   for (const task of pendingTasksOf(work.tx, id)) {
     const context: TaskContext = task.snapshot.context;
     const n = createTask(work, target, {
-      text: isWider ? `Task ${task.n} of ${id} (private: see there)` : `${context.text} (from ${id})`,
+      text: isWider
+        ? `Task ${task.n} of ${id} (private: see there)`
+        : `${context.text} (from ${id})`,
       phase: target.row.snapshot.context.phase,
       followUp: context.followUp,
       role: context.role,
@@ -305,8 +380,11 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
     });
     const current = loadTask(work.tx, id, task.n);
     if (current === undefined) continue;
-    applyTaskEvent(work, source, current, { type: 'WAIVE', reason: `goes on as task ${n} of ${into}`, ...stamp });
+    applyTaskEvent(work, source, current, {
+      type: 'WAIVE',
+      reason: `goes on as task ${n} of ${into}`,
+      ...stamp,
+    });
   }
   finish(work, target);
 }
-

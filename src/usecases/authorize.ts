@@ -9,7 +9,15 @@ import type { Command, IncidentCommand } from '../commands/command.ts';
  * `member`: in an open incident everybody of the workspace, otherwise who was brought in. `lead`: the crisis lead,
  * the deputy, and the declarer while nobody leads. `holder`: whoever holds any role.
  */
-export type Need = 'anybody' | 'member' | 'holder' | 'lead' | 'crisis lead' | 'assignee' | 'author' | Role;
+export type Need =
+  | 'anybody'
+  | 'member'
+  | 'holder'
+  | 'lead'
+  | 'crisis lead'
+  | 'assignee'
+  | 'author'
+  | Role;
 
 /** Admins (SSIRP_ADMINS) may do everything that `lead` may. */
 export const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly Need[]> = {
@@ -86,7 +94,10 @@ export function maySee({ person, isAdmin, context }: Asking): boolean {
 }
 
 /** What is lacking, or null when the person may. */
-export function lacking(command: Command & IncidentCommand, asking: Asking): readonly Need[] | null {
+export function lacking(
+  command: Command & IncidentCommand,
+  asking: Asking,
+): readonly Need[] | null {
   const wanted = neededFor(command, asking.context);
   return wanted.some((need) => has(need, asking)) ? null : wanted;
 }
@@ -129,7 +140,11 @@ function has(need: Need, asking: Asking): boolean {
       return isAdmin || isLead(context, person);
     case 'assignee':
       if (task === undefined) return true;
-      return task.assignee === person || task.assignee === null || (task.role !== null && held.includes(task.role));
+      return (
+        task.assignee === person ||
+        task.assignee === null ||
+        (task.role !== null && held.includes(task.role))
+      );
     case 'author':
       return author === person;
     default:
@@ -140,5 +155,9 @@ function has(need: Need, asking: Asking): boolean {
 /** The crisis lead or the deputy; while nobody leads, whoever declared. */
 export function isLead(context: IncidentContext, person: PersonId): boolean {
   const { crisis_lead: lead, deputy } = context.roles;
-  return lead?.person === person || deputy?.person === person || (lead === undefined && context.declaredBy === person);
+  return (
+    lead?.person === person ||
+    deputy?.person === person ||
+    (lead === undefined && context.declaredBy === person)
+  );
 }

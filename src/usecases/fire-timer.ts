@@ -23,9 +23,16 @@ export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow
     } else {
       const task = loadTask(tx, incidentId, Number(instance.slice('task/'.length)));
       const { roles, declaredBy } = opened.row.snapshot.context;
-      const people = { deputy: roles.deputy?.person ?? null, lead: roles.crisis_lead?.person ?? declaredBy };
+      const people = {
+        deputy: roles.deputy?.person ?? null,
+        lead: roles.crisis_lead?.person ?? declaredBy,
+      };
       if (task !== undefined) {
-        applyTaskEvent(work, opened, task, { ...timer.event, ...people, ...stamp } as unknown as TaskEvent);
+        applyTaskEvent(work, opened, task, {
+          ...timer.event,
+          ...people,
+          ...stamp,
+        } as unknown as TaskEvent);
       }
     }
     finish(work, opened);

@@ -10,7 +10,12 @@ import type { TaskEvent, TaskState } from '#machines/task.ts';
 import { captureOf, saveCapture } from '#db/conversations.ts';
 import { handledBefore, remember } from '#db/inbox.ts';
 import type { IncidentRow } from '#db/incidents.ts';
-import { findIncident, incidentOfConversation, listIncidents, nextIncidentNumber } from '#db/incidents.ts';
+import {
+  findIncident,
+  incidentOfConversation,
+  listIncidents,
+  nextIncidentNumber,
+} from '#db/incidents.ts';
 import type { Db, Store } from '#db/open.ts';
 import { retryDead } from '#db/outbox.ts';
 import type { TaskRow } from '#db/tasks.ts';
@@ -19,7 +24,15 @@ import { loadEntry } from '#db/timeline.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { Outcome, Refusal } from '../commands/outcome.ts';
 import type { Opened, Rules, Work } from './apply-event.ts';
-import { applyIncidentEvent, applyTaskEvent, createTask, declare, finish, openIncident, outsideOf } from './apply-event.ts';
+import {
+  applyIncidentEvent,
+  applyTaskEvent,
+  createTask,
+  declare,
+  finish,
+  openIncident,
+  outsideOf,
+} from './apply-event.ts';
 import type { Asking } from './authorize.ts';
 import { isLead, lacking, maySee } from './authorize.ts';
 import { look } from './look.ts';
@@ -46,7 +59,17 @@ class Refused extends Error {
 
 type AboutIncident = Command & IncidentCommand;
 
-const looking = new Set<Command['verb']>(['list', 'help', 'form', 'status', 'timeline', 'checklist', 'health', 'roles', 'tasks']);
+const looking = new Set<Command['verb']>([
+  'list',
+  'help',
+  'form',
+  'status',
+  'timeline',
+  'checklist',
+  'health',
+  'roles',
+  'tasks',
+]);
 
 /**
  * Runs commands for one person. `afterDeclare` are meant for the incident that the first one declares.
@@ -114,7 +137,8 @@ function changeAll(
     }
   }
   if (opened === undefined) throw new Error('no command to change anything');
-  for (const command of afterDeclare) changeOne(work, request, { ...command, incidentId: opened.row.id } as AboutIncident, opened);
+  for (const command of afterDeclare)
+    changeOne(work, request, { ...command, incidentId: opened.row.id } as AboutIncident, opened);
   finish(work, opened);
   return outcome ?? { kind: 'done', incidentId: opened.row.id, text: answerOf(opened) };
 }
@@ -132,7 +156,11 @@ function isAboutIncident(command: Command): command is AboutIncident {
   return 'incidentId' in command;
 }
 
-function declareFor(work: Work, request: Request, command: Extract<Command, { verb: 'declare' }>): Opened {
+function declareFor(
+  work: Work,
+  request: Request,
+  command: Extract<Command, { verb: 'declare' }>,
+): Opened {
   const year = Number(work.now.slice(0, 4));
   const number = nextIncidentNumber(work.tx, year);
   const { title, level, kind, visibility, drill } = command;
@@ -151,16 +179,24 @@ function declareFor(work: Work, request: Request, command: Extract<Command, { ve
 /** The incident meant: by id, else that of the channel. Somebody who may not see it learns nothing of it. */
 function resolve(db: Db, request: Request, command: AboutIncident): IncidentRow {
   const { tenant, conversation } = request;
-  const id = command.incidentId ?? (conversation === null ? null : (incidentOfConversation(db, tenant, conversation) ?? null));
-  if (id === null) {
-    const open = listIncidents(db, { tenant, which: 'open', person: request.person, seesAll: request.isAdmin, limit: 10 });
-    throw new Refused({ reason: 'noIncidentHere', open });
-  }
-  const row = findIncident(db, tenant, id);
+  const id =
+    command.incidentId ??
+    (conversation === null ? null : (incidentOfConversation(db, tenant, conversation) ?? null));
+  const row = id === null ? undefined : findIncident(db, tenant, id);
   // Whoever the platform saw come into the room is not on the list yet: that is what the command is for.
   const cameIn = command.verb === 'joined' && command.incidentId === null;
-  if (row === undefined || (!cameIn && !maySee(askingOf(request, row)))) throw new Refused({ reason: 'unknownIncident', id });
-  return row;
+  if (row !== undefined && (cameIn || maySee(askingOf(request, row)))) return row;
+  if (command.incidentId === null) {
+    const open = listIncidents(db, {
+      tenant,
+      which: 'open',
+      person: request.person,
+      seesAll: request.isAdmin,
+      limit: 10,
+    });
+    throw new Refused({ reason: 'noIncidentHere', open });
+  }
+  throw new Refused({ reason: 'unknownIncident', id: command.incidentId });
 }
 
 function askingOf(request: Request, row: IncidentRow): Asking {
@@ -173,14 +209,24 @@ function lookAt(db: Db, request: Request, command: Command): Outcome {
       return { kind: 'view', view: 'help', topic: command.topic };
     case 'list': {
       const { tenant, person, isAdmin } = request;
-      const incidents = listIncidents(db, { tenant, which: command.which, person, seesAll: isAdmin, limit: 50 });
+      const incidents = listIncidents(db, {
+        tenant,
+        which: command.which,
+        person,
+        seesAll: isAdmin,
+        limit: 50,
+      });
       return { kind: 'view', view: 'list', which: command.which, incidents };
     }
     case 'form':
       if (command.form === 'declare') return { kind: 'form', request: { form: 'declare' } };
       break;
     case 'tasks':
-      if (command.which === 'mine' && command.incidentId === null && here(db, request) === undefined) {
+      if (
+        command.which === 'mine' &&
+        command.incidentId === null &&
+        here(db, request) === undefined
+      ) {
         return look(db, request, command, undefined);
       }
       break;
@@ -209,18 +255,34 @@ function changeOne(work: Work, request: Request, command: AboutIncident, opened:
     takeTask(work, opened, task, taskEvent(command, request, stamp));
     return;
   }
-  const event = toEvent(command, stamp, context, outsideOf(needsOutside(command) ? tasksOf(work.tx, row.id) : []));
+  const event = toEvent(
+    command,
+    stamp,
+    context,
+    outsideOf(needsOutside(command) ? tasksOf(work.tx, row.id) : []),
+  );
   if (event !== undefined) {
     if (command.verb === 'merge') checkMergeTarget(work.tx, request, command.into);
-    takeEvent(work, opened, event.type === 'MERGE' ? { ...event, into: fullId(work.tx, request, event.into) } : event);
+    takeEvent(
+      work,
+      opened,
+      event.type === 'MERGE' ? { ...event, into: fullId(work.tx, request, event.into) } : event,
+    );
     return;
   }
   changeSpecially(work, request, command, opened, stamp);
 }
 
 /** Whoever is given work belongs to the incident, or could not even read of it. */
-function admit(work: Work, opened: Opened, request: Request, command: AboutIncident, stamp: Stamp): void {
-  const given = command.verb === 'assign' ? command.to : command.verb === 'addTask' ? command.assignee : null;
+function admit(
+  work: Work,
+  opened: Opened,
+  request: Request,
+  command: AboutIncident,
+  stamp: Stamp,
+): void {
+  const given =
+    command.verb === 'assign' ? command.to : command.verb === 'addTask' ? command.assignee : null;
   const person = given === 'me' ? request.person : given;
   const { row } = opened;
   if (person === null || row.closed || row.snapshot.context.members.includes(person)) return;
@@ -241,7 +303,13 @@ interface Stamp {
 }
 
 /** Commands that are more than one event of one chart. */
-function changeSpecially(work: Work, request: Request, command: AboutIncident, opened: Opened, stamp: Stamp): void {
+function changeSpecially(
+  work: Work,
+  request: Request,
+  command: AboutIncident,
+  opened: Opened,
+  stamp: Stamp,
+): void {
   const { row } = opened;
   switch (command.verb) {
     case 'role':
@@ -271,18 +339,22 @@ function changeSpecially(work: Work, request: Request, command: AboutIncident, o
       });
       return;
     case 'postmortem':
-      for (const { category, text } of command.findings) takeEvent(work, opened, { ...stamp, type: 'FINDING', category, text });
+      for (const { category, text } of command.findings)
+        takeEvent(work, opened, { ...stamp, type: 'FINDING', category, text });
       takeEvent(work, opened, { ...stamp, type: 'POSTMORTEM', summary: command.summary });
       return;
     case 'correct':
     case 'withdraw': {
       const entry = loadEntry(work.tx, row.id, command.seq);
-      if (entry === undefined) throw new Refused({ reason: 'unknownEntry', seq: command.seq, incidentId: row.id });
+      if (entry === undefined)
+        throw new Refused({ reason: 'unknownEntry', seq: command.seq, incidentId: row.id });
       const about = { ...stamp, seq: entry.seq, old: entry.text };
       takeEvent(
         work,
         opened,
-        command.verb === 'correct' ? { ...about, type: 'CORRECT', text: command.text } : { ...about, type: 'WITHDRAW' },
+        command.verb === 'correct'
+          ? { ...about, type: 'CORRECT', text: command.text }
+          : { ...about, type: 'WITHDRAW' },
       );
       return;
     }
@@ -291,9 +363,15 @@ function changeSpecially(work: Work, request: Request, command: AboutIncident, o
       return;
     case 'release': {
       const captured = captureOf(work.tx, row.id, command.messageId);
-      if (captured === undefined || captured.withdrawn) throw new Refused({ reason: 'notCaptured' });
+      if (captured === undefined || captured.withdrawn)
+        throw new Refused({ reason: 'notCaptured' });
       const entry = loadEntry(work.tx, row.id, captured.seq);
-      takeEvent(work, opened, { ...stamp, type: 'WITHDRAW', seq: captured.seq, old: entry?.text ?? '' });
+      takeEvent(work, opened, {
+        ...stamp,
+        type: 'WITHDRAW',
+        seq: captured.seq,
+        old: entry?.text ?? '',
+      });
       saveCapture(work.tx, { ...captured, withdrawn: true });
       return;
     }
@@ -315,11 +393,17 @@ function changeSpecially(work: Work, request: Request, command: AboutIncident, o
   }
 }
 
-function capture(work: Work, command: Extract<AboutIncident, { verb: 'capture' }>, opened: Opened, stamp: Stamp): void {
+function capture(
+  work: Work,
+  command: Extract<AboutIncident, { verb: 'capture' }>,
+  opened: Opened,
+  stamp: Stamp,
+): void {
   const { messageId, author, text, at, link } = command;
   const incidentId = opened.row.id;
   const known = captureOf(work.tx, incidentId, messageId);
-  if (known !== undefined && !known.withdrawn) throw new Refused({ reason: 'alreadyCaptured', seq: known.seq });
+  if (known !== undefined && !known.withdrawn)
+    throw new Refused({ reason: 'alreadyCaptured', seq: known.seq });
   takeEvent(work, opened, { ...stamp, type: 'NOTE', text, occurredAt: at, link, author });
   saveCapture(work.tx, { incidentId, messageId, seq: opened.row.lastSeq, withdrawn: false });
 }
@@ -334,17 +418,29 @@ function changeRoles(
   const { row } = opened;
   const { context } = row.snapshot;
   const person = command.person === 'me' ? request.person : command.person;
-  const mine = rolesOf(context, request.person).filter((role) => context.roles[role]?.acknowledgedAt === null);
-  const wanted = command.roles === 'open' ? [...unclaimedRoles(context), ...(person === request.person ? mine : [])] : command.roles;
+  const mine = rolesOf(context, request.person).filter(
+    (role) => context.roles[role]?.acknowledgedAt === null,
+  );
+  const wanted =
+    command.roles === 'open'
+      ? [...unclaimedRoles(context), ...(person === request.person ? mine : [])]
+      : command.roles;
   if (wanted.length === 0) throw new Refused({ reason: 'nothingToClaim', incidentId: row.id });
   let taken = 0;
   for (const role of wanted) {
     const lacks = lackingForRole(role, person, request, row);
     if (lacks !== null) refuseNeeds(lacks, row);
     const held = context.roles[role];
-    const already = held?.person === person && (held.acknowledgedAt !== null || request.person !== person);
+    const already =
+      held?.person === person && (held.acknowledgedAt !== null || request.person !== person);
     if (wanted.length > 1 && already) continue;
-    takeEvent(work, opened, person === 'none' ? { ...stamp, type: 'ROLE_RELEASED', role } : { ...stamp, type: 'ROLE_ASSIGNED', role, person });
+    takeEvent(
+      work,
+      opened,
+      person === 'none'
+        ? { ...stamp, type: 'ROLE_RELEASED', role }
+        : { ...stamp, type: 'ROLE_ASSIGNED', role, person },
+    );
     taken += 1;
   }
   if (taken === 0) throw new Refused({ reason: 'nothingToClaim', incidentId: row.id });
@@ -363,12 +459,15 @@ function lackingForRole(role: Role, person: PersonId, request: Request, row: Inc
 function taskFor(db: Db, row: IncidentRow, command: AboutIncident): TaskRow | undefined {
   if (!('n' in command) || command.verb === 'form') return undefined;
   const task = loadTask(db, row.id, command.n);
-  if (task === undefined) throw new Refused({ reason: 'unknownTask', n: command.n, incidentId: row.id });
+  if (task === undefined)
+    throw new Refused({ reason: 'unknownTask', n: command.n, incidentId: row.id });
   return task;
 }
 
 function authorFor(db: Db, row: IncidentRow, command: AboutIncident): PersonId | undefined {
-  return command.verb === 'correct' || command.verb === 'withdraw' ? loadEntry(db, row.id, command.seq)?.actor : undefined;
+  return command.verb === 'correct' || command.verb === 'withdraw'
+    ? loadEntry(db, row.id, command.seq)?.actor
+    : undefined;
 }
 
 function taskEvent(command: AboutIncident, request: Request, stamp: Stamp): TaskEvent {
@@ -447,11 +546,11 @@ function refuseNeeds(lacks: readonly string[], row: IncidentRow): never {
 /** A target must be there, visible and open; a closed one cannot take anything over, so no cycle can arise. */
 function checkMergeTarget(db: Db, request: Request, into: string): void {
   const target = findIncident(db, request.tenant, into);
-  if (target === undefined || !maySee(askingOf(request, target))) throw new Refused({ reason: 'unknownIncident', id: into });
+  if (target === undefined || !maySee(askingOf(request, target)))
+    throw new Refused({ reason: 'unknownIncident', id: into });
   if (target.closed) throw new Refused({ reason: 'mergeTargetClosed', into: target.id });
 }
 
 function fullId(db: Db, request: Request, id: string): string {
   return findIncident(db, request.tenant, id)?.id ?? id;
 }
-

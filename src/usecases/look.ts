@@ -61,12 +61,20 @@ export function look(
       return { kind: 'view', view: 'roles', incident: incidentView(db, row) };
     case 'tasks': {
       const incident = incidentView(db, row);
-      return { kind: 'view', view: 'tasks', incident, which: command.which, tasks: chosen(incident, command.which, person) };
+      return {
+        kind: 'view',
+        view: 'tasks',
+        incident,
+        which: command.which,
+        tasks: chosen(incident, command.which, person),
+      };
     }
     case 'form': {
       const incident = incidentView(db, row);
-      if (command.form === 'assign') return { kind: 'form', request: { form: 'assign', incident, n: command.n } };
-      if (command.form === 'reason') return { kind: 'form', request: { form: 'reason', incident, of: command.of } };
+      if (command.form === 'assign')
+        return { kind: 'form', request: { form: 'assign', incident, n: command.n } };
+      if (command.form === 'reason')
+        return { kind: 'form', request: { form: 'reason', incident, of: command.of } };
       return { kind: 'form', request: { form: command.form, incident } };
     }
     default:

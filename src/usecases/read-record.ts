@@ -1,13 +1,22 @@
 // The whole record of one incident, streamed: what exports are made of.
 import type { IncidentRow } from '#db/incidents.ts';
+import type { JournalRow } from '#db/journal.ts';
 import { readJournal } from '#db/journal.ts';
 import type { Db } from '#db/open.ts';
 import { allPeople } from '#db/people.ts';
 import { readTimeline } from '#db/timeline.ts';
-import type { EntryView } from '../commands/outcome.ts';
+import type { EntryView, IncidentView } from '../commands/outcome.ts';
 import { entryView, incidentView } from './view.ts';
 
-export function readRecord(db: Db, row: IncidentRow) {
+/** Streams: entries and journal are read a page at a time, as often as they are asked for. */
+export interface IncidentRecord {
+  incident: IncidentView;
+  people: Map<string, { name: string; handle: string }>;
+  entries(): Iterable<EntryView>;
+  journal(): Iterable<JournalRow>;
+}
+
+export function readRecord(db: Db, row: IncidentRow): IncidentRecord {
   return {
     incident: incidentView(db, row),
     people: new Map(allPeople(db).map(({ id, name, handle }) => [id, { name, handle }])),

@@ -22,7 +22,13 @@ export type Result =
   | { outcome: 'notYet'; notBefore: string }
   | { outcome: 'failed'; reason: string; remedy: string | null };
 
-export function recordDelivery(store: Store, rules: Rules, now: string, row: OutboxRow, result: Result): void {
+export function recordDelivery(
+  store: Store,
+  rules: Rules,
+  now: string,
+  row: OutboxRow,
+  result: Result,
+): void {
   store.transaction((tx) => {
     const work: Work = { tx, now, rules };
     switch (result.outcome) {
@@ -34,17 +40,29 @@ export function recordDelivery(store: Store, rules: Rules, now: string, row: Out
         return;
       case 'cardLost':
         forgetCard(tx, row.incidentId, result.card);
-        reschedule(tx, row.id, { notBefore: now, reason: 'The card was gone.', attempts: row.attempts - 1 });
+        reschedule(tx, row.id, {
+          notBefore: now,
+          reason: 'The card was gone.',
+          attempts: row.attempts - 1,
+        });
         return;
       case 'retryLater':
         reschedule(tx, row.id, { ...result, attempts: row.attempts });
         return;
       case 'notYet':
-        reschedule(tx, row.id, { ...result, reason: 'The channel is not open yet.', attempts: row.attempts - 1 });
+        reschedule(tx, row.id, {
+          ...result,
+          reason: 'The channel is not open yet.',
+          attempts: row.attempts - 1,
+        });
         return;
       case 'failed':
         markDead(tx, row.id, now, result.reason);
-        report(work, row, result.remedy === null ? result.reason : `${result.reason}. ${result.remedy}`);
+        report(
+          work,
+          row,
+          result.remedy === null ? result.reason : `${result.reason}. ${result.remedy}`,
+        );
         if (row.effect.kind === 'openChannel') tellDeclarer(work, row, result);
     }
   });
@@ -66,12 +84,22 @@ function openRoom(
 function report(work: Work, { incidentId, effect }: OutboxRow, reason: string): void {
   const opened = openIncident(work, incidentId);
   const what = effect.kind === 'card' ? `card ${effect.card}` : effect.kind;
-  applyIncidentEvent(work, opened, { type: 'DELIVERY_FAILED', what, reason, at: work.now, by: 'ssirp' });
+  applyIncidentEvent(work, opened, {
+    type: 'DELIVERY_FAILED',
+    what,
+    reason,
+    at: work.now,
+    by: 'ssirp',
+  });
   finish(work, opened);
 }
 
 /** Without a room nobody would ever see why: the declarer is told in person. */
-function tellDeclarer(work: Work, row: OutboxRow, { reason, remedy }: { reason: string; remedy: string | null }): void {
+function tellDeclarer(
+  work: Work,
+  row: OutboxRow,
+  { reason, remedy }: { reason: string; remedy: string | null },
+): void {
   const incident = openIncident(work, row.incidentId).row;
   queue(work, incident, {
     kind: 'tell',

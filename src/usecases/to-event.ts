@@ -1,5 +1,11 @@
 // Command → event of the incident's chart, for every command that is just that. Pure.
-import type { IncidentContext, IncidentEvent, IsoInstant, Outside, PersonId } from '#machines/incident-types.ts';
+import type {
+  IncidentContext,
+  IncidentEvent,
+  IsoInstant,
+  Outside,
+  PersonId,
+} from '#machines/incident-types.ts';
 import { rolesOf } from '#machines/incident-rules.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 
@@ -26,13 +32,24 @@ export function toEvent(
     case 'level':
       return { ...stamp, type: 'LEVEL', level: command.level, reason: command.reason };
     case 'fact':
-      return { ...stamp, type: 'FACT', fact: command.fact, occurredAt: command.at ?? stamp.at, text: command.text };
+      return {
+        ...stamp,
+        type: 'FACT',
+        fact: command.fact,
+        occurredAt: command.at ?? stamp.at,
+        text: command.text,
+      };
     case 'standDown':
       return { ...stamp, type: 'STAND_DOWN', reason: command.reason };
     case 'falsePositive':
       return { ...stamp, type: 'FALSE_POSITIVE', reason: command.reason };
     case 'merge':
-      return { ...stamp, type: 'MERGE', into: command.into, reason: command.reason || 'the same incident' };
+      return {
+        ...stamp,
+        type: 'MERGE',
+        into: command.into,
+        reason: command.reason || 'the same incident',
+      };
     case 'reopen':
       return { ...stamp, type: 'REOPEN', reason: command.reason };
     case 'brief':
@@ -48,11 +65,18 @@ export function toEvent(
     case 'decide':
       return { ...stamp, type: 'DECIDE', remedy: command.remedy, reason: command.reason };
     case 'fix': {
-      const type = ({ built: 'FIX_BUILT', verified: 'FIX_VERIFIED', ready: 'FIX_READY' } as const)[command.step];
+      const type = ({ built: 'FIX_BUILT', verified: 'FIX_VERIFIED', ready: 'FIX_READY' } as const)[
+        command.step
+      ];
       return { ...stamp, type, note: command.note };
     }
     case 'fixFailed':
-      return { ...stamp, type: 'FIX_FAILED', reason: command.reason, rootCauseWrong: command.rootCauseWrong };
+      return {
+        ...stamp,
+        type: 'FIX_FAILED',
+        reason: command.reason,
+        rootCauseWrong: command.rootCauseWrong,
+      };
     case 'approve':
       return { ...stamp, type: 'APPROVE', as: command.as };
     case 'go':

@@ -2,7 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeclareInput, IncidentEvent } from '#machines/incident-types.ts';
 import type { Stored } from '#machines/step.ts';
-import { addTask, declareIncident, stepIncident, stepTask, taskState, leaves } from '#machines/step.ts';
+import {
+  addTask,
+  declareIncident,
+  stepIncident,
+  stepTask,
+  taskState,
+  leaves,
+} from '#machines/step.ts';
 import type { EntryDraft } from '#machines/effects.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
 import type { IncidentRow } from '#db/incidents.ts';
@@ -41,7 +48,8 @@ export function verifyIncident(db: Db, row: IncidentRow): Verdict {
     if (journaled.n !== events) problem(`Journal row ${events} is missing.`);
     const drafts = replay(replayed, journaled, problem);
     const covers = drafts.length === 0 ? [null, null] : [seq + 1, seq + drafts.length];
-    if (!isDeepStrictEqual([journaled.firstSeq, journaled.lastSeq], covers)) problem(`Journal row ${journaled.n} names other timeline entries than its own.`);
+    if (!isDeepStrictEqual([journaled.firstSeq, journaled.lastSeq], covers))
+      problem(`Journal row ${journaled.n} names other timeline entries than its own.`);
     for (const draft of drafts) {
       const next = entries.next();
       seq += 1;
@@ -49,18 +57,27 @@ export function verifyIncident(db: Db, row: IncidentRow): Verdict {
         problem(`Timeline entry ${seq} is missing.`);
         break;
       }
-      const { incidentId: _incidentId, hash: stored, recordedAt, seq: number, ...entry } = next.value;
+      const {
+        incidentId: _incidentId,
+        hash: stored,
+        recordedAt,
+        seq: number,
+        ...entry
+      } = next.value;
       hash = entryHash(hash, { ...entry, seq: number, recordedAt });
       if (number !== seq) problem(`Timeline entry ${seq} is missing.`);
       if (hash !== stored) problem(`Timeline entry ${number} was changed: its hash does not fit.`);
-      if (!isDeepStrictEqual(entry, asStored(draft))) problem(`Timeline entry ${number} is not what the journal says.`);
-      if (recordedAt !== journaled.recordedAt) problem(`Timeline entry ${number} was recorded at another instant than its event.`);
+      if (!isDeepStrictEqual(entry, asStored(draft)))
+        problem(`Timeline entry ${number} is not what the journal says.`);
+      if (recordedAt !== journaled.recordedAt)
+        problem(`Timeline entry ${number} was recorded at another instant than its event.`);
       hash = stored;
     }
     if (problems.length >= problemsMax) break;
   }
   if (problems.length === 0) {
-    if (entries.next().done !== true) problem(`Timeline entries after ${seq} have no event in the journal.`);
+    if (entries.next().done !== true)
+      problem(`Timeline entries after ${seq} have no event in the journal.`);
     if (hash !== row.lastHash) problem('The last hash of the incident does not fit its timeline.');
     compareSnapshots(db, row, replayed, problem);
   }
@@ -128,9 +145,15 @@ function compareSnapshots(
   const tasks = tasksOf(db, row.id);
   for (const { n, state, assignee, snapshot } of tasks) {
     const again = replayed.get(`task/${n}`) as Stored<TaskContext> | undefined;
-    if (again === undefined || !isDeepStrictEqual(asStored(snapshot), again) || state !== taskState(again) || assignee !== again.context.assignee) {
+    if (
+      again === undefined ||
+      !isDeepStrictEqual(asStored(snapshot), again) ||
+      state !== taskState(again) ||
+      assignee !== again.context.assignee
+    ) {
       problem(`The stored state of task ${n} is not what its journal gives.`);
     }
   }
-  if (tasks.length !== replayed.size - 1) problem('The number of tasks is not what the journal gives.');
+  if (tasks.length !== replayed.size - 1)
+    problem('The number of tasks is not what the journal gives.');
 }

@@ -13,11 +13,23 @@ import type { EntryRow } from '#db/timeline.ts';
 import type { EntryView, IncidentView, StuckEffect, TaskView } from '../commands/outcome.ts';
 import { outsideOf } from './apply-event.ts';
 
-export function taskView({ n, state, snapshot }: { n: number; state: string; snapshot: Stored<TaskContext> }): TaskView {
+export function taskView({
+  n,
+  state,
+  snapshot,
+}: {
+  n: number;
+  state: string;
+  snapshot: Stored<TaskContext>;
+}): TaskView {
   return { n, state: state as TaskState, text: snapshot.context.text, context: snapshot.context };
 }
 
-export function incidentView(db: Db, row: IncidentRow, tasks: readonly TaskRow[] = tasksOf(db, row.id)): IncidentView {
+export function incidentView(
+  db: Db,
+  row: IncidentRow,
+  tasks: readonly TaskRow[] = tasksOf(db, row.id),
+): IncidentView {
   const { context, value } = row.snapshot;
   const room = conversationOf(db, row.id);
   return {
@@ -34,8 +46,19 @@ export function entryView({ incidentId: _incidentId, ...entry }: EntryRow): Entr
   return entry;
 }
 
-export function stuckEffect({ id, effect, state, attempts, lastError, notBefore }: OutboxRow): StuckEffect {
+export function stuckEffect({
+  id,
+  effect,
+  state,
+  attempts,
+  lastError,
+  notBefore,
+}: OutboxRow): StuckEffect {
   const what =
-    effect.kind === 'card' ? `card ${effect.card}` : 'say' in effect ? `${effect.kind} ${effect.say.kind}` : effect.kind;
+    effect.kind === 'card'
+      ? `card ${effect.card}`
+      : 'say' in effect
+        ? `${effect.kind} ${effect.say.kind}`
+        : effect.kind;
   return { id, what, state: state === 'dead' ? 'dead' : 'waiting', attempts, lastError, notBefore };
 }

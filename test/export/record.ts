@@ -18,7 +18,7 @@ import type { ExportSource, JournalView } from '#src/export/source.ts';
 
 type Without<T> = T extends unknown ? Omit<T, 'at' | 'by'> : never;
 
-export const people = new Map([
+const people = new Map([
   ['console:local:ada', { name: 'Ada Lovelace', handle: 'ada' }],
   ['console:local:grace', { name: 'Grace Hopper', handle: 'grace' }],
   ['console:local:alan', { name: 'Alan Turing', handle: 'alan' }],

@@ -46,7 +46,11 @@ const communicated: Step[] = [
   ['ada', 'go', /Go for release/],
   ['ben', 'go', /Go for release/],
   ['dara', 'go', /Go for release/],
-  ['dara', 'guidance Update now: https://example.com/advisory', /Released, customer guidance is out/],
+  [
+    'dara',
+    'guidance Update now: https://example.com/advisory',
+    /Released, customer guidance is out/,
+  ],
   ['ada', 'advance', /monitoring/],
   ['ada', 'monitoring waive telemetry is quiet', /monitoring window is waived/],
   ['ada', 'advance', /Phase review begins/],
@@ -94,7 +98,11 @@ describe.each(Object.entries(doors))('through %s', (_name, open) => {
     const n = /Follow-up (\d+) added.*Fuzz the parser/.exec(door.timeline().join('\n'))?.[1] ?? '';
     const open = await door.types('ada', 'incident', 'close');
     for (const [, task = ''] of open.text.matchAll(/assign (\d+) @user/g)) {
-      if (task !== n) await play(door, [['ada', `assign ${task} @ben`, /assigned/], ['ada', `due ${task} in 2w`, /due/]]);
+      if (task !== n)
+        await play(door, [
+          ['ada', `assign ${task} @ben`, /assigned/],
+          ['ada', `due ${task} in 2w`, /due/],
+        ]);
     }
     await play(door, [
       ['ada', `due ${n} in 2w`, /due/],
@@ -105,9 +113,19 @@ describe.each(Object.entries(doors))('through %s', (_name, open) => {
       ['ada', 'export html', /exported as html/],
     ]);
     const files = await door.files();
-    expect(files.map(({ name }) => name.split('.').at(-1)).toSorted()).toEqual(['csv', 'html', 'json', 'md']);
+    expect(files.map(({ name }) => name.split('.').at(-1)).toSorted()).toEqual([
+      'csv',
+      'html',
+      'json',
+      'md',
+    ]);
     const postmortem = files.find(({ name }) => name.endsWith('.md'))?.content ?? '';
-    for (const heading of ['Response metrics', 'Sequence of events', 'Technical lapses', 'Findings and follow-ups']) {
+    for (const heading of [
+      'Response metrics',
+      'Sequence of events',
+      'Technical lapses',
+      'Findings and follow-ups',
+    ]) {
       expect(postmortem).toContain(heading);
     }
     expect(postmortem).toContain('The parser had no fuzzing');
@@ -144,15 +162,28 @@ describe.each(Object.entries(doors))('through %s', (_name, open) => {
     await play(door, [['ada', 'role crisis_lead @me', /crisis lead/]]);
     await door.types('ada', 'incident', 'sitrep');
     expect(door.openForm('ada')).toMatch(/sitrep/i);
-    expect(await door.submits('ada', { text: 'Contained on the front end. Next: root cause.' })).toEqual({});
-    expect((await door.messages('incident')).some(({ text }) => text.includes('Contained on the front end'))).toBe(true);
+    expect(
+      await door.submits('ada', { text: 'Contained on the front end. Next: root cause.' }),
+    ).toEqual({});
+    expect(
+      (await door.messages('incident')).some(({ text }) =>
+        text.includes('Contained on the front end'),
+      ),
+    ).toBe(true);
   });
 
   test('a declaration without a title opens a form that says what is missing', async () => {
     await door.types('ada', 'general', 'declare');
     expect(door.openForm('ada')).toMatch(/declare/i);
     expect(await door.submits('ada', { title: '   ', level: '2' })).toHaveProperty('title');
-    expect(await door.submits('ada', { title: 'Token theft', level: '2', kind: 'service', brief: 'Seen in logs.' })).toEqual({});
+    expect(
+      await door.submits('ada', {
+        title: 'Token theft',
+        level: '2',
+        kind: 'service',
+        brief: 'Seen in logs.',
+      }),
+    ).toEqual({});
     expect(await door.channelName()).toMatch(/token-theft$/);
     const { text } = await door.types('ada', 'incident', 'timeline');
     expect(text).toMatch(/Seen in logs/);
@@ -171,9 +202,13 @@ describe.each(Object.entries(doors))('through %s', (_name, open) => {
     await declare();
     await play(door, [['ada', 'role crisis_lead @me', /crisis lead/]]);
     await door.later({ minutes: 31 });
-    expect((await door.messages('incident')).some(({ text }) => /not (been )?acknowledged/i.test(text))).toBe(true);
+    expect(
+      (await door.messages('incident')).some(({ text }) => /not (been )?acknowledged/i.test(text)),
+    ).toBe(true);
     await door.later({ hours: 4 });
-    expect((await door.messages('incident')).some(({ text }) => /sitrep.*(due|overdue)/i.test(text))).toBe(true);
+    expect(
+      (await door.messages('incident')).some(({ text }) => /sitrep.*(due|overdue)/i.test(text)),
+    ).toBe(true);
     expect(door.verify()).toEqual([]);
   });
 

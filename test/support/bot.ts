@@ -22,19 +22,34 @@ export interface Bot extends AsyncDisposable {
 }
 
 /** `env` as somebody would write it into .env; the port is any free one. */
-export async function startBot(env: Readonly<Record<string, string>>, now = realNow()): Promise<Bot> {
+export async function startBot(
+  env: Readonly<Record<string, string>>,
+  now = realNow(),
+): Promise<Bot> {
   const folder = mkdtempSync(join(tmpdir(), 'ssirp-test-'));
-  const read = readConfig({ PORT: '0', DATABASE_URL: `file:${join(folder, 'ssirp.db')}`, LOG_LEVEL: 'silent', ...env });
+  const read = readConfig({
+    PORT: '0',
+    DATABASE_URL: `file:${join(folder, 'ssirp.db')}`,
+    LOG_LEVEL: 'silent',
+    ...env,
+  });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const clock = manualClock(now);
-  const app = await createApp({ ...read, log: openLog(read.config.logLevel), clock, random: () => 0 });
+  const app = await createApp({
+    ...read,
+    log: openLog(read.config.logLevel),
+    clock,
+    random: () => 0,
+  });
   const { port } = await app.serve();
   return {
     app,
     clock,
     port,
     later: async (duration) => {
-      const end = Temporal.Instant.from(clock.now()).add(duration).toString({ fractionalSecondDigits: 3 });
+      const end = Temporal.Instant.from(clock.now())
+        .add(duration)
+        .toString({ fractionalSecondDigits: 3 });
       await app.settled();
       for (let next = clock.next(); next !== undefined && next <= end; next = clock.next()) {
         clock.advanceTo(next);
@@ -44,8 +59,11 @@ export async function startBot(env: Readonly<Record<string, string>>, now = real
       await app.settled();
     },
     timeline: () =>
-      allIncidents(app.store.db).flatMap(({ id }) => [...readTimeline(app.store.db, id)].map(({ text }) => text)),
-    problems: () => allIncidents(app.store.db).flatMap((row) => verifyIncident(app.store.db, row).problems),
+      allIncidents(app.store.db).flatMap(({ id }) =>
+        [...readTimeline(app.store.db, id)].map(({ text }) => text),
+      ),
+    problems: () =>
+      allIncidents(app.store.db).flatMap((row) => verifyIncident(app.store.db, row).problems),
     [Symbol.asyncDispose]: async () => {
       await app[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });

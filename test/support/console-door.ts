@@ -10,7 +10,9 @@ export interface ConsoleDoorOfTests extends Door {
   bot: Bot;
 }
 
-export async function openConsoleDoor(env: Readonly<Record<string, string>> = {}): Promise<ConsoleDoorOfTests> {
+export async function openConsoleDoor(
+  env: Readonly<Record<string, string>> = {},
+): Promise<ConsoleDoorOfTests> {
   const bot = await startBot({ SSIRP_CONSOLE: 'on', ...env });
   const origin = `http://127.0.0.1:${bot.port}`;
   const forms = new Map<string, NonNullable<Answer['form']>>();
@@ -38,15 +40,20 @@ export async function openConsoleDoor(env: Readonly<Record<string, string>> = {}
     if (found === undefined) throw new Error('no incident channel was opened');
     return found.id;
   };
-  const channelId = (where: Where): Promise<string> => (where === 'incident' ? room() : Promise.resolve(where));
+  const channelId = (where: Where): Promise<string> =>
+    where === 'incident' ? room() : Promise.resolve(where);
   const view = async (where: Where, as = 'ada') => {
     const { channel } = await state(as, await channelId(where));
     if (channel === null) throw new Error(`${as} sees no such channel`);
     return channel;
   };
-  const shared = (messages: readonly MessageState[]) => messages.filter(({ ephemeral }) => !ephemeral);
+  const shared = (messages: readonly MessageState[]) =>
+    messages.filter(({ ephemeral }) => !ephemeral);
   const answersTo = async (handle: string, where: Where, work: () => Promise<Answer>) => {
-    const own = async () => (await view(where, handle)).messages.filter(({ ephemeral, author }) => ephemeral && author === null);
+    const own = async () =>
+      (await view(where, handle)).messages.filter(
+        ({ ephemeral, author }) => ephemeral && author === null,
+      );
     const before = new Set((await own()).map(({ id }) => id));
     const answer = await work();
     const added = (await own()).filter(({ id }) => !before.has(id));
@@ -57,14 +64,17 @@ export async function openConsoleDoor(env: Readonly<Record<string, string>> = {}
     bot,
     types: async (handle, where, text) => {
       const channel = await channelId(where);
-      return answersTo(handle, where, () => post('say', { as: handle, channel, text: `/incident ${text}` }));
+      return answersTo(handle, where, () =>
+        post('say', { as: handle, channel, text: `/incident ${text}` }),
+      );
     },
     presses: async (handle, label) => {
       const channel = await room();
       const { messages } = await view('incident', handle);
       const found = shared(messages).findLast((message) => seen(message).buttons.includes(label));
       const button = found && buttonsOf(found).find(({ title }) => title === label);
-      if (found === undefined || button === undefined) throw new Error(`no message has a button “${label}”`);
+      if (found === undefined || button === undefined)
+        throw new Error(`no message has a button “${label}”`);
       return answersTo(handle, 'incident', () =>
         post('press', { as: handle, channel, messageId: found.id, buttonId: button.id }),
       );
@@ -73,9 +83,14 @@ export async function openConsoleDoor(env: Readonly<Record<string, string>> = {}
     submits: async (handle, values) => {
       const form = forms.get(handle);
       if (form === undefined) throw new Error(`${handle} has no form open`);
-      const initial = Object.fromEntries(form.fields.map(({ name, initial: value }) => [name, value]));
+      const initial = Object.fromEntries(
+        form.fields.map(({ name, initial: value }) => [name, value]),
+      );
       const given = Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, value.startsWith('@') ? `console:local:${value.slice(1)}` : value]),
+        Object.entries(values).map(([name, value]) => [
+          name,
+          value.startsWith('@') ? `console:local:${value.slice(1)}` : value,
+        ]),
       );
       const { id, incidentId, subject } = form;
       const answer = await post('submit', {
@@ -94,10 +109,15 @@ export async function openConsoleDoor(env: Readonly<Record<string, string>> = {}
     },
     captures: async (handle, messageId) => {
       const channel = await room();
-      return answersTo(handle, 'incident', () => post('capture', { as: handle, channel, messageId }));
+      return answersTo(handle, 'incident', () =>
+        post('capture', { as: handle, channel, messageId }),
+      );
     },
     messages: async (where) => shared((await view(where)).messages).map(seen),
-    pinned: async () => shared((await view('incident')).messages).filter(({ pinned }) => pinned).map(seen),
+    pinned: async () =>
+      shared((await view('incident')).messages)
+        .filter(({ pinned }) => pinned)
+        .map(seen),
     topic: async () => (await view('incident')).topic,
     members: async () => {
       const { members } = await view('incident');
@@ -105,7 +125,9 @@ export async function openConsoleDoor(env: Readonly<Record<string, string>> = {}
     },
     files: async () => {
       const { messages } = await view('incident');
-      const files = messages.flatMap(({ id, body }) => (body.kind === 'file' ? [{ id, name: body.filename }] : []));
+      const files = messages.flatMap(({ id, body }) =>
+        body.kind === 'file' ? [{ id, name: body.filename }] : [],
+      );
       return Promise.all(
         files.map(async ({ id, name }) => {
           const response = await fetch(`${origin}/console/files/${id}?as=ada`);
@@ -113,7 +135,9 @@ export async function openConsoleDoor(env: Readonly<Record<string, string>> = {}
         }),
       );
     },
-    channelName: async () => (await state('ada', 'general')).channels.find(({ name }) => name.startsWith('inc-'))?.name ?? '',
+    channelName: async () =>
+      (await state('ada', 'general')).channels.find(({ name }) => name.startsWith('inc-'))?.name ??
+      '',
     later: (duration) => bot.later(duration),
     timeline: () => bot.timeline(),
     verify: () => bot.problems(),
@@ -125,7 +149,10 @@ function seen(message: MessageState): Seen {
   const { body } = message;
   if (body.kind === 'text') return { text: body.text, buttons: [] };
   if (body.kind === 'file') return { text: body.title, buttons: [] };
-  return { text: textsOf(body.card).join('\n'), buttons: buttonsOf(message).map(({ title }) => title) };
+  return {
+    text: textsOf(body.card).join('\n'),
+    buttons: buttonsOf(message).map(({ title }) => title),
+  };
 }
 
 interface CardButton {
@@ -139,7 +166,11 @@ function buttonsOf({ body }: MessageState): CardButton[] {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(visit);
     else if (typeof node === 'object' && node !== null) {
-      const { type, title, data } = node as { type?: unknown; title?: unknown; data?: { b?: unknown } };
+      const { type, title, data } = node as {
+        type?: unknown;
+        title?: unknown;
+        data?: { b?: unknown };
+      };
       if (type === 'Action.Execute') found.push({ title: String(title), id: String(data?.b) });
       Object.values(node).forEach(visit);
     }
@@ -155,5 +186,8 @@ function textsOf(node: unknown): string[] {
   const { text, inlines, title, value, ...rest } = node as Record<string, unknown>;
   if (Array.isArray(inlines)) return [inlines.flatMap(textsOf).join('')];
   const own = [title, value, text].filter((part) => typeof part === 'string');
-  return [...own, ...Object.values(rest).flatMap((below) => (typeof below === 'object' ? textsOf(below) : []))];
+  return [
+    ...own,
+    ...Object.values(rest).flatMap((below) => (typeof below === 'object' ? textsOf(below) : [])),
+  ];
 }

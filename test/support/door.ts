@@ -18,7 +18,10 @@ export interface Door extends AsyncDisposable {
   /** Presses the newest button with this label that stands on a message of the incident's channel. */
   presses(handle: string, label: string): Promise<Said>;
   /** Fills in the form that the person has open. Texts by field; `@handle` for a person. Errors by field. */
-  submits(handle: string, values: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>>;
+  submits(
+    handle: string,
+    values: Readonly<Record<string, string>>,
+  ): Promise<Readonly<Record<string, string>>>;
   /** Title of the form the person has open. */
   openForm(handle: string): string | undefined;
   /** Writes an ordinary message into the incident's channel and returns its id. */

@@ -21,13 +21,19 @@ export interface SlackDoor extends Door {
 /** As people read it, without the marks of bold and code. */
 const unmarked = (text: string): string => text.replaceAll(/[*`]/g, '');
 
-export async function openSlackDoor(env: Readonly<Record<string, string>> = {}): Promise<SlackDoor> {
+export async function openSlackDoor(
+  env: Readonly<Record<string, string>> = {},
+): Promise<SlackDoor> {
   const holder: { bot?: Bot } = {};
   const server = await SlackServer.start({
-    now: () => (holder.bot === undefined ? Date.now() : Temporal.Instant.from(holder.bot.clock.now()).epochMilliseconds),
+    now: () =>
+      holder.bot === undefined
+        ? Date.now()
+        : Temporal.Instant.from(holder.bot.clock.now()).epochMilliseconds,
   });
   const users = cast.map(({ handle }) => userId(handle));
-  for (const { handle, name, zone } of cast) server.addUser({ id: userId(handle), name: handle, realName: name, tz: zone });
+  for (const { handle, name, zone } of cast)
+    server.addUser({ id: userId(handle), name: handle, realName: name, tz: zone });
   server.addChannel({ id: 'CGENERAL', name: 'general', members: [...users, 'U0BOT'] });
   server.addChannel({ id: 'CANNOUNCE', name: 'incidents', members: [...users, 'U0BOT'] });
   const bot = await startBot({
@@ -42,7 +48,9 @@ export async function openSlackDoor(env: Readonly<Record<string, string>> = {}):
   const settled = (): Promise<void> => bot.app.settled();
 
   const room = (): string => {
-    const found = [...server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'));
+    const found = [...server.workspace.channels.values()].find(({ name }) =>
+      name.startsWith('inc-'),
+    );
     if (found === undefined) throw new Error('no incident channel was opened');
     return found.id;
   };
@@ -66,29 +74,52 @@ export async function openSlackDoor(env: Readonly<Record<string, string>> = {}):
       newAnswer(handle, async () => {
         const channel = server.channel(channelId(where));
         // Who types in a public channel has joined it.
-        if (!channel.members.has(userId(handle))) await slack.joins({ user: userId(handle), channel: channel.id });
-        const result = await slack.slash({ user: userId(handle), channel: channel.id, command: '/incident', text });
-        if (result.error !== undefined) throw new Error(`the command was not answered: ${result.error}`);
+        if (!channel.members.has(userId(handle)))
+          await slack.joins({ user: userId(handle), channel: channel.id });
+        const result = await slack.slash({
+          user: userId(handle),
+          channel: channel.id,
+          command: '/incident',
+          text,
+        });
+        if (result.error !== undefined)
+          throw new Error(`the command was not answered: ${result.error}`);
         await viewSettled();
       }),
     presses: (handle, label) =>
       newAnswer(handle, async () => {
-        const found = server.messages(room()).findLast((message) => buttonsOf(message).includes(label));
+        const found = server
+          .messages(room())
+          .findLast((message) => buttonsOf(message).includes(label));
         if (found === undefined) throw new Error(`no message has a button “${label}”`);
-        await slack.click({ user: userId(handle), channel: room(), ts: found.ts, ...findButton(found, label) });
+        await slack.click({
+          user: userId(handle),
+          channel: room(),
+          ts: found.ts,
+          ...findButton(found, label),
+        });
         await viewSettled();
       }),
     openForm: (handle) => {
       const title = server.openViews(userId(handle)).at(-1)?.source['title'];
-      return typeof title === 'object' && title !== null && 'text' in title ? String(title.text) : undefined;
+      return typeof title === 'object' && title !== null && 'text' in title
+        ? String(title.text)
+        : undefined;
     },
     submits: async (handle, values) => {
       const view = server.openViews(userId(handle)).at(-1);
       if (view === undefined) throw new Error(`${handle} has no form open`);
       const given = Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, value.startsWith('@') ? userId(value.slice(1)) : value]),
+        Object.entries(values).map(([name, value]) => [
+          name,
+          value.startsWith('@') ? userId(value.slice(1)) : value,
+        ]),
       );
-      const { outcome } = await slack.submitView({ user: userId(handle), viewId: view.id, values: given });
+      const { outcome } = await slack.submitView({
+        user: userId(handle),
+        viewId: view.id,
+        values: given,
+      });
       await settled();
       return outcome.action === 'errors' ? outcome.errors : {};
     },
@@ -99,7 +130,12 @@ export async function openSlackDoor(env: Readonly<Record<string, string>> = {}):
     },
     captures: (handle, ts) =>
       newAnswer(handle, () =>
-        slack.messageShortcut({ user: userId(handle), channel: room(), ts, callbackId: 'add_to_timeline' }),
+        slack.messageShortcut({
+          user: userId(handle),
+          channel: room(),
+          ts,
+          callbackId: 'add_to_timeline',
+        }),
       ),
     messages: async (where) => {
       await settled();
@@ -115,11 +151,18 @@ export async function openSlackDoor(env: Readonly<Record<string, string>> = {}):
     },
     members: async () => {
       await settled();
-      return cast.map(({ handle }) => handle).filter((handle) => server.channel(room()).members.has(userId(handle)));
+      return cast
+        .map(({ handle }) => handle)
+        .filter((handle) => server.channel(room()).members.has(userId(handle)));
     },
     files: async () => {
       await settled();
-      return server.files(room()).map(({ name, content }) => ({ name, content: Buffer.from(content ?? []).toString('utf8') }));
+      return server
+        .files(room())
+        .map(({ name, content }) => ({
+          name,
+          content: Buffer.from(content ?? []).toString('utf8'),
+        }));
     },
     channelName: async () => {
       await settled();

@@ -1,0 +1,370 @@
+// What the tables keep: the sealed timeline, the outbox, timers, keys, and who may see which incident.
+import { describe, expect, test } from 'vitest';
+import type { EntryDraft } from '#machines/effects.ts';
+import { findIncident, incidentOfConversation, listIncidents, loadIncident, nextIncidentNumber } from '#db/incidents.ts';
+import { forgetBefore, handledBefore, remember } from '#db/inbox.ts';
+import { readJournal } from '#db/journal.ts';
+import type { Db } from '#db/open.ts';
+import { enqueue, laneHead, laneHeads, markDead, markDelivered, markSending, outboxCounts, recoverSending, reschedule, retryDead, unsettled } from '#db/outbox.ts';
+import { journal } from '#db/schema.ts';
+import { pendingTasksFor } from '#db/tasks.ts';
+import { appendEntries, entryHash, firstHash, lastEntries, readTimeline } from '#db/timeline.ts';
+import { cancelTimer, dueTimers, loadTimer, nextTimer, startTimer, timersOf } from '#db/timers.ts';
+import { about, after, Core, id, start, tenant } from '../support/core.ts';
+
+const draft = (text: string): EntryDraft => ({
+  kind: 'note',
+  text,
+  occurredAt: start,
+  actor: id('ada'),
+  data: {},
+  link: null,
+});
+
+describe('The timeline', () => {
+  test('seals every entry with the one before it, and the first with the number of the incident', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const one = core.declare();
+    const other = core.declare();
+
+    const [first, second] = readTimeline(db, one);
+
+    expect(first?.hash).toBe(first && entryHash(firstHash(one), first));
+    expect(second?.hash).toBe(second && entryHash(first?.hash ?? '', second));
+    expect([...readTimeline(db, one)].at(-1)?.hash).toBe(loadIncident(db, one)?.lastHash);
+    expect(firstHash(one)).not.toBe(firstHash(other));
+  });
+
+  test.each(['seq', 'occurredAt', 'recordedAt', 'actor', 'kind', 'text', 'data', 'link'] as const)(
+    'seals the %s of an entry',
+    (field) => {
+      const entry = { ...draft('found it'), seq: 1, recordedAt: start };
+      const changed = { ...entry, [field]: field === 'seq' ? 2 : field === 'data' ? { a: 1 } : 'x' };
+
+      expect(entryHash('former', changed)).not.toBe(entryHash('former', entry));
+    },
+  );
+
+  test('gives 2,500 entries and events in order, whatever the page size', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const incident = core.declare();
+    const row = loadIncident(db, incident);
+    const lastSeq = row?.lastSeq ?? 0;
+    const events = [...readJournal(db, incident)].length;
+
+    core.store.transaction((tx) => {
+      const many = Array.from({ length: 2500 }, (_, i) => draft(`note ${i}`));
+      for (let at = 0; at < many.length; at += 500) {
+        appendEntries(tx, { incidentId: incident, lastSeq: lastSeq + at, lastHash: '' }, many.slice(at, at + 500), start);
+      }
+      const rows = many.map((_, i) => ({
+        incidentId: incident,
+        n: events + 1 + i,
+        instance: 'incident',
+        event: { type: 'NOTE' },
+        chartVersion: 1,
+        recordedAt: start,
+        firstSeq: null,
+        lastSeq: null,
+      }));
+      for (let at = 0; at < rows.length; at += 500) tx.insert(journal).values(rows.slice(at, at + 500)).run();
+    });
+
+    const seqs = [...readTimeline(db, incident)].map(({ seq }) => seq);
+    const ns = [...readJournal(db, incident)].map(({ n }) => n);
+    expect(seqs).toEqual(Array.from({ length: lastSeq + 2500 }, (_, i) => i + 1));
+    expect(ns).toEqual(Array.from({ length: events + 2500 }, (_, i) => i + 1));
+    expect(lastEntries(db, incident, 3).map(({ text }) => text)).toEqual(['note 2497', 'note 2498', 'note 2499']);
+  });
+});
+
+describe('The outbox', () => {
+  const into = (tx: Db, incidentId: string, lane: string, card = false): void =>
+    enqueue(tx, {
+      incidentId,
+      tenant,
+      lane,
+      effect: card ? { kind: 'card', card: 'status' } : { kind: 'openChannel' },
+      key: crypto.randomUUID(),
+      at: start,
+    });
+  const laneOf = (core: Core, lane: string) => core.outbox().filter((row) => row.lane === lane);
+  const headOf = (core: Core, lane: string) => {
+    const row = laneHead(core.store.db, lane);
+    if (row === undefined) throw new Error(`${lane} is empty`);
+    return row;
+  };
+
+  test('gives the oldest row of each lane, and the next one only when it is settled', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const incident = core.declare();
+    for (const lane of ['a', 'b', 'a', 'b']) into(db, incident, lane);
+    const [a1, a2] = laneOf(core, 'a');
+    const [b1] = laneOf(core, 'b');
+
+    expect(laneHeads(db).map(({ lane }) => lane)).toEqual([`incident ${incident}`, `announcements ${tenant}`, 'a', 'b']);
+    expect(headOf(core, 'a').id).toBe(a1?.id);
+
+    markSending(db, headOf(core, 'a'), start);
+    expect(headOf(core, 'a').id).toBe(a1?.id);
+
+    markDelivered(db, headOf(core, 'a').id, start, null);
+    expect([headOf(core, 'a').id, headOf(core, 'b').id]).toEqual([a2?.id, b1?.id]);
+  });
+
+  test('does not queue a card again that still waits, but does once it is under way or was tried', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const incident = core.declare();
+
+    into(db, incident, 'a', true);
+    into(db, incident, 'a', true);
+    expect(laneOf(core, 'a')).toHaveLength(1);
+
+    const sending = markSending(db, headOf(core, 'a'), start);
+    into(db, incident, 'a', true);
+    expect(laneOf(core, 'a')).toHaveLength(2);
+
+    reschedule(db, sending.id, { notBefore: start, reason: 'busy', attempts: sending.attempts });
+    into(db, incident, 'a', true);
+    expect(laneOf(core, 'a')).toHaveLength(2);
+  });
+
+  test('queues what is said every time', async () => {
+    await using core = new Core();
+    const incident = core.declare();
+
+    into(core.store.db, incident, 'a');
+    into(core.store.db, incident, 'a');
+
+    expect(laneOf(core, 'a')).toHaveLength(2);
+  });
+
+  test('keeps a dead row out of the way until it is tried again, which only its own incident can do', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const incident = core.declare();
+    const other = core.declare();
+    into(db, incident, 'a');
+    into(db, incident, 'a');
+    const [first, second] = laneOf(core, 'a');
+    if (first === undefined) throw new Error('nothing queued');
+
+    markDead(db, first.id, start, 'no such channel');
+    expect(headOf(core, 'a').id).toBe(second?.id);
+    expect(unsettled(db, incident).find(({ state }) => state === 'dead')?.lastError).toBe('no such channel');
+    expect(outboxCounts(db).dead).toBe(1);
+
+    expect(retryDead(db, other, first.id, start)).toBe(false);
+    expect(retryDead(db, incident, first.id, start)).toBe(true);
+    expect(retryDead(db, incident, first.id, start)).toBe(false);
+    expect(headOf(core, 'a').id).toBe(first.id);
+  });
+
+  test('tries again what was being sent when the process died, as a further attempt', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const incident = core.declare();
+    into(db, incident, 'a');
+    markSending(db, headOf(core, 'a'), start);
+    const later = after(start, { minutes: 5 });
+
+    expect(recoverSending(db, later)).toBe(1);
+
+    expect(headOf(core, 'a')).toMatchObject({ state: 'waiting', attempts: 1, notBefore: later, firstTriedAt: start });
+    expect(markSending(db, headOf(core, 'a'), later)).toMatchObject({ attempts: 2, firstTriedAt: start });
+  });
+});
+
+describe('Timers', () => {
+  test('started again they move, cancelled they are gone, and each chart has its own', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const incidentId = core.declare();
+    const at = (hours: number): string => after(start, { hours });
+    const timer = (instance: string, dueAt: string) => ({ incidentId, instance, id: 'x', dueAt, event: { type: 'X' } });
+    startTimer(db, timer('task/1', at(1)));
+    startTimer(db, timer('task/2', at(2)));
+
+    startTimer(db, timer('task/1', at(3)));
+
+    expect(loadTimer(db, incidentId, 'task/1', 'x')?.dueAt).toBe(at(3));
+    expect(dueTimers(db, at(2), 10).map(({ instance }) => instance)).toContain('task/2');
+    expect(timersOf(db, incidentId).filter(({ id: name }) => name === 'x')).toHaveLength(2);
+    expect(cancelTimer(db, incidentId, 'task/1', 'x')).toBe(true);
+    expect(cancelTimer(db, incidentId, 'task/1', 'x')).toBe(false);
+    expect(loadTimer(db, incidentId, 'task/2', 'x')).toBeDefined();
+  });
+
+  test('are due in the order of their instants', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const incidentId = core.declare();
+    for (const hours of [5, 1, 3]) {
+      startTimer(db, { incidentId, instance: 'task/1', id: `h${hours}`, dueAt: after(start, { hours }), event: { type: 'X' } });
+    }
+
+    const due = dueTimers(db, after(start, { hours: 5 }), 10).filter(({ instance }) => instance === 'task/1');
+
+    expect(due.map(({ id: name }) => name)).toEqual(['h1', 'h3', 'h5']);
+    expect((nextTimer(db) ?? '') <= after(start, { hours: 1 })).toBe(true);
+    expect(dueTimers(db, after(start, { hours: 5 }), 1)).toHaveLength(1);
+  });
+});
+
+describe('The keys of deliveries', () => {
+  test('give the former answer until they are forgotten', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    remember(db, 'k1', start, { kind: 'done' });
+    remember(db, 'k2', after(start, { hours: 2 }), { kind: 'done' });
+
+    expect(handledBefore(db, 'k1')).toEqual({ kind: 'done' });
+    expect(forgetBefore(db, after(start, { hours: 1 }))).toBe(1);
+    expect([handledBefore(db, 'k1'), handledBefore(db, 'k2')]).toEqual([undefined, { kind: 'done' }]);
+  });
+});
+
+describe('The list of incidents', () => {
+  const list = (core: Core, person: string, more: object = {}): string[] =>
+    listIncidents(core.store.db, { tenant, which: 'all', person: id(person), seesAll: false, limit: 50, ...more }).map(
+      (row) => row.id,
+    );
+
+  test('shows private and restricted incidents to their members and to admins only, the newest first', async () => {
+    await using core = new Core();
+    const open = core.declare('ada');
+    core.clock.advanceTo(after(start, { minutes: 1 }));
+    const hidden = core.declare('ada', { visibility: 'private' });
+    core.clock.advanceTo(after(start, { minutes: 2 }));
+    const secret = core.declare('bob', { visibility: 'restricted' });
+
+    expect(list(core, 'ada')).toEqual([hidden, open]);
+    expect(list(core, 'bob')).toEqual([secret, open]);
+    expect(list(core, 'eve')).toEqual([open]);
+    expect(list(core, 'eve', { seesAll: true })).toEqual([secret, hidden, open]);
+    expect(list(core, 'bob', { which: 'mine' })).toEqual([secret]);
+  });
+
+  test('follows people in and out of a private incident', async () => {
+    await using core = new Core();
+    const hidden = core.declare('ada', { visibility: 'private' });
+
+    core.done('ada', about(hidden, { verb: 'invite', people: [id('bob')] }));
+    expect(list(core, 'bob')).toEqual([hidden]);
+
+    core.done('bob', about(hidden, { verb: 'left', person: id('bob') }));
+    expect(list(core, 'bob')).toEqual([]);
+  });
+
+  test('leaves closed incidents out of the open ones', async () => {
+    await using core = new Core();
+    const closed = core.declare('ada');
+    const open = core.declare('ada');
+    core.done('ada', about(closed, { verb: 'standDown', reason: 'a test' }));
+
+    expect(list(core, 'ada', { which: 'open' })).toEqual([open]);
+    expect(list(core, 'ada', { which: 'mine' })).toContain(closed);
+  });
+
+  test('numbers begin anew each year, and the short number means the newest', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const before = core.declare();
+    core.clock.advanceTo('2027-01-01T00:00:00.000Z');
+    const newer = core.declare();
+
+    expect([before, newer]).toEqual(['INC-2026-0001', 'INC-2027-0001']);
+    expect(nextIncidentNumber(db, 2026)).toBe(2);
+    expect(findIncident(db, tenant, 'inc-1')?.id).toBe(newer);
+    expect(findIncident(db, tenant, 'INC-2026-1')?.id).toBe(before);
+    expect(findIncident(db, tenant, 'INC-1; drop table incidents')).toBeUndefined();
+  });
+});
+
+describe('Two workspaces with the same people and channels', () => {
+  const other = 'slack:T2';
+
+  /** The same user id and the same channel id on both sides. */
+  async function both() {
+    const core = new Core({ announces: false }).start();
+    core.port.answer = ({ deed }) =>
+      deed.kind === 'openChannel'
+        ? { outcome: 'delivered', externalId: '', conversation: 'C1', name: deed.name }
+        : undefined;
+    const here = core.declare('ada', { title: 'Ours' });
+    const there = core.declare('ada', { title: 'Theirs' }, { tenant: other });
+    await core.settle();
+    return { core, here, there };
+  }
+
+  test('list only their own incidents, admins too', async () => {
+    const { core, here, there } = await both();
+    await using _ = core;
+    const all = { which: 'all', seesAll: true, limit: 50 } as const;
+
+    expect(listIncidents(core.store.db, { ...all, tenant, person: id('ada') }).map((row) => row.id)).toEqual([here]);
+    expect(listIncidents(core.store.db, { ...all, tenant: other, person: id('ada', other) }).map((row) => row.id)).toEqual([there]);
+  });
+
+  test('find only their own incidents, by number and by channel', async () => {
+    const { core, here, there } = await both();
+    await using _ = core;
+    const status = { verb: 'status' } as const;
+
+    expect(incidentOfConversation(core.store.db, tenant, 'C1')).toBe(here);
+    expect(incidentOfConversation(core.store.db, other, 'C1')).toBe(there);
+    expect(core.ask('ada', about(there, status))).toEqual({ kind: 'refused', refusal: { reason: 'unknownIncident', id: there } });
+    expect(core.ask('ada', about(there, status), { isAdmin: true })).toMatchObject({ kind: 'refused' });
+    expect(core.ask('ada', about(null, status), { conversation: 'C1' })).toMatchObject({
+      incident: { context: { id: here } },
+    });
+    expect(core.ask('ada', about(here, { verb: 'merge', into: there, reason: '' }))).toEqual({
+      kind: 'refused',
+      refusal: { reason: 'unknownIncident', id: there },
+    });
+  });
+
+  test('see only their own tasks and captured messages', async () => {
+    const { core, here, there } = await both();
+    await using _ = core;
+    const task = { verb: 'addTask', text: 'Look', by: null, phase: null, followUp: false, assignee: 'me' } as const;
+    const message = { verb: 'capture', messageId: 'M1', author: null, text: 'Found it', at: start, link: null } as const;
+
+    core.done('ada', about(here, task));
+    core.done('ada', about(there, task), { tenant: other });
+    core.done('ada', about(here, message));
+    core.done('ada', about(there, message), { tenant: other });
+
+    const mine = (of: string): string[] => pendingTasksFor(core.store.db, of, id('ada', of)).map(({ incidentId }) => incidentId);
+    expect([mine(tenant), mine(other)]).toEqual([[here], [there]]);
+    expect(core.ask('ada', about(here, message))).toMatchObject({ refusal: { reason: 'alreadyCaptured' } });
+  });
+
+  test('are not given each other’s answers when their platform repeats a key', async () => {
+    const { core } = await both();
+    await using _ = core;
+    const first = core.declare('ada', { visibility: 'private' }, { requestId: 'same' });
+    const second = core.declare('ada', { visibility: 'private' }, { requestId: 'same', tenant: other });
+
+    expect(second).not.toBe(first);
+  });
+});
+
+describe('A person who left a private incident', () => {
+  test('no longer sees the tasks they had there', async () => {
+    await using core = new Core();
+    const hidden = core.declare('ada', { visibility: 'private' });
+    core.done('ada', about(hidden, { verb: 'invite', people: [id('bob')] }));
+    core.done('ada', about(hidden, { verb: 'addTask', text: 'Look', by: null, phase: null, followUp: false, assignee: id('bob') }));
+    const tasks = () => core.ask('bob', about(null, { verb: 'tasks', which: 'mine' }));
+    expect(tasks()).toMatchObject({ tasks: [{ incidentId: hidden }] });
+
+    core.done('bob', about(hidden, { verb: 'left', person: id('bob') }));
+
+    expect(tasks()).toMatchObject({ tasks: [] });
+  });
+});
