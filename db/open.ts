@@ -4,7 +4,7 @@ import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as schema from './schema.ts';
@@ -38,6 +38,9 @@ export function databasePath(url: string): string {
  */
 export function openStore(url: string, { readOnly = false }: { readOnly?: boolean } = {}): Store {
   const path = databasePath(url);
+  if (readOnly && !existsSync(path)) {
+    throw new DatabaseProblem(`There is no database ${path} yet. It is made when the bot starts for the first time.`);
+  }
   const sqlite = explained(path, () => {
     if (path !== ':memory:' && !readOnly) mkdirSync(dirname(path), { recursive: true });
     return new Database(path, { readonly: readOnly, fileMustExist: readOnly });

@@ -1,5 +1,6 @@
 // Environment → Config: the only place that reads process.env. One clear message per mistake; secrets apart, so that
 // the rest can be logged.
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 const port = z.coerce
@@ -78,7 +79,7 @@ export type Read =
   | { ok: false; problems: string[] };
 
 /** Reads and checks the environment. Problems name the variable and say what is expected; values are not quoted. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Read {
+export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
   // An empty variable, as .env.example leaves it, is one that is not set.
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
@@ -147,4 +148,10 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The process's own variables win over those of the file. */
+function environment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }

@@ -21,7 +21,13 @@ export type Delivery =
   /** Rate limited, timed out, 5xx: the dispatcher repeats, after `afterMs` where the platform said so. */
   | { outcome: 'retryLater'; reason: string; afterMs?: number }
   /** No such channel, revoked, malformed: repeating would not help. `remedy` is for people. */
-  | { outcome: 'failed'; reason: string; remedy?: string };
+  | {
+      outcome: 'failed';
+      reason: string;
+      remedy?: string;
+      /** The message to update is no longer there: it can only be posted anew. */
+      isGone?: boolean;
+    };
 
 export type Deed =
   | { kind: 'openChannel'; name: string; private: boolean; purpose: string }

@@ -209,7 +209,7 @@ export class Dispatcher implements AsyncDisposable {
         };
       }
       case 'failed':
-        if (deed.kind === 'update' && card !== undefined)
+        if (delivery.isGone === true && card !== undefined)
           return { outcome: 'cardLost', card: card.card };
         return { outcome: 'failed', reason: delivery.reason, remedy: delivery.remedy ?? null };
       case 'delivered': {

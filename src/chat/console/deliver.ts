@@ -98,6 +98,7 @@ function update({ store }: Place, deed: Deed & { kind: 'update' }): Delivery {
     return {
       outcome: 'failed',
       reason: `there is no message ${deed.externalId} in ${deed.conversation}`,
+      isGone: true,
     };
   }
   const body = messageBody(deed.message, row.body['marked'] === true);

@@ -44,6 +44,7 @@ function isOf(kind: keyof typeof codes, code: string): boolean {
   return codes[kind].split(/\s+/u).includes(code);
 }
 
+const goneCodes = new Set(['message_not_found', 'edit_window_closed', 'cant_update_message']);
 const rateLimitCodes = new Set(['ratelimited', 'rate_limited']);
 
 export function classify(error: unknown): Problem {
@@ -90,9 +91,11 @@ export function failedDelivery(problem: Problem, botName: string): Delivery {
       ...(afterMs === undefined ? {} : { afterMs }),
     };
   }
-  return failed(problem.code, remedyFor(problem.code, problem.needed, botName));
+  const refused = failed(problem.code, remedyFor(problem.code, problem.needed, botName));
+  // Somebody deleted it, or it is too old to be changed.
+  return goneCodes.has(problem.code) ? { ...refused, isGone: true } : refused;
 }
 
-export function failed(reason: string, remedy?: string): Delivery {
+export function failed(reason: string, remedy?: string): Extract<Delivery, { outcome: 'failed' }> {
   return { outcome: 'failed', reason, ...(remedy === undefined ? {} : { remedy }) };
 }

@@ -17,15 +17,9 @@ const schemaFile = [
 ].find((file) => existsSync(file));
 
 function schema(): ValidateFunction {
-  const {
-    $schema: _draft6,
-    id: $id,
-    ...rest
-  } = JSON.parse(readFileSync(schemaFile ?? '', 'utf8')) as Record<string, unknown>;
-  return new Ajv({ strict: false, validateFormats: false }).compile({
-    ...rest,
-    $id: $id ?? 'card',
-  });
+  const json = JSON.parse(readFileSync(schemaFile ?? '', 'utf8')) as Record<string, unknown>;
+  const names = Object.entries(json).filter(([name]) => name !== '$schema' && name !== 'id');
+  return new Ajv({ strict: false, validateFormats: false }).compile(Object.fromEntries(names));
 }
 
 const everything = (text: string): Message => ({
@@ -142,7 +136,8 @@ test.skipIf(schemaFile === undefined)(
   () => {
     const validate = schema();
     const check = (card: CardJson): void => {
-      expect(validate(card), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+      validate(card);
+      expect(validate.errors).toBeNull();
     };
     const incident = new Situation().task().staffed().view;
     check(messageCard(renderIncidentCard(incident), words));

@@ -38,7 +38,6 @@ export class ConsoleHarness implements AsyncDisposable {
   readonly chat: ConsoleChat;
   url = '';
   #now = noon;
-  #deeds = 0;
   readonly #rooms: Room[] = [];
   readonly #store = openStore(':memory:');
   readonly #server;
@@ -65,12 +64,9 @@ export class ConsoleHarness implements AsyncDisposable {
     });
     this.#server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://console.test');
-      routes(request, response, url).then(
-        (isServed) => {
-          if (!isServed) response.writeHead(404).end('somebody else');
-        },
-        (problem: unknown) => response.writeHead(500).end(String(problem)),
-      );
+      routes(request, response, url).catch((problem: unknown) => {
+        response.writeHead(500).end(String(problem));
+      });
     });
   }
 
@@ -90,7 +86,7 @@ export class ConsoleHarness implements AsyncDisposable {
     this.#store[Symbol.dispose]();
   }
 
-  async deliver(deed: Deed, key = `key-${(this.#deeds += 1)}`): Promise<Delivery> {
+  async deliver(deed: Deed, key: string = crypto.randomUUID()): Promise<Delivery> {
     const effect = { tenant: 'console:local', key, attempt: 1, firstTriedAt: noon, deed };
     return await this.chat.port.deliver(effect);
   }

@@ -16,7 +16,7 @@ export function sidebar(app: App): TemplateResult {
       ${group(
         app,
         'Channels',
-        channels.filter(({ kind }) => kind === 'general'),
+        ['general', 'announcements'].flatMap((id) => channels.find((one) => one.id === id) ?? []),
       )}
       ${group(
         app,

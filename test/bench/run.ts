@@ -1,0 +1,26 @@
+// `npm run bench`: every measure of docs/performance.md as one JSON object on stdout, progress on stderr. An aim that
+// is not met is a figure, not a failure: the exit code is 0 unless a measure could not be taken.
+import Database from 'better-sqlite3';
+import { cpus } from 'node:os';
+import { acceptedCommands } from './accepted-commands.ts';
+
+const measures = [acceptedCommands];
+
+const results = {};
+for (const take of measures) Object.assign(results, await take());
+
+process.stdout.write(`${JSON.stringify({ environment: environment(), measures: results }, null, 2)}\n`);
+
+function environment(): Record<string, unknown> {
+  const sqlite = new Database(':memory:');
+  const { version } = sqlite.prepare('select sqlite_version() as version').get() as { version: string };
+  sqlite.close();
+  const [cpu] = cpus();
+  return {
+    at: Temporal.Now.instant().toString({ smallestUnit: 'second' }),
+    node: process.version,
+    cpus: cpus().length,
+    cpu: cpu?.model,
+    sqlite: version,
+  };
+}
