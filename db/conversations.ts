@@ -1,7 +1,16 @@
 // Where incidents live on their platform: rooms, cards, captured messages.
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
 import { captures, cards, conversations } from './schema.ts';
+
+const conversationByIncident = prepared((db) =>
+  db
+    .select()
+    .from(conversations)
+    .where(eq(conversations.incidentId, sql.placeholder('incidentId')))
+    .prepare(),
+);
 
 export type ConversationRow = typeof conversations.$inferSelect;
 export type CaptureRow = typeof captures.$inferSelect;
@@ -13,7 +22,7 @@ export function saveConversation(tx: Db, row: ConversationRow): void {
 
 /** The room of an incident, once it is open. */
 export function conversationOf(db: Db, incidentId: string): ConversationRow | undefined {
-  return db.select().from(conversations).where(eq(conversations.incidentId, incidentId)).get();
+  return conversationByIncident(db).get({ incidentId });
 }
 
 export function cardOf(db: Db, incidentId: string, card: string): CardRow | undefined {

@@ -1,11 +1,21 @@
 // Deliveries already handled: a repeated one gets the same answer and changes nothing.
-import { eq, lt } from 'drizzle-orm';
+import { eq, lt, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
+import { columnsOf, prepared } from './prepared.ts';
 import { inbox } from './schema.ts';
+
+const outcomeByKey = prepared((db) =>
+  db
+    .select({ outcome: inbox.outcome })
+    .from(inbox)
+    .where(eq(inbox.key, sql.placeholder('key')))
+    .prepare(),
+);
+const insertKey = prepared((db) => db.insert(inbox).values(columnsOf(inbox)).prepare());
 
 /** The answer given to this key, or undefined when it is new. */
 export function handledBefore(db: Db, key: string): Record<string, unknown> | undefined {
-  return db.select({ outcome: inbox.outcome }).from(inbox).where(eq(inbox.key, key)).get()?.outcome;
+  return outcomeByKey(db).get({ key })?.outcome;
 }
 
 export function remember(
@@ -14,7 +24,7 @@ export function remember(
   receivedAt: string,
   outcome: Record<string, unknown>,
 ): void {
-  tx.insert(inbox).values({ key, receivedAt, outcome }).run();
+  insertKey(tx).run({ key, receivedAt, outcome });
 }
 
 /** Platforms repeat for a day at most; older keys are of no use. */

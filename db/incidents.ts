@@ -1,7 +1,32 @@
 // Incidents: their snapshot row, who belongs to them, and the lists made of them.
 import { and, asc, desc, eq, exists, inArray, max, or, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
+import { columnsOf, prepared } from './prepared.ts';
 import { conversations, incidents, members } from './schema.ts';
+
+const incidentById = prepared((db) =>
+  db
+    .select()
+    .from(incidents)
+    .where(eq(incidents.id, sql.placeholder('id')))
+    .prepare(),
+);
+const updateIncident = prepared((db) => {
+  const { id, tenant: _tenant, year: _year, number: _number, ...rest } = columnsOf(incidents);
+  return db.update(incidents).set(rest).where(eq(incidents.id, id)).prepare();
+});
+const idByConversation = prepared((db) =>
+  db
+    .select({ id: conversations.incidentId })
+    .from(conversations)
+    .where(
+      and(
+        eq(conversations.tenant, sql.placeholder('tenant')),
+        eq(conversations.conversation, sql.placeholder('conversation')),
+      ),
+    )
+    .prepare(),
+);
 
 export type IncidentRow = typeof incidents.$inferSelect;
 
@@ -21,13 +46,13 @@ export function insertIncident(tx: Db, row: IncidentRow, people: readonly string
 }
 
 export function loadIncident(db: Db, id: string): IncidentRow | undefined {
-  return db.select().from(incidents).where(eq(incidents.id, id)).get();
+  return incidentById(db).get({ id });
 }
 
 /** Saves what an event changed; `formerPeople` is the need-to-know list before it. */
 export function saveIncident(tx: Db, row: IncidentRow, formerPeople: readonly string[]): void {
-  const { id, tenant: _tenant, year: _year, number: _number, ...rest } = row;
-  tx.update(incidents).set(rest).where(eq(incidents.id, id)).run();
+  const { id } = row;
+  updateIncident(tx).run(row);
   const people = row.snapshot.context.members;
   if (
     people.length === formerPeople.length &&
@@ -89,11 +114,7 @@ export function incidentOfConversation(
   tenant: string,
   conversation: string,
 ): string | undefined {
-  return db
-    .select({ id: conversations.incidentId })
-    .from(conversations)
-    .where(and(eq(conversations.tenant, tenant), eq(conversations.conversation, conversation)))
-    .get()?.id;
+  return idByConversation(db).get({ tenant, conversation })?.id;
 }
 
 /** An incident as lists show it, with its channel. */

@@ -1,13 +1,16 @@
 // The journal: accepted events, in order; replaying them rebuilds every snapshot and the whole timeline.
 import { asc, eq } from 'drizzle-orm';
 import type { Db } from './open.ts';
-import { journal } from './schema.ts';
 import { pages } from './pages.ts';
+import { columnsOf, prepared } from './prepared.ts';
+import { journal } from './schema.ts';
+
+const insertRow = prepared((db) => db.insert(journal).values(columnsOf(journal)).prepare());
 
 export type JournalRow = typeof journal.$inferSelect;
 
 export function appendJournal(tx: Db, row: JournalRow): void {
-  tx.insert(journal).values(row).run();
+  insertRow(tx).run(row);
 }
 
 /** In order, a page at a time: an incident may hold more than fits into memory. */

@@ -1,5 +1,6 @@
 // Opens the one SQLite file: pragmas, migrations, and clear words when the file cannot be trusted.
 import Database from 'better-sqlite3';
+import { sql } from 'drizzle-orm';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
@@ -39,7 +40,9 @@ export function databasePath(url: string): string {
 export function openStore(url: string, { readOnly = false }: { readOnly?: boolean } = {}): Store {
   const path = databasePath(url);
   if (readOnly && !existsSync(path)) {
-    throw new DatabaseProblem(`There is no database ${path} yet. It is made when the bot starts for the first time.`);
+    throw new DatabaseProblem(
+      `There is no database ${path} yet. It is made when the bot starts for the first time.`,
+    );
   }
   const sqlite = explained(path, () => {
     if (path !== ':memory:' && !readOnly) mkdirSync(dirname(path), { recursive: true });
@@ -91,6 +94,11 @@ function prepare(sqlite: Database.Database, path: string, readOnly: boolean): St
       sqlite.close();
     },
   };
+}
+
+/** Writes to the disk for real, without changing anything. Throws when that fails: beginning a transaction never does. */
+export function probeWriting(db: Db): void {
+  db.run(sql`pragma user_version = 0`);
 }
 
 /** A newer bot may have written what this one does not understand: better not to touch it. */

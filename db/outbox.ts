@@ -2,7 +2,52 @@
 import { and, asc, eq, inArray, isNull, min, sql } from 'drizzle-orm';
 import type { Effect } from '#machines/effects.ts';
 import type { Db } from './open.ts';
+import { columnsOf, prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
+
+const columns = columnsOf(outbox);
+const isOpen = isNull(outbox.settledAt);
+const isOpenInLane = and(isOpen, eq(outbox.lane, sql.placeholder('lane')));
+const waitingEffect = prepared((db) =>
+  db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        isOpenInLane,
+        eq(outbox.incidentId, sql.placeholder('incidentId')),
+        eq(outbox.state, 'waiting'),
+        eq(outbox.attempts, 0),
+        eq(outbox.effect, columns.effect),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+const insertEffect = prepared((db) => {
+  const { incidentId, tenant, lane, effect, key, notBefore, createdAt } = columns;
+  const fresh = { state: 'waiting', attempts: 0, notBefore, createdAt } as const;
+  return db
+    .insert(outbox)
+    .values({ incidentId, tenant, lane, effect, key, ...fresh })
+    .prepare();
+});
+const headsOfLanes = prepared((db) => {
+  const heads = db
+    .select({ id: min(outbox.id).as('head') })
+    .from(outbox)
+    .where(isOpen)
+    .groupBy(outbox.lane);
+  return db
+    .select({ lane: outbox.lane, notBefore: outbox.notBefore })
+    .from(outbox)
+    .where(inArray(outbox.id, heads))
+    .orderBy(asc(outbox.id))
+    .prepare();
+});
+const headOfLane = prepared((db) =>
+  db.select().from(outbox).where(isOpenInLane).orderBy(asc(outbox.id)).limit(1).prepare(),
+);
 
 export type OutboxRow = typeof outbox.$inferSelect;
 
@@ -22,61 +67,20 @@ function isLiveView(effect: Effect): boolean {
 
 export function enqueue(tx: Db, { incidentId, tenant, lane, effect, key, at }: NewEffect): void {
   if (isLiveView(effect)) {
-    const waiting = tx
-      .select({ id: outbox.id })
-      .from(outbox)
-      .where(
-        and(
-          isNull(outbox.settledAt),
-          eq(outbox.lane, lane),
-          eq(outbox.incidentId, incidentId),
-          eq(outbox.state, 'waiting'),
-          eq(outbox.attempts, 0),
-          sql`${outbox.effect} = ${JSON.stringify(effect)}`,
-        ),
-      )
-      .get();
+    const waiting = waitingEffect(tx).get({ lane, incidentId, effect });
     if (waiting !== undefined) return;
   }
-  tx.insert(outbox)
-    .values({
-      incidentId,
-      tenant,
-      lane,
-      effect,
-      key,
-      state: 'waiting',
-      attempts: 0,
-      notBefore: at,
-      createdAt: at,
-    })
-    .run();
+  insertEffect(tx).run({ incidentId, tenant, lane, effect, key, notBefore: at, createdAt: at });
 }
 
 /** The head of every lane that has work, with when it may be tried. */
 export function laneHeads(db: Db): { lane: string; notBefore: string }[] {
-  const heads = db
-    .select({ id: min(outbox.id).as('head') })
-    .from(outbox)
-    .where(isNull(outbox.settledAt))
-    .groupBy(outbox.lane);
-  return db
-    .select({ lane: outbox.lane, notBefore: outbox.notBefore })
-    .from(outbox)
-    .where(inArray(outbox.id, heads))
-    .orderBy(asc(outbox.id))
-    .all();
+  return headsOfLanes(db).all();
 }
 
 /** The head of one lane. */
 export function laneHead(db: Db, lane: string): OutboxRow | undefined {
-  return db
-    .select()
-    .from(outbox)
-    .where(and(isNull(outbox.settledAt), eq(outbox.lane, lane)))
-    .orderBy(asc(outbox.id))
-    .limit(1)
-    .get();
+  return headOfLane(db).get({ lane });
 }
 
 /** Marks a row as being tried, before the platform is called: after a crash its outcome is in doubt, not lost. */

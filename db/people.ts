@@ -1,7 +1,16 @@
 // People as their platform describes them: names for display, zones for times, standing for authority.
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
+
+const personById = prepared((db) =>
+  db
+    .select()
+    .from(people)
+    .where(eq(people.id, sql.placeholder('id')))
+    .prepare(),
+);
 
 export type PersonRow = typeof people.$inferSelect;
 
@@ -14,7 +23,7 @@ export function savePerson(tx: Db, row: PersonRow): void {
 }
 
 export function loadPerson(db: Db, id: string): PersonRow | undefined {
-  return db.select().from(people).where(eq(people.id, id)).get();
+  return personById(db).get({ id });
 }
 
 export function loadPeople(db: Db, ids: readonly string[]): PersonRow[] {

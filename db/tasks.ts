@@ -1,47 +1,51 @@
 // Tasks: one chart snapshot each, numbered within their incident.
 import { and, asc, eq, exists, inArray, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
+import { columnsOf, prepared } from './prepared.ts';
 import { incidents, members, tasks } from './schema.ts';
 
 export type TaskRow = typeof tasks.$inferSelect;
 
 const closedStates = ['done', 'waived'];
+const columns = columnsOf(tasks);
+const isOfIncident = eq(tasks.incidentId, sql.placeholder('incidentId'));
+const isTask = and(isOfIncident, eq(tasks.n, sql.placeholder('n')));
+const insertRow = prepared((db) => db.insert(tasks).values(columns).prepare());
+const taskByNumber = prepared((db) => db.select().from(tasks).where(isTask).prepare());
+const updateTask = prepared((db) => {
+  const { state, assignee, snapshot } = columns;
+  return db.update(tasks).set({ state, assignee, snapshot }).where(isTask).prepare();
+});
+const allOfIncident = prepared((db) =>
+  db.select().from(tasks).where(isOfIncident).orderBy(asc(tasks.n)).prepare(),
+);
+const pendingOfIncident = prepared((db) =>
+  db
+    .select()
+    .from(tasks)
+    .where(and(isOfIncident, notInArray(tasks.state, closedStates)))
+    .orderBy(asc(tasks.n))
+    .prepare(),
+);
 
 export function insertTask(tx: Db, row: TaskRow): void {
-  tx.insert(tasks).values(row).run();
+  insertRow(tx).run(row);
 }
 
 export function loadTask(db: Db, incidentId: string, n: number): TaskRow | undefined {
-  return db
-    .select()
-    .from(tasks)
-    .where(and(eq(tasks.incidentId, incidentId), eq(tasks.n, n)))
-    .get();
+  return taskByNumber(db).get({ incidentId, n });
 }
 
-export function saveTask(tx: Db, { incidentId, n, state, assignee, snapshot }: TaskRow): void {
-  tx.update(tasks)
-    .set({ state, assignee, snapshot })
-    .where(and(eq(tasks.incidentId, incidentId), eq(tasks.n, n)))
-    .run();
+export function saveTask(tx: Db, row: TaskRow): void {
+  updateTask(tx).run(row);
 }
 
 export function tasksOf(db: Db, incidentId: string): TaskRow[] {
-  return db
-    .select()
-    .from(tasks)
-    .where(eq(tasks.incidentId, incidentId))
-    .orderBy(asc(tasks.n))
-    .all();
+  return allOfIncident(db).all({ incidentId });
 }
 
 export function pendingTasksOf(db: Db, incidentId: string): TaskRow[] {
-  return db
-    .select()
-    .from(tasks)
-    .where(and(eq(tasks.incidentId, incidentId), notInArray(tasks.state, closedStates)))
-    .orderBy(asc(tasks.n))
-    .all();
+  return pendingOfIncident(db).all({ incidentId });
 }
 
 /**

@@ -1,10 +1,34 @@
 // The timeline: append and read. There is no update and no delete; every entry seals the one before it.
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import type { EntryDraft } from '#machines/effects.ts';
 import type { Db } from './open.ts';
 import { pages } from './pages.ts';
+import { columnsOf, prepared } from './prepared.ts';
 import { timeline } from './schema.ts';
+
+const insertEntry = prepared((db) => db.insert(timeline).values(columnsOf(timeline)).prepare());
+const entryBySeq = prepared((db) =>
+  db
+    .select()
+    .from(timeline)
+    .where(
+      and(
+        eq(timeline.incidentId, sql.placeholder('incidentId')),
+        eq(timeline.seq, sql.placeholder('seq')),
+      ),
+    )
+    .prepare(),
+);
+const newestEntries = prepared((db) =>
+  db
+    .select()
+    .from(timeline)
+    .where(eq(timeline.incidentId, sql.placeholder('incidentId')))
+    .orderBy(desc(timeline.seq))
+    .limit(sql.placeholder('count'))
+    .prepare(),
+);
 
 export type EntryRow = typeof timeline.$inferSelect;
 
@@ -34,28 +58,17 @@ export function appendEntries(
     hash = entryHash(hash, row);
     return { ...row, incidentId, hash };
   });
-  if (rows.length > 0) tx.insert(timeline).values(rows).run();
+  for (const row of rows) insertEntry(tx).run(row);
   return rows;
 }
 
 export function loadEntry(db: Db, incidentId: string, seq: number): EntryRow | undefined {
-  return db
-    .select()
-    .from(timeline)
-    .where(and(eq(timeline.incidentId, incidentId), eq(timeline.seq, seq)))
-    .get();
+  return entryBySeq(db).get({ incidentId, seq });
 }
 
 /** The newest `count` entries, oldest first. */
 export function lastEntries(db: Db, incidentId: string, count: number): EntryRow[] {
-  return db
-    .select()
-    .from(timeline)
-    .where(eq(timeline.incidentId, incidentId))
-    .orderBy(desc(timeline.seq))
-    .limit(count)
-    .all()
-    .toReversed();
+  return newestEntries(db).all({ incidentId, count }).toReversed();
 }
 
 /** Every entry in order, a page at a time. */

@@ -1,32 +1,44 @@
 // Timers: rows that the scheduler turns back into events. Started, restarted and cancelled by the charts.
-import { and, asc, eq, lte, min } from 'drizzle-orm';
+import { and, asc, eq, lte, min, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
+import { columnsOf, prepared } from './prepared.ts';
 import { timers } from './schema.ts';
 
 export type TimerRow = typeof timers.$inferSelect;
 
-const is = (incidentId: string, instance: string, id: string) =>
-  and(eq(timers.incidentId, incidentId), eq(timers.instance, instance), eq(timers.id, id));
-
-export function startTimer(tx: Db, row: TimerRow): void {
-  const { dueAt, event } = row;
-  tx.insert(timers)
-    .values(row)
+const isTimer = and(
+  eq(timers.incidentId, sql.placeholder('incidentId')),
+  eq(timers.instance, sql.placeholder('instance')),
+  eq(timers.id, sql.placeholder('id')),
+);
+const upsertTimer = prepared((db) => {
+  const columns = columnsOf(timers);
+  const { dueAt, event } = columns;
+  return db
+    .insert(timers)
+    .values(columns)
     .onConflictDoUpdate({
       target: [timers.incidentId, timers.instance, timers.id],
       set: { dueAt, event },
     })
-    .run();
+    .prepare();
+});
+const deleteTimer = prepared((db) => db.delete(timers).where(isTimer).prepare());
+const timerById = prepared((db) => db.select().from(timers).where(isTimer).prepare());
+const earliestTimer = prepared((db) =>
+  db
+    .select({ at: min(timers.dueAt) })
+    .from(timers)
+    .prepare(),
+);
+
+export function startTimer(tx: Db, row: TimerRow): void {
+  upsertTimer(tx).run(row);
 }
 
 /** Cancelling a timer that is not there is fine. Returns whether it was. */
 export function cancelTimer(tx: Db, incidentId: string, instance: string, id: string): boolean {
-  return (
-    tx
-      .delete(timers)
-      .where(is(incidentId, instance, id))
-      .run().changes > 0
-  );
+  return deleteTimer(tx).run({ incidentId, instance, id }).changes > 0;
 }
 
 /** The oldest first; `skip` leaves out that many at the head. */
@@ -42,12 +54,7 @@ export function dueTimers(db: Db, now: string, limit: number, skip = 0): TimerRo
 }
 
 export function nextTimer(db: Db): string | undefined {
-  return (
-    db
-      .select({ at: min(timers.dueAt) })
-      .from(timers)
-      .get()?.at ?? undefined
-  );
+  return earliestTimer(db).get()?.at ?? undefined;
 }
 
 export function loadTimer(
@@ -56,11 +63,7 @@ export function loadTimer(
   instance: string,
   id: string,
 ): TimerRow | undefined {
-  return db
-    .select()
-    .from(timers)
-    .where(is(incidentId, instance, id))
-    .get();
+  return timerById(db).get({ incidentId, instance, id });
 }
 
 export function timersOf(db: Db, incidentId: string): TimerRow[] {

@@ -288,7 +288,6 @@ export const incidentMachine = s.createMachine({
               states: {
                 staging: {
                   always: [
-                    { guard: 'alreadyReleased', target: 'monitoring' },
                     { guard: 'releaseLater', target: 'hold' },
                     { guard: 'everyVoteIn', target: 'publishing' },
                   ],
@@ -351,10 +350,7 @@ export const incidentMachine = s.createMachine({
           initial: 'quiet',
           states: {
             quiet: {
-              always: [
-                { guard: 'alreadyReleased', target: 'released' },
-                { guard: 'hasGuidance', target: 'advising' },
-              ],
+              always: { guard: 'hasGuidance', target: 'advising' },
               on: {
                 HOLDING: { target: 'holding', actions: apply },
                 GUIDANCE: { target: 'advising', actions: apply },

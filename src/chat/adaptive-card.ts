@@ -77,7 +77,7 @@ function elementsOf(block: Exclude<Block, { kind: 'divider' }>, words: CardWords
       return [paragraph(block.text, words, block.tone)];
     case 'facts':
       return block.facts.map(({ label, value }) =>
-        columns('112px', runs([label], words, { isSubtle: true }), runs(value, words)),
+        columns('124px', runs([label], words, { isSubtle: true }), runs(value, words)),
       );
     case 'list':
       return block.items.map(({ mark, text }) =>

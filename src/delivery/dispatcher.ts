@@ -209,7 +209,8 @@ export class Dispatcher implements AsyncDisposable {
         };
       }
       case 'failed':
-        if (delivery.isGone === true && card !== undefined)
+        // Only an update: a post that says so would go round and round.
+        if (deed.kind === 'update' && delivery.isGone === true && card !== undefined)
           return { outcome: 'cardLost', card: card.card };
         return { outcome: 'failed', reason: delivery.reason, remedy: delivery.remedy ?? null };
       case 'delivered': {

@@ -1,5 +1,6 @@
 // /healthz: the process answers. /readyz: it can do its work. /metrics: counts for Prometheus, without incident text.
 import type { Db } from '#db/open.ts';
+import { probeWriting } from '#db/open.ts';
 import { outboxCounts } from '#db/outbox.ts';
 import { nextTimer } from '#db/timers.ts';
 import { incidentCounts } from '#db/incidents.ts';
@@ -8,8 +9,8 @@ import { respond } from './server.ts';
 
 export interface HealthParts {
   db: Db;
-  /** Throws when the database cannot be written. */
-  checkWritable: () => void;
+  /** Throws when something else that the work needs is missing. */
+  checkWritable?: () => void;
   now: () => string;
 }
 
@@ -22,7 +23,8 @@ export function healthRoutes({ db, checkWritable, now }: HealthParts): Route {
         return true;
       case '/readyz':
         try {
-          checkWritable();
+          probeWriting(db);
+          checkWritable?.();
           respond(response, 200, 'ready');
         } catch {
           respond(response, 503, 'The database cannot be written; see the log.');

@@ -24,6 +24,10 @@ export function openLog(level: string): Logger {
 export function errorFacts(error: unknown): { error: string; code?: string; stack?: string } {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: error.name, ...code, stack: (frames ?? []).slice(0, 5).join('\n') };
+  // The stack quotes the message first, which may have lines that look like frames.
+  const stack = error.stack ?? '';
+  const quoted = stack.indexOf(error.message);
+  const below = quoted < 0 ? stack : stack.slice(quoted + error.message.length);
+  const frames = below.split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.name, ...code, stack: frames.slice(0, 5).join('\n') };
 }

@@ -7,7 +7,7 @@ import type { Command, IncidentCommand } from '../commands/command.ts';
 
 /**
  * `member`: in an open incident everybody of the workspace, otherwise who was brought in. `lead`: the crisis lead,
- * the deputy, and the declarer while nobody leads. `holder`: whoever holds any role.
+ * the deputy, and the declarer until somebody has said yes to the crisis lead. `holder`: whoever holds any role.
  */
 export type Need =
   | 'anybody'
@@ -152,12 +152,16 @@ function has(need: Need, asking: Asking): boolean {
   }
 }
 
-/** The crisis lead or the deputy; while nobody leads, whoever declared. */
+/**
+ * The crisis lead or the deputy; until somebody has said yes to the crisis lead, whoever declared: or an offer to
+ * somebody who is asleep could not be taken back.
+ */
 export function isLead(context: IncidentContext, person: PersonId): boolean {
   const { crisis_lead: lead, deputy } = context.roles;
+  const nobodyLeads = lead === undefined || lead.acknowledgedAt === null;
   return (
     lead?.person === person ||
     deputy?.person === person ||
-    (lead === undefined && context.declaredBy === person)
+    (nobodyLeads && context.declaredBy === person)
   );
 }

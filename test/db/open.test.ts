@@ -2,7 +2,15 @@
 import Database from 'better-sqlite3';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -89,7 +97,10 @@ describe('Opening the database', () => {
     const path = made();
     raw(path, (db) => {
       db.pragma('journal_mode = DELETE');
-      db.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run('later', 9e12);
+      db.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run(
+        'later',
+        9e12,
+      );
     });
     const before = readFileSync(path);
 
@@ -149,7 +160,9 @@ describe('Opening the database', () => {
     using store = openStore(made(), { readOnly: true });
 
     expect(() => store.db.run(sql`delete from incidents`)).toThrow(
-      expect.objectContaining({ cause: expect.objectContaining({ code: 'SQLITE_READONLY' }) as unknown }),
+      expect.objectContaining({
+        cause: expect.objectContaining({ code: 'SQLITE_READONLY' }) as unknown,
+      }),
     );
   });
 
@@ -207,7 +220,9 @@ describe('As a user without the right to write', () => {
     mkdirSync(file('locked'), { mode: 0o555 });
 
     expect(openAsOther(join(file('locked'), 'ssirp.db'))).toMatch(/cannot be opened\. Check that/);
-    expect(openAsOther(join(file('locked'), 'data', 'ssirp.db'))).toMatch(/^The folder of the database .* cannot be written\.$/);
+    expect(openAsOther(join(file('locked'), 'data', 'ssirp.db'))).toMatch(
+      /^The folder of the database .* cannot be written\.$/,
+    );
   });
 });
 
@@ -239,9 +254,14 @@ describe('The lock', () => {
   });
 
   test('does not blame another bot when its own file is broken', () => {
-    writeFileSync(file('ssirp.db.lock'), 'no lock, but some text that is long enough to be read'.repeat(20));
+    writeFileSync(
+      file('ssirp.db.lock'),
+      'no lock, but some text that is long enough to be read'.repeat(20),
+    );
 
-    expect(problemOf(() => lockDatabase(file()))).toMatch(/ssirp\.db\.lock is not a SQLite database/);
+    expect(problemOf(() => lockDatabase(file()))).toMatch(
+      /ssirp\.db\.lock is not a SQLite database/,
+    );
   });
 
   test('is not needed in memory', () => {

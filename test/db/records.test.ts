@@ -1,11 +1,29 @@
 // What the tables keep: the sealed timeline, the outbox, timers, keys, and who may see which incident.
 import { describe, expect, test } from 'vitest';
 import type { EntryDraft } from '#machines/effects.ts';
-import { findIncident, incidentOfConversation, listIncidents, loadIncident, nextIncidentNumber } from '#db/incidents.ts';
+import {
+  findIncident,
+  incidentOfConversation,
+  listIncidents,
+  loadIncident,
+  nextIncidentNumber,
+} from '#db/incidents.ts';
 import { forgetBefore, handledBefore, remember } from '#db/inbox.ts';
 import { readJournal } from '#db/journal.ts';
 import type { Db } from '#db/open.ts';
-import { enqueue, laneHead, laneHeads, markDead, markDelivered, markSending, outboxCounts, recoverSending, reschedule, retryDead, unsettled } from '#db/outbox.ts';
+import {
+  enqueue,
+  laneHead,
+  laneHeads,
+  markDead,
+  markDelivered,
+  markSending,
+  outboxCounts,
+  recoverSending,
+  reschedule,
+  retryDead,
+  unsettled,
+} from '#db/outbox.ts';
 import { journal } from '#db/schema.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
 import { appendEntries, entryHash, firstHash, lastEntries, readTimeline } from '#db/timeline.ts';
@@ -40,7 +58,10 @@ describe('The timeline', () => {
     'seals the %s of an entry',
     (field) => {
       const entry = { ...draft('found it'), seq: 1, recordedAt: start };
-      const changed = { ...entry, [field]: field === 'seq' ? 2 : field === 'data' ? { a: 1 } : 'x' };
+      const changed = {
+        ...entry,
+        [field]: field === 'seq' ? 2 : field === 'data' ? { a: 1 } : 'x',
+      };
 
       expect(entryHash('former', changed)).not.toBe(entryHash('former', entry));
     },
@@ -57,7 +78,12 @@ describe('The timeline', () => {
     core.store.transaction((tx) => {
       const many = Array.from({ length: 2500 }, (_, i) => draft(`note ${i}`));
       for (let at = 0; at < many.length; at += 500) {
-        appendEntries(tx, { incidentId: incident, lastSeq: lastSeq + at, lastHash: '' }, many.slice(at, at + 500), start);
+        appendEntries(
+          tx,
+          { incidentId: incident, lastSeq: lastSeq + at, lastHash: '' },
+          many.slice(at, at + 500),
+          start,
+        );
       }
       const rows = many.map((_, i) => ({
         incidentId: incident,
@@ -69,14 +95,21 @@ describe('The timeline', () => {
         firstSeq: null,
         lastSeq: null,
       }));
-      for (let at = 0; at < rows.length; at += 500) tx.insert(journal).values(rows.slice(at, at + 500)).run();
+      for (let at = 0; at < rows.length; at += 500)
+        tx.insert(journal)
+          .values(rows.slice(at, at + 500))
+          .run();
     });
 
     const seqs = [...readTimeline(db, incident)].map(({ seq }) => seq);
     const ns = [...readJournal(db, incident)].map(({ n }) => n);
     expect(seqs).toEqual(Array.from({ length: lastSeq + 2500 }, (_, i) => i + 1));
     expect(ns).toEqual(Array.from({ length: events + 2500 }, (_, i) => i + 1));
-    expect(lastEntries(db, incident, 3).map(({ text }) => text)).toEqual(['note 2497', 'note 2498', 'note 2499']);
+    expect(lastEntries(db, incident, 3).map(({ text }) => text)).toEqual([
+      'note 2497',
+      'note 2498',
+      'note 2499',
+    ]);
   });
 });
 
@@ -105,7 +138,12 @@ describe('The outbox', () => {
     const [a1, a2] = laneOf(core, 'a');
     const [b1] = laneOf(core, 'b');
 
-    expect(laneHeads(db).map(({ lane }) => lane)).toEqual([`incident ${incident}`, `announcements ${tenant}`, 'a', 'b']);
+    expect(laneHeads(db).map(({ lane }) => lane)).toEqual([
+      `incident ${incident}`,
+      `announcements ${tenant}`,
+      'a',
+      'b',
+    ]);
     expect(headOf(core, 'a').id).toBe(a1?.id);
 
     markSending(db, headOf(core, 'a'), start);
@@ -155,7 +193,9 @@ describe('The outbox', () => {
 
     markDead(db, first.id, start, 'no such channel');
     expect(headOf(core, 'a').id).toBe(second?.id);
-    expect(unsettled(db, incident).find(({ state }) => state === 'dead')?.lastError).toBe('no such channel');
+    expect(unsettled(db, incident).find(({ state }) => state === 'dead')?.lastError).toBe(
+      'no such channel',
+    );
     expect(outboxCounts(db).dead).toBe(1);
 
     expect(retryDead(db, other, first.id, start)).toBe(false);
@@ -174,8 +214,16 @@ describe('The outbox', () => {
 
     expect(recoverSending(db, later)).toBe(1);
 
-    expect(headOf(core, 'a')).toMatchObject({ state: 'waiting', attempts: 1, notBefore: later, firstTriedAt: start });
-    expect(markSending(db, headOf(core, 'a'), later)).toMatchObject({ attempts: 2, firstTriedAt: start });
+    expect(headOf(core, 'a')).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      notBefore: later,
+      firstTriedAt: start,
+    });
+    expect(markSending(db, headOf(core, 'a'), later)).toMatchObject({
+      attempts: 2,
+      firstTriedAt: start,
+    });
   });
 });
 
@@ -185,7 +233,13 @@ describe('Timers', () => {
     const { db } = core.store;
     const incidentId = core.declare();
     const at = (hours: number): string => after(start, { hours });
-    const timer = (instance: string, dueAt: string) => ({ incidentId, instance, id: 'x', dueAt, event: { type: 'X' } });
+    const timer = (instance: string, dueAt: string) => ({
+      incidentId,
+      instance,
+      id: 'x',
+      dueAt,
+      event: { type: 'X' },
+    });
     startTimer(db, timer('task/1', at(1)));
     startTimer(db, timer('task/2', at(2)));
 
@@ -204,10 +258,18 @@ describe('Timers', () => {
     const { db } = core.store;
     const incidentId = core.declare();
     for (const hours of [5, 1, 3]) {
-      startTimer(db, { incidentId, instance: 'task/1', id: `h${hours}`, dueAt: after(start, { hours }), event: { type: 'X' } });
+      startTimer(db, {
+        incidentId,
+        instance: 'task/1',
+        id: `h${hours}`,
+        dueAt: after(start, { hours }),
+        event: { type: 'X' },
+      });
     }
 
-    const due = dueTimers(db, after(start, { hours: 5 }), 10).filter(({ instance }) => instance === 'task/1');
+    const due = dueTimers(db, after(start, { hours: 5 }), 10).filter(
+      ({ instance }) => instance === 'task/1',
+    );
 
     expect(due.map(({ id: name }) => name)).toEqual(['h1', 'h3', 'h5']);
     expect((nextTimer(db) ?? '') <= after(start, { hours: 1 })).toBe(true);
@@ -224,15 +286,23 @@ describe('The keys of deliveries', () => {
 
     expect(handledBefore(db, 'k1')).toEqual({ kind: 'done' });
     expect(forgetBefore(db, after(start, { hours: 1 }))).toBe(1);
-    expect([handledBefore(db, 'k1'), handledBefore(db, 'k2')]).toEqual([undefined, { kind: 'done' }]);
+    expect([handledBefore(db, 'k1'), handledBefore(db, 'k2')]).toEqual([
+      undefined,
+      { kind: 'done' },
+    ]);
   });
 });
 
 describe('The list of incidents', () => {
   const list = (core: Core, person: string, more: object = {}): string[] =>
-    listIncidents(core.store.db, { tenant, which: 'all', person: id(person), seesAll: false, limit: 50, ...more }).map(
-      (row) => row.id,
-    );
+    listIncidents(core.store.db, {
+      tenant,
+      which: 'all',
+      person: id(person),
+      seesAll: false,
+      limit: 50,
+      ...more,
+    }).map((row) => row.id);
 
   test('shows private and restricted incidents to their members and to admins only, the newest first', async () => {
     await using core = new Core();
@@ -306,8 +376,14 @@ describe('Two workspaces with the same people and channels', () => {
     await using _ = core;
     const all = { which: 'all', seesAll: true, limit: 50 } as const;
 
-    expect(listIncidents(core.store.db, { ...all, tenant, person: id('ada') }).map((row) => row.id)).toEqual([here]);
-    expect(listIncidents(core.store.db, { ...all, tenant: other, person: id('ada', other) }).map((row) => row.id)).toEqual([there]);
+    expect(
+      listIncidents(core.store.db, { ...all, tenant, person: id('ada') }).map((row) => row.id),
+    ).toEqual([here]);
+    expect(
+      listIncidents(core.store.db, { ...all, tenant: other, person: id('ada', other) }).map(
+        (row) => row.id,
+      ),
+    ).toEqual([there]);
   });
 
   test('find only their own incidents, by number and by channel', async () => {
@@ -317,8 +393,13 @@ describe('Two workspaces with the same people and channels', () => {
 
     expect(incidentOfConversation(core.store.db, tenant, 'C1')).toBe(here);
     expect(incidentOfConversation(core.store.db, other, 'C1')).toBe(there);
-    expect(core.ask('ada', about(there, status))).toEqual({ kind: 'refused', refusal: { reason: 'unknownIncident', id: there } });
-    expect(core.ask('ada', about(there, status), { isAdmin: true })).toMatchObject({ kind: 'refused' });
+    expect(core.ask('ada', about(there, status))).toEqual({
+      kind: 'refused',
+      refusal: { reason: 'unknownIncident', id: there },
+    });
+    expect(core.ask('ada', about(there, status), { isAdmin: true })).toMatchObject({
+      kind: 'refused',
+    });
     expect(core.ask('ada', about(null, status), { conversation: 'C1' })).toMatchObject({
       incident: { context: { id: here } },
     });
@@ -331,24 +412,45 @@ describe('Two workspaces with the same people and channels', () => {
   test('see only their own tasks and captured messages', async () => {
     const { core, here, there } = await both();
     await using _ = core;
-    const task = { verb: 'addTask', text: 'Look', by: null, phase: null, followUp: false, assignee: 'me' } as const;
-    const message = { verb: 'capture', messageId: 'M1', author: null, text: 'Found it', at: start, link: null } as const;
+    const task = {
+      verb: 'addTask',
+      text: 'Look',
+      by: null,
+      phase: null,
+      followUp: false,
+      assignee: 'me',
+    } as const;
+    const message = {
+      verb: 'capture',
+      messageId: 'M1',
+      author: null,
+      text: 'Found it',
+      at: start,
+      link: null,
+    } as const;
 
     core.done('ada', about(here, task));
     core.done('ada', about(there, task), { tenant: other });
     core.done('ada', about(here, message));
     core.done('ada', about(there, message), { tenant: other });
 
-    const mine = (of: string): string[] => pendingTasksFor(core.store.db, of, id('ada', of)).map(({ incidentId }) => incidentId);
+    const mine = (of: string): string[] =>
+      pendingTasksFor(core.store.db, of, id('ada', of)).map(({ incidentId }) => incidentId);
     expect([mine(tenant), mine(other)]).toEqual([[here], [there]]);
-    expect(core.ask('ada', about(here, message))).toMatchObject({ refusal: { reason: 'alreadyCaptured' } });
+    expect(core.ask('ada', about(here, message))).toMatchObject({
+      refusal: { reason: 'alreadyCaptured' },
+    });
   });
 
   test('are not given each other’s answers when their platform repeats a key', async () => {
     const { core } = await both();
     await using _ = core;
     const first = core.declare('ada', { visibility: 'private' }, { requestId: 'same' });
-    const second = core.declare('ada', { visibility: 'private' }, { requestId: 'same', tenant: other });
+    const second = core.declare(
+      'ada',
+      { visibility: 'private' },
+      { requestId: 'same', tenant: other },
+    );
 
     expect(second).not.toBe(first);
   });
@@ -359,7 +461,17 @@ describe('A person who left a private incident', () => {
     await using core = new Core();
     const hidden = core.declare('ada', { visibility: 'private' });
     core.done('ada', about(hidden, { verb: 'invite', people: [id('bob')] }));
-    core.done('ada', about(hidden, { verb: 'addTask', text: 'Look', by: null, phase: null, followUp: false, assignee: id('bob') }));
+    core.done(
+      'ada',
+      about(hidden, {
+        verb: 'addTask',
+        text: 'Look',
+        by: null,
+        phase: null,
+        followUp: false,
+        assignee: id('bob'),
+      }),
+    );
     const tasks = () => core.ask('bob', about(null, { verb: 'tasks', which: 'mine' }));
     expect(tasks()).toMatchObject({ tasks: [{ incidentId: hidden }] });
 

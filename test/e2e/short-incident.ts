@@ -14,11 +14,19 @@ import { cast } from '../support/door.ts';
 import type { BotProcess } from '../support/process.ts';
 import { runCli, startProcess } from '../support/process.ts';
 
-/** Does the process die at this moment? Asked before each call that reaches Slack, and after each answered deed. */
+/** When the process dies. Asked at each call that reaches Slack, and after each deed that was answered. */
 export interface Deaths {
-  /** `before`: Slack never sees the call. `after`: it takes effect, and nobody hears the answer. */
-  atCall?: (n: number) => 'before' | 'after' | undefined;
+  /** `before`: Slack never takes the call. `after`: it takes effect, and nobody hears the answer. */
+  atCall?: (call: Call) => 'before' | 'after' | undefined;
   afterDeed?: (n: number) => boolean;
+}
+
+export interface Call {
+  method: string;
+  /** Counted over the whole run, from 1. */
+  n: number;
+  /** Counted among the calls of this method. */
+  nth: number;
 }
 
 /** What remains of a run, without the ids and times that differ from run to run. */
@@ -31,10 +39,11 @@ export interface Remains {
   files: readonly string[];
   timeline: readonly string[];
   complaints: readonly string[];
-  verified: { code: number | null; output: string };
+  /** The exit code of `ssirp verify --all`. */
+  verified: number | null;
   /** How often the process was started. */
   starts: number;
-  calls: number;
+  calls: readonly string[];
 }
 
 type Deed = (run: Run) => Promise<Delivery>;
@@ -90,7 +99,7 @@ const triesMax = 5;
 export async function playShortIncident(deaths: Deaths): Promise<Remains> {
   await using run = await Run.begin(deaths);
   for (const [index, deed] of deeds.entries()) await run.does(index + 1, deed);
-  return run.end();
+  return await run.end();
 }
 
 class Run implements AsyncDisposable {
@@ -100,7 +109,8 @@ class Run implements AsyncDisposable {
   readonly #deaths: Deaths;
   #bot: BotProcess | undefined;
   #kill: () => void = () => {};
-  #calls = 0;
+  readonly #calls: string[] = [];
+  #dying: 'before' | 'after' | undefined;
   #starts = 0;
 
   private constructor(server: SlackServer, deaths: Deaths) {
@@ -116,8 +126,10 @@ class Run implements AsyncDisposable {
     server.addChannel({ id: 'CGENERAL', name: 'general', members });
     server.addChannel({ id: 'CANNOUNCE', name: 'incidents', members });
     const run = new Run(server, deaths);
-    server.fault('*', 'resetBefore', Infinity, { when: () => run.#isKilledAt('before') });
-    server.fault('*', 'resetAfter', Infinity, { when: () => run.#isKilledAt('after') });
+    server.fault('*', 'resetBefore', Infinity, {
+      when: (_args, method) => run.#dies(method) === 'before',
+    });
+    server.fault('*', 'resetAfter', Infinity, { when: () => run.#dying === 'after' });
     return run;
   }
 
@@ -158,10 +170,10 @@ class Run implements AsyncDisposable {
       repeatedKeys: keys.filter((key, index) => keys.indexOf(key) !== index),
       pinned: server.pinned(room).map((message) => timeless(textOf(message))),
       topic: server.channel(room).topic.value,
-      files: server.files(room).map(({ name }) => name),
+      files: server.files(room).map(({ name }) => name.replace(/\d{4}-\d{4}-/, '')),
       timeline: this.#timeline(),
       complaints: server.lint,
-      verified: await runCli(['verify', '--all'], this.#env()),
+      verified: (await runCli(['verify', '--all'], this.#env())).code,
       starts: this.#starts,
       calls: this.#calls,
     };
@@ -170,20 +182,21 @@ class Run implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#kill();
     await this.server.close();
-    console.log(this.#folder, this.#starts);
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Called twice for each call of the bot: for the one kind of death, then for the other. */
-  #isKilledAt(moment: 'before' | 'after'): boolean {
-    if (moment === 'before') this.#calls += 1;
-    if (this.#deaths.atCall?.(this.#calls) !== moment) return false;
-    this.#kill();
-    return true;
+  /** Killed now, the process cannot hear what Slack answers, whether or not the call takes effect. */
+  #dies(method: string): 'before' | 'after' | undefined {
+    this.#calls.push(method);
+    const nth = this.#calls.filter((called) => called === method).length;
+    this.#dying = this.#deaths.atCall?.({ method, n: this.#calls.length, nth });
+    if (this.#dying !== undefined) this.#kill();
+    return this.#dying;
   }
 
   async #alive(): Promise<void> {
     while (this.#bot?.isAlive() !== true) {
-      this.#starts += 1; console.log("start", this.#calls, new Error("x").stack);
+      this.#starts += 1;
       this.#bot = await startProcess(this.#env(), (kill) => {
         this.#kill = kill;
       });

@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { missingCriteria } from '#machines/criteria.ts';
 import type { IncidentEvent, Level, Phase } from '#machines/incident-types.ts';
 import type { Told } from '../support/incident-paths.ts';
-import { ada, bob, IncidentStory, later, nothingOutside, rolesAt, start } from '../support/incident-paths.ts';
+import {
+  ada,
+  bob,
+  IncidentStory,
+  later,
+  nothingOutside,
+  rolesAt,
+  start,
+} from '../support/incident-paths.ts';
 
 type Event = Told<IncidentEvent>;
 const levelsOfSsirp: Level[] = [1, 2, 3, 4];
@@ -50,7 +58,8 @@ const order: Phase[] = ['mobilize', 'assess', 'remediate', 'communicate', 'revie
 
 function workedTo(phase: Phase, level: Level): IncidentStory {
   const story = new IncidentStory({ level });
-  for (const past of order.slice(0, order.indexOf(phase))) story.take(...work(level)[past], advance);
+  for (const past of order.slice(0, order.indexOf(phase)))
+    story.take(...work(level)[past], advance);
   return story;
 }
 
@@ -86,7 +95,12 @@ describe('The way forward', () => {
   test.each(
     levelsOfSsirp.flatMap((level) =>
       order.flatMap((phase) =>
-        work(level)[phase].map((left, index) => ({ level, phase, index, without: describeEvent(left) })),
+        work(level)[phase].map((left, index) => ({
+          level,
+          phase,
+          index,
+          without: describeEvent(left),
+        })),
       ),
     ),
   )('at level $level, $phase cannot be left without $without', ({ level, phase, index }) => {
@@ -201,7 +215,9 @@ describe('Ending an incident early', () => {
     ['observed attacks', attacks],
     ['published guidance', guidance],
   ])('it cannot be stood down after %s', (_name, event) => {
-    expect(new IncidentStory().take(event).refusal(standDown)).toEqual({ guards: ['canStandDown'] });
+    expect(new IncidentStory().take(event).refusal(standDown)).toEqual({
+      guards: ['canStandDown'],
+    });
   });
 
   test('it cannot be stood down after the release', () => {
@@ -230,7 +246,10 @@ describe('Ending an incident early', () => {
     expect(story.states).toEqual(['closed.merged']);
     expect(story.context.mergedInto).toBe('INC-2026-0002');
     expect(story.timers).toEqual([]);
-    expect(story.moment.step.consequences.map(({ kind }) => kind)).toEqual(['mergeInto', 'dropTasks']);
+    expect(story.moment.step.consequences.map(({ kind }) => kind)).toEqual([
+      'mergeInto',
+      'dropTasks',
+    ]);
   });
 
   test('an incident cannot be merged into itself', () => {
@@ -253,20 +272,27 @@ describe('Ending an incident early', () => {
 });
 
 describe('The way back', () => {
-  test.each(order.slice(1))('from %s every earlier phase can be gone back to, and no other', (phase) => {
-    for (const to of order) {
-      const story = new IncidentStory().overriddenTo(phase);
-      if (order.indexOf(to) < order.indexOf(phase)) {
-        expect(story.take(regress(to)).context.phase).toBe(to);
-        expect(story.entries).toContain(`Back from ${phase} to ${to}: not done yet`);
-      } else {
-        expect(story.refusal(regress(to))).toHaveProperty('guards');
+  test.each(order.slice(1))(
+    'from %s every earlier phase can be gone back to, and no other',
+    (phase) => {
+      for (const to of order) {
+        const story = new IncidentStory().overriddenTo(phase);
+        if (order.indexOf(to) < order.indexOf(phase)) {
+          expect(story.take(regress(to)).context.phase).toBe(to);
+          expect(story.entries).toContain(`Back from ${phase} to ${to}: not done yet`);
+        } else {
+          expect(story.refusal(regress(to))).toHaveProperty('guards');
+        }
       }
-    }
-  });
+    },
+  );
 
   test('going back before the release keeps the epoch and asks for every go again', () => {
-    const story = workedTo('communicate', 3).take({ type: 'GO', roles: ['crisis_lead'], releaseAt: null });
+    const story = workedTo('communicate', 3).take({
+      type: 'GO',
+      roles: ['crisis_lead'],
+      releaseAt: null,
+    });
 
     story.take(regress('remediate'));
 
@@ -295,7 +321,11 @@ describe('The way back', () => {
       story.take({ ...failed, rootCauseWrong });
 
       expect(to.split('|')).toContain(story.state());
-      expect(story.context).toMatchObject({ epoch: 0, fixReadyAt: null, approvals: { comms: null, legal: null } });
+      expect(story.context).toMatchObject({
+        epoch: 0,
+        fixReadyAt: null,
+        approvals: { comms: null, legal: null },
+      });
       expect(story.context.decision === null).toBe(rootCauseWrong);
     },
   );
@@ -316,7 +346,13 @@ describe('The way back', () => {
 
   test.each([
     ['verifying', [{ type: 'FIX_BUILT', note: '' }]],
-    ['validating', [{ type: 'FIX_BUILT', note: '' }, { type: 'FIX_VERIFIED', note: '' }]],
+    [
+      'validating',
+      [
+        { type: 'FIX_BUILT', note: '' },
+        { type: 'FIX_VERIFIED', note: '' },
+      ],
+    ],
     ['ready', [ready]],
   ] as [string, Event[]][])('a fix that fails in %s goes back to development', (state, events) => {
     const story = workedTo('remediate', 4).take(...events);
@@ -355,17 +391,25 @@ describe('The way back', () => {
     ['merged', (): IncidentStory => new IncidentStory({ level: 2 }).take(merge)],
     ['a false positive', (): IncidentStory => new IncidentStory({ level: 2 }).take(falsePositive)],
     ['resolved', () => closed(2)],
-  ])('an incident that was %s opens again in assess in a new epoch, with its rhythm', (_name, given) => {
-    for (const event of [reopen, failed]) {
-      const story = given().wait(3_600_000_000);
+  ])(
+    'an incident that was %s opens again in assess in a new epoch, with its rhythm',
+    (_name, given) => {
+      for (const event of [reopen, failed]) {
+        const story = given().wait(3_600_000_000);
 
-      story.take(event);
+        story.take(event);
 
-      expect(story.context).toMatchObject({ phase: 'assess', epoch: 1, outcome: null, mergedInto: null });
-      expect(story.dueIn('sitrep')).toBe(2 * 3_600_000);
-      expect(story.dueIn('shift')).toBe(8 * 3_600_000 - 30 * 60_000);
-    }
-  });
+        expect(story.context).toMatchObject({
+          phase: 'assess',
+          epoch: 1,
+          outcome: null,
+          mergedInto: null,
+        });
+        expect(story.dueIn('sitrep')).toBe(2 * 3_600_000);
+        expect(story.dueIn('shift')).toBe(8 * 3_600_000 - 30 * 60_000);
+      }
+    },
+  );
 
   test('an open incident cannot be reopened', () => {
     expect(new IncidentStory().refusal(reopen)).toEqual({ onlyIn: ['closed'] });
@@ -384,7 +428,17 @@ describe('The way back', () => {
 describe('A closed incident', () => {
   test('takes no part in the process any more', () => {
     const story = closed();
-    for (const event of [advance, brief, ready, go(4), guidance, attacks, standDown, merge, regress('assess')]) {
+    for (const event of [
+      advance,
+      brief,
+      ready,
+      go(4),
+      guidance,
+      attacks,
+      standDown,
+      merge,
+      regress('assess'),
+    ]) {
       expect(story.refusal(event)).not.toBe('taken');
     }
   });
@@ -401,9 +455,7 @@ describe('A closed incident', () => {
   });
 
   test('drops its open tasks and offers no handover', () => {
-    const story = workedTo('review', 3)
-      .take({ type: 'HANDOVER', to: bob }, postmortem)
-      .advance();
+    const story = workedTo('review', 3).take({ type: 'HANDOVER', to: bob }, postmortem).advance();
 
     expect(story.moment.step.consequences).toEqual([
       { kind: 'dropTasks', reason: 'Incident closed. Every phase is done' },
@@ -422,7 +474,9 @@ describe('Facts', () => {
   });
 
   test('are recorded once; a second report is refused', () => {
-    expect(new IncidentStory().take(published).refusal(published)).toEqual({ guards: ['isNewFact'] });
+    expect(new IncidentStory().take(published).refusal(published)).toEqual({
+      guards: ['isNewFact'],
+    });
   });
 });
 

@@ -14,7 +14,11 @@ const guidance: Event = { type: 'GUIDANCE', text: 'Update now' };
 const noGo: Event = { type: 'NO_GO', reason: 'it crashes in Japanese' };
 const leads: Role[] = ['crisis_lead', 'engineering_lead', 'comms_lead'];
 
-const go = (roles: Role[], releaseAt: IsoInstant | null = null): Event => ({ type: 'GO', roles, releaseAt });
+const go = (roles: Role[], releaseAt: IsoInstant | null = null): Event => ({
+  type: 'GO',
+  roles,
+  releaseAt,
+});
 const fact = (name: 'public' | 'exploit' | 'attacks'): Event => ({
   type: 'FACT',
   fact: name,
@@ -28,7 +32,8 @@ const staging = (at: Level = 3): IncidentStory =>
 const held = (): IncidentStory => staging().take(go(leads, tuesday));
 const watched = (at: Level = 3): IncidentStory => staging(at).take(go(leads), guidance);
 const votesMissing = (story: IncidentStory): readonly string[] =>
-  missingCriteria(story.context, nothingOutside).find(({ criterion }) => criterion === 'releaseGo')?.what ?? [];
+  missingCriteria(story.context, nothingOutside).find(({ criterion }) => criterion === 'releaseGo')
+    ?.what ?? [];
 
 describe('Go for the release', () => {
   test('it takes the go of the crisis lead, engineering and communications', () => {
@@ -59,7 +64,9 @@ describe('Go for the release', () => {
   });
 
   test('a go is possible while the release is prepared, and at no other time', () => {
-    expect(new IncidentStory().refusal(go(leads))).toEqual({ onlyIn: ['active.phase.communicate.staging'] });
+    expect(new IncidentStory().refusal(go(leads))).toEqual({
+      onlyIn: ['active.phase.communicate.staging'],
+    });
     expect(held().refusal(go(leads))).toEqual({ onlyIn: ['active.phase.communicate.staging'] });
   });
 
@@ -70,18 +77,24 @@ describe('Go for the release', () => {
   });
 
   test.each([
-    ['holding', (): IncidentStory => staging(4).take(go(['crisis_lead', 'engineering_lead'], tuesday))],
+    [
+      'holding',
+      (): IncidentStory => staging(4).take(go(['crisis_lead', 'engineering_lead'], tuesday)),
+    ],
     ['publishing', (): IncidentStory => staging(4).take(go(['crisis_lead', 'engineering_lead']))],
-  ])('raising the level while %s asks the comms lead for a go, which can then be given', (_name, given) => {
-    const story = given().take(level(3));
-    expect(votesMissing(story)).toEqual(['comms_lead']);
-    expect(story.state()).toBe('communicate.staging');
-    expect(story.timers).not.toContain('release');
+  ])(
+    'raising the level while %s asks the comms lead for a go, which can then be given',
+    (_name, given) => {
+      const story = given().take(level(3));
+      expect(votesMissing(story)).toEqual(['comms_lead']);
+      expect(story.state()).toBe('communicate.staging');
+      expect(story.timers).not.toContain('release');
 
-    story.take(go(['comms_lead']));
+      story.take(go(['comms_lead']));
 
-    expect(['communicate.hold', 'communicate.publishing']).toContain(story.state());
-  });
+      expect(['communicate.hold', 'communicate.publishing']).toContain(story.state());
+    },
+  );
 
   test.each([
     ['staging', (): IncidentStory => staging().take(go(['crisis_lead']))],
@@ -90,12 +103,19 @@ describe('Go for the release', () => {
   ])('a no-go in %s leads back to remediate, and every go must be given again', (_name, given) => {
     const story = given().take(noGo);
 
-    expect(story.context).toMatchObject({ phase: 'remediate', goVotes: [], releaseAt: null, epoch: 0 });
+    expect(story.context).toMatchObject({
+      phase: 'remediate',
+      goVotes: [],
+      releaseAt: null,
+      epoch: 0,
+    });
     expect(story.timers).not.toContain('release');
   });
 
   test('after a no-go the fix is still ready', () => {
-    const story = new IncidentStory().overriddenTo('remediate').take({ type: 'FIX_READY', note: '' });
+    const story = new IncidentStory()
+      .overriddenTo('remediate')
+      .take({ type: 'FIX_READY', note: '' });
 
     story.overriddenTo('communicate').take(noGo);
 
@@ -122,11 +142,17 @@ describe('The planned instant', () => {
   });
 
   test('an instant that is past already holds nothing back', () => {
-    expect(staging().take(go(leads, later(start, -hour))).state()).toBe('communicate.publishing');
+    expect(
+      staging()
+        .take(go(leads, later(start, -hour)))
+        .state(),
+    ).toBe('communicate.publishing');
   });
 
   test('a pull-in releases at once and records the plan it broke', () => {
-    const story = held().wait(2 * day).take({ type: 'PULL_IN', reason: 'mass scanning' });
+    const story = held()
+      .wait(2 * day)
+      .take({ type: 'PULL_IN', reason: 'mass scanning' });
 
     expect(story.state()).toBe('communicate.publishing');
     expect(story.entries).toEqual([`Release pulled in from ${tuesday}: mass scanning`]);

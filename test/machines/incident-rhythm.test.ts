@@ -78,13 +78,16 @@ describe('Sitreps', () => {
 });
 
 describe('Roles', () => {
-  test.each(table)('at level $at a role given to somebody must be acknowledged in $ack ms', ({ at, ack }) => {
-    const story = new IncidentStory({ level: at }).take(asked('comms_lead', bob));
+  test.each(table)(
+    'at level $at a role given to somebody must be acknowledged in $ack ms',
+    ({ at, ack }) => {
+      const story = new IncidentStory({ level: at }).take(asked('comms_lead', bob));
 
-    expect(story.dueIn('role.comms_lead')).toBe(ack);
-    expect(story.context.roles.comms_lead?.acknowledgedAt).toBeNull();
-    expect(story.said).toContain('roleOffered');
-  });
+      expect(story.dueIn('role.comms_lead')).toBe(ack);
+      expect(story.context.roles.comms_lead?.acknowledgedAt).toBeNull();
+      expect(story.said).toContain('roleOffered');
+    },
+  );
 
   test('a role that nobody acknowledges is brought before the channel', () => {
     const story = new IncidentStory().take(asked('comms_lead', bob));
@@ -96,7 +99,10 @@ describe('Roles', () => {
   });
 
   test('saying yes stops the clock and is no new assignment', () => {
-    const story = new IncidentStory().take(asked('comms_lead', bob), { ...asked('comms_lead', bob), by: bob });
+    const story = new IncidentStory().take(asked('comms_lead', bob), {
+      ...asked('comms_lead', bob),
+      by: bob,
+    });
 
     expect(story.timers).not.toContain('role.comms_lead');
     expect(story.entries).toEqual([`<@${bob}> acknowledged the role comms lead`]);
@@ -122,7 +128,9 @@ describe('Roles', () => {
   });
 
   test('there is exactly one crisis lead', () => {
-    const story = new IncidentStory().claimed('crisis_lead').take({ ...asked('crisis_lead', bob), by: bob });
+    const story = new IncidentStory()
+      .claimed('crisis_lead')
+      .take({ ...asked('crisis_lead', bob), by: bob });
 
     expect(story.context.roles.crisis_lead?.person).toBe(bob);
   });
@@ -131,24 +139,29 @@ describe('Roles', () => {
     const story = new IncidentStory();
     expect(story.refusal({ type: 'ROLE_RELEASED', role: 'legal' })).toEqual({ guards: ['isHeld'] });
 
-    expect(story.claimed('legal').refusal({ type: 'ROLE_ASSIGNED', role: 'legal', person: ada })).toEqual({
+    expect(
+      story.claimed('legal').refusal({ type: 'ROLE_ASSIGNED', role: 'legal', person: ada }),
+    ).toEqual({
       guards: ['changesHolder'],
     });
   });
 
-  test.each(table)('at level $at unclaimed roles are called out after $ack ms, then after twice the time', ({ at, ack }) => {
-    const story = new IncidentStory({ level: at });
-    expect(story.dueIn('staffing')).toBe(ack);
+  test.each(table)(
+    'at level $at unclaimed roles are called out after $ack ms, then after twice the time',
+    ({ at, ack }) => {
+      const story = new IncidentStory({ level: at });
+      expect(story.dueIn('staffing')).toBe(ack);
 
-    story.fire('staffing');
-    expect(story.entries).toHaveLength(1);
-    expect(story.dueIn('staffing')).toBe(2 * ack);
+      story.fire('staffing');
+      expect(story.entries).toHaveLength(1);
+      expect(story.dueIn('staffing')).toBe(2 * ack);
 
-    story.fire('staffing');
-    expect(story.entries).toHaveLength(0);
-    expect(story.said).toEqual(['staffingOverdue']);
-    expect(story.dueIn('staffing')).toBe(4 * ack);
-  });
+      story.fire('staffing');
+      expect(story.entries).toHaveLength(0);
+      expect(story.said).toEqual(['staffingOverdue']);
+      expect(story.dueIn('staffing')).toBe(4 * ack);
+    },
+  );
 
   test('nobody is reminded once every role is claimed, nor after mobilize', () => {
     const story = new IncidentStory({ level: 4 }).claimed(...rolesAt[4]);
@@ -160,15 +173,18 @@ describe('Roles', () => {
 });
 
 describe('Shifts', () => {
-  test.each(table)('at level $at the lead is told half an hour before the shift of $shift ms ends', ({ at, shift }) => {
-    const story = new IncidentStory({ level: at }).claimed('crisis_lead');
+  test.each(table)(
+    'at level $at the lead is told half an hour before the shift of $shift ms ends',
+    ({ at, shift }) => {
+      const story = new IncidentStory({ level: at }).claimed('crisis_lead');
 
-    expect(story.dueIn('shift')).toBe(shift === undefined ? undefined : shift - 30 * minute);
-    if (shift === undefined) return;
-    story.fire('shift');
-    expect(story.said).toEqual(['shiftEnding']);
-    expect(story.state('shift')).toBe('ending');
-  });
+      expect(story.dueIn('shift')).toBe(shift === undefined ? undefined : shift - 30 * minute);
+      if (shift === undefined) return;
+      story.fire('shift');
+      expect(story.said).toEqual(['shiftEnding']);
+      expect(story.state('shift')).toBe('ending');
+    },
+  );
 
   test('a handover has to be accepted by the one it was offered to', () => {
     const story = new IncidentStory({ level: 1 }).claimed('crisis_lead').take(handover(bob));
@@ -177,7 +193,11 @@ describe('Shifts', () => {
 
     story.wait(hour).take(accept);
 
-    expect(story.context.roles.crisis_lead).toEqual({ person: bob, since: story.now, acknowledgedAt: story.now });
+    expect(story.context.roles.crisis_lead).toEqual({
+      person: bob,
+      since: story.now,
+      acknowledgedAt: story.now,
+    });
     expect(story.context.handoverTo).toBeNull();
     expect(story.dueIn('shift')).toBe(8 * hour - 30 * minute);
     expect(story.moment.step.consequences).toEqual([
@@ -186,7 +206,9 @@ describe('Shifts', () => {
   });
 
   test('a handover can be offered to somebody else instead', () => {
-    const story = new IncidentStory({ level: 1 }).claimed('crisis_lead').take(handover(bob), handover(cleo));
+    const story = new IncidentStory({ level: 1 })
+      .claimed('crisis_lead')
+      .take(handover(bob), handover(cleo));
 
     expect(story.refusal(accept)).toEqual({ guards: ['isOfferedToThem'] });
     expect(story.take({ ...accept, by: cleo }).context.roles.crisis_lead?.person).toBe(cleo);
@@ -210,7 +232,9 @@ describe('Shifts', () => {
   });
 
   test('at level 4 there are handovers, but no shifts', () => {
-    const story = new IncidentStory({ level: 4 }).claimed('crisis_lead').take(handover(bob), accept);
+    const story = new IncidentStory({ level: 4 })
+      .claimed('crisis_lead')
+      .take(handover(bob), accept);
 
     expect(story.state('shift')).toBe('noShifts');
     expect(story.timers).not.toContain('shift');
@@ -222,20 +246,26 @@ describe('A change of level', () => {
     table.filter(({ at }) => at !== from).map(({ at: to }) => ({ from, to })),
   );
 
-  test.each(pairs)('from $from to $to counts sitreps from the last one and shifts from now', ({ from, to }) => {
-    const story = new IncidentStory({ level: from }).claimed('crisis_lead').take(sitrep).wait(30 * minute);
+  test.each(pairs)(
+    'from $from to $to counts sitreps from the last one and shifts from now',
+    ({ from, to }) => {
+      const story = new IncidentStory({ level: from })
+        .claimed('crisis_lead')
+        .take(sitrep)
+        .wait(30 * minute);
 
-    story.take(level(to));
+      story.take(level(to));
 
-    const { every, shift } = policyOf(to);
-    expect(story.state('level')).toBe(`level${to}`);
-    expect(story.dueIn('sitrep')).toBe(every - 30 * minute);
-    expect(story.dueIn('shift')).toBe(shift === undefined ? undefined : shift - 30 * minute);
-    expect(story.moment.step.consequences).toEqual([
-      { kind: 'changeTaskLevel', level: to },
-      { kind: 'addPlaybookTasks', phase: 'mobilize', level: to },
-    ]);
-  });
+      const { every, shift } = policyOf(to);
+      expect(story.state('level')).toBe(`level${to}`);
+      expect(story.dueIn('sitrep')).toBe(every - 30 * minute);
+      expect(story.dueIn('shift')).toBe(shift === undefined ? undefined : shift - 30 * minute);
+      expect(story.moment.step.consequences).toEqual([
+        { kind: 'changeTaskLevel', level: to },
+        { kind: 'addPlaybookTasks', phase: 'mobilize', level: to },
+      ]);
+    },
+  );
 
   test.each(['mobilize', 'assess', 'remediate', 'communicate', 'review'] as Phase[])(
     'never moves the phase %s',
@@ -264,7 +294,9 @@ describe('A change of level', () => {
   });
 
   test('leaves an offered handover on offer', () => {
-    const story = new IncidentStory({ level: 3 }).claimed('crisis_lead').take(handover(bob), level(1));
+    const story = new IncidentStory({ level: 3 })
+      .claimed('crisis_lead')
+      .take(handover(bob), level(1));
     expect(story.state('shift')).toBe('handover');
 
     expect(story.take(accept).dueIn('shift')).toBe(8 * hour - 30 * minute);
@@ -298,7 +330,10 @@ describe('People in the channel', () => {
   });
 
   test('whoever is given work or invited belongs to them', () => {
-    const story = new IncidentStory().take(asked('comms_lead', bob), { type: 'INVITED', people: [bob, cleo] });
+    const story = new IncidentStory().take(asked('comms_lead', bob), {
+      type: 'INVITED',
+      people: [bob, cleo],
+    });
 
     expect(story.context.members).toEqual([ada, bob, cleo]);
   });

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { Level } from '#machines/incident-types.ts';
 import type { TaskEvent, TaskState } from '#machines/task.ts';
 import type { Told } from '../support/incident-paths.ts';
-import { ada, bob, cleo, hour, later, minute, start, TaskStory } from '../support/incident-paths.ts';
+import {
+  ada,
+  bob,
+  cleo,
+  hour,
+  later,
+  minute,
+  start,
+  TaskStory,
+} from '../support/incident-paths.ts';
 
 type Event = Told<TaskEvent>;
 
@@ -90,7 +99,12 @@ describe('What can happen to a task', () => {
 
   test.each(
     (Object.keys(table) as TaskState[]).flatMap((state) =>
-      events.map((event) => ({ state, event, type: event.type, next: table[state][event.type] ?? 'refused' })),
+      events.map((event) => ({
+        state,
+        event,
+        type: event.type,
+        next: table[state][event.type] ?? 'refused',
+      })),
     ),
   )('$type in $state: $next', ({ state, event, next }) => {
     const story = tasks[state]();
@@ -153,7 +167,11 @@ describe('A task that nobody acknowledges', () => {
       expect(story.dueIn('ack')).toBe(30 * minute);
       expect(rung).toBeLessThan(3);
       expect(story.fire('ack')).toBe(true);
-      told.push(...story.moment.step.effects.flatMap((effect) => (effect.kind === 'tell' ? [effect.person] : [])));
+      told.push(
+        ...story.moment.step.effects.flatMap((effect) =>
+          effect.kind === 'tell' ? [effect.person] : [],
+        ),
+      );
     }
 
     expect(told).toEqual([cleo, ada]);
@@ -212,12 +230,15 @@ describe('A change of the incident’s level', () => {
     { from: 4, to: 1, waited: 20, left: 0 },
     { from: 1, to: 4, waited: 3, left: 57 },
     { from: 2, to: 3, waited: 10, left: 20 },
-  ] as const)('from $from to $to after $waited minutes leaves $left minutes to say yes', ({ from, to, waited, left }) => {
-    const story = new TaskStory({ level: from }).wait(waited * minute).take(level(to));
+  ] as const)(
+    'from $from to $to after $waited minutes leaves $left minutes to say yes',
+    ({ from, to, waited, left }) => {
+      const story = new TaskStory({ level: from }).wait(waited * minute).take(level(to));
 
-    expect(story.context.level).toBe(to);
-    expect(story.dueIn('ack')).toBe(left * minute);
-  });
+      expect(story.context.level).toBe(to);
+      expect(story.dueIn('ack')).toBe(left * minute);
+    },
+  );
 
   test('counts for later deadlines of a task that is under way', () => {
     const story = tasks.started().take(level(1), assign(cleo));
@@ -247,12 +268,15 @@ describe('Being blocked', () => {
     expect(story.entries).toEqual(['Task 7 (Write the advisory) blocked: no build machine']);
   });
 
-  test.each([ack, begin, done, assign(cleo)] as const)('ends with $type, and so does its reason', (event) => {
-    const story = tasks.blocked().take(event);
+  test.each([ack, begin, done, assign(cleo)] as const)(
+    'ends with $type, and so does its reason',
+    (event) => {
+      const story = tasks.blocked().take(event);
 
-    expect(story.state).not.toBe('blocked');
-    expect(story.context.reason).toBeNull();
-  });
+      expect(story.state).not.toBe('blocked');
+      expect(story.context.reason).toBeNull();
+    },
+  );
 });
 
 describe('The end of a task', () => {
@@ -272,13 +296,22 @@ describe('The end of a task', () => {
     expect(story.timers).toEqual([]);
   });
 
-  test.each(['done', 'waived'] as const)('a task that was %s opens again and must be acknowledged again', (state) => {
-    const story = tasks[state]().wait(hour).take(reopen);
+  test.each(['done', 'waived'] as const)(
+    'a task that was %s opens again and must be acknowledged again',
+    (state) => {
+      const story = tasks[state]().wait(hour).take(reopen);
 
-    expect(story.state).toBe('open');
-    expect(story.context).toMatchObject({ acknowledgedAt: null, closedAt: null, closedBy: null, reason: null, escalation: 0 });
-    expect(story.dueIn('ack')).toBe(30 * minute);
-  });
+      expect(story.state).toBe('open');
+      expect(story.context).toMatchObject({
+        acknowledgedAt: null,
+        closedAt: null,
+        closedBy: null,
+        reason: null,
+        escalation: 0,
+      });
+      expect(story.dueIn('ack')).toBe(30 * minute);
+    },
+  );
 });
 
 describe('A due date', () => {
@@ -304,7 +337,12 @@ describe('A due date', () => {
   });
 
   test('stays when the task changes hands, is blocked or is opened again', () => {
-    const story = new TaskStory({ dueAt: later(start, 2 * hour) }).take(assign(cleo), block, done, reopen);
+    const story = new TaskStory({ dueAt: later(start, 2 * hour) }).take(
+      assign(cleo),
+      block,
+      done,
+      reopen,
+    );
 
     expect(story.dueIn('due')).toBe(2 * hour);
   });

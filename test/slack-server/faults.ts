@@ -25,7 +25,7 @@ export interface FaultOptions {
   /** For 'error': the code. */
   error?: string;
   /** The fault strikes only calls for which this holds. */
-  when?: (args: Readonly<Record<string, string>>) => boolean;
+  when?: (args: Readonly<Record<string, string>>, method: string) => boolean;
 }
 
 export interface Fault extends FaultOptions {
@@ -44,7 +44,7 @@ export function takeFault(
     (candidate) =>
       (candidate.method === method || candidate.method === '*') &&
       candidate.timesLeft > 0 &&
-      (candidate.when?.(args) ?? true),
+      (candidate.when?.(args, method) ?? true),
   );
   if (fault) fault.timesLeft -= 1;
   return fault;

@@ -43,6 +43,7 @@ export interface FakePort extends ChatPort {
 }
 
 export function fakePort(): FakePort {
+  let ids = 0;
   const port: FakePort = {
     platform: 'slack',
     attempts: [],
@@ -53,7 +54,8 @@ export function fakePort(): FakePort {
       const given = await port.answer(effect);
       if (given !== undefined && given.outcome !== 'delivered') return given;
       port.taken.push(effect);
-      return given ?? deliveredAs(effect, `x${port.taken.length}`);
+      ids += 1;
+      return given ?? deliveredAs(effect, `x${ids}`);
     },
   };
   return port;
@@ -104,7 +106,6 @@ export class Core implements AsyncDisposable {
   readonly dispatcher: Dispatcher;
   readonly scheduler: Scheduler;
   #pending: Promise<void> | undefined;
-  #requests = 0;
 
   constructor(options: CoreOptions = {}) {
     const { playbook = noTasks, announces = true, random = () => 0 } = options;
@@ -130,7 +131,8 @@ export class Core implements AsyncDisposable {
       afterChange,
       ports: new Map([['slack', this.port]]),
       makeExport:
-        options.makeExport ?? (() => ({ filename: 'x.md', title: 'x', content: new Uint8Array([1]) })),
+        options.makeExport ??
+        (() => ({ filename: 'x.md', title: 'x', content: new Uint8Array([1]) })),
     });
     this.scheduler = new Scheduler({ store, rules, clock, log, afterChange });
   }
@@ -145,9 +147,15 @@ export class Core implements AsyncDisposable {
   /** One command, or several that belong together; nobody but the caller waits for its deliveries. */
   ask(name: string, commands: Command | Command[], asking: Asking = {}): Outcome {
     const { tenant: of = tenant, kind = 'member', isAdmin = false, conversation = null } = asking;
-    this.#requests += 1;
-    const requestId = asking.requestId ?? `r${this.#requests}`;
-    const request: Request = { requestId, person: id(name, of), tenant: of, kind, isAdmin, conversation };
+    const requestId = asking.requestId ?? crypto.randomUUID();
+    const request: Request = {
+      requestId,
+      person: id(name, of),
+      tenant: of,
+      kind,
+      isAdmin,
+      conversation,
+    };
     const all = Array.isArray(commands) ? commands : [commands];
     const outcome = handleCommands(this.store, this.rules, this.clock.now(), request, all);
     this.#wake();
@@ -181,7 +189,11 @@ export class Core implements AsyncDisposable {
   async later(duration: Temporal.DurationLike): Promise<void> {
     const end = after(this.clock.now(), duration);
     await this.settle();
-    for (let next = this.clock.next(); next !== undefined && next <= end; next = this.clock.next()) {
+    for (
+      let next = this.clock.next();
+      next !== undefined && next <= end;
+      next = this.clock.next()
+    ) {
       this.clock.advanceTo(next);
       await this.settle();
     }

@@ -62,7 +62,8 @@ export interface Moment<Context, Event> {
 }
 
 export type Going<Context, Event> =
-  { ok: true; moment: Moment<Context, Event> } | { ok: false; refused: NotAllowed };
+  | { ok: true; moment: Moment<Context, Event> }
+  | { ok: false; refused: NotAllowed };
 
 function begun<Context, Event>(step: Step<Context, Event>, at: IsoInstant): Moment<Context, Event> {
   return { stored: step.snapshot, now: at, timers: timersAfter(new Map(), step, at), step };
@@ -123,7 +124,10 @@ export function declareInput(input: Partial<DeclareInput> = {}): DeclareInput {
   };
 }
 
-export function goOn(moment: IncidentMoment, event: IncidentEvent): Going<IncidentContext, IncidentEvent> {
+export function goOn(
+  moment: IncidentMoment,
+  event: IncidentEvent,
+): Going<IncidentContext, IncidentEvent> {
   return go(stepIncident, moment, event);
 }
 
@@ -141,7 +145,10 @@ export function timerOf<Context, Event extends Stamped>(
 }
 
 abstract class Story<Context, Event extends Stamped> {
-  protected abstract readonly step: (stored: Stored<Context>, event: Event) => Stepped<Context, Event>;
+  protected abstract readonly step: (
+    stored: Stored<Context>,
+    event: Event,
+  ) => Stepped<Context, Event>;
   moment: Moment<Context, Event>;
 
   constructor(moment: Moment<Context, Event>) {
@@ -189,7 +196,8 @@ abstract class Story<Context, Event extends Stamped> {
   take(...events: Told<Event>[]): this {
     for (const event of events) {
       const went = go(this.step, this.moment, this.stamped(event));
-      if (!went.ok) throw new Error(`${String(event.type)} is refused: ${JSON.stringify(went.refused)}`);
+      if (!went.ok)
+        throw new Error(`${String(event.type)} is refused: ${JSON.stringify(went.refused)}`);
       this.moment = went.moment;
     }
     return this;

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 const node = process.versions.node.startsWith('26.') ? process.execPath : join(root, 'node_modules/.bin/node');
 const readyMs = 20_000;
 const idleMs = 20_000;
-const pollMs = 10;
+const pollMs = 20;
 
 export interface BotProcess {
   url: string;
@@ -82,7 +83,7 @@ function spawnNode(args: readonly string[], env: Env) {
   // Nothing of the environment of the tests: only what somebody would write into .env.
   return spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: root,
-    env: { PATH: String(process.env['PATH']), LOG_LEVEL: 'silent', PORT: '0', ...env },
+    env: { PATH: String(process.env['PATH']), LOG_LEVEL: 'silent', PORT: '0', NODE_COMPILE_CACHE: join(tmpdir(), 'ssirp-compile-cache'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

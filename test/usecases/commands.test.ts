@@ -8,7 +8,16 @@ import type { IncidentCommand } from '#src/commands/command.ts';
 import type { Role } from '#machines/incident-types.ts';
 import { handleCommands } from '#src/usecases/handle-command.ts';
 import type { Core } from '../support/core.ts';
-import { Core as Bot, about, after, declaration, id, refusal, start, tenant } from '../support/core.ts';
+import {
+  Core as Bot,
+  about,
+  after,
+  declaration,
+  id,
+  refusal,
+  start,
+  tenant,
+} from '../support/core.ts';
 
 const note = (text: string) => ({ verb: 'note', text, at: null }) as const;
 const task = (text: string, assignee: string | null = null) =>
@@ -16,7 +25,17 @@ const task = (text: string, assignee: string | null = null) =>
 const role = (person: string, ...roles: Role[]) => ({ verb: 'role', roles, person }) as const;
 const rows = (core: Core, ...tables: string[]): string =>
   JSON.stringify(tables.map((table) => core.store.db.all(sql.raw(`select * from ${table}`))));
-const everything = ['incidents', 'members', 'tasks', 'journal', 'timeline', 'outbox', 'timers', 'inbox', 'captures'];
+const everything = [
+  'incidents',
+  'members',
+  'tasks',
+  'journal',
+  'timeline',
+  'outbox',
+  'timers',
+  'inbox',
+  'captures',
+];
 
 describe('The same delivery twice', () => {
   test('gives the same answer and changes nothing', async () => {
@@ -70,27 +89,48 @@ describe('A form', () => {
     await using core = new Bot();
     const incident = core.declare();
     const before = rows(core, ...everything);
-    const form = [note('one'), { verb: 'ack', n: 7 } as const].map((command) => about(incident, command));
+    const form = [note('one'), { verb: 'ack', n: 7 } as const].map((command) =>
+      about(incident, command),
+    );
 
     expect(refusal(core.ask('ada', form))).toBe('unknownTask');
     expect(rows(core, ...everything)).toBe(before);
 
     core.done('ada', about(incident, task('Look')));
-    core.done('ada', [note('one'), { verb: 'ack', n: 1 } as const].map((command) => about(incident, command)));
+    core.done(
+      'ada',
+      [note('one'), { verb: 'ack', n: 1 } as const].map((command) => about(incident, command)),
+    );
     expect(core.texts(incident)).toContain('one');
     expect(loadTask(core.store.db, incident, 1)?.state).toBe('acknowledged');
   });
 
   test('that declares an incident can say more about it, and makes no incident when that is refused', async () => {
     await using core = new Bot();
-    const request = { person: id('ada'), tenant, kind: 'member', isAdmin: false, conversation: null } as const;
+    const request = {
+      person: id('ada'),
+      tenant,
+      kind: 'member',
+      isAdmin: false,
+      conversation: null,
+    } as const;
     const declare = (requestId: string, then: IncidentCommand) =>
-      handleCommands(core.store, core.rules, start, { ...request, requestId }, [declaration], [then]);
+      handleCommands(
+        core.store,
+        core.rules,
+        start,
+        { ...request, requestId },
+        [declaration],
+        [then],
+      );
 
     expect(refusal(declare('one', { verb: 'ack', n: 1 }))).toBe('unknownTask');
     expect(loadIncident(core.store.db, 'INC-2026-0001')).toBeUndefined();
 
-    expect(declare('two', { verb: 'brief', text: 'It is bad.' })).toMatchObject({ kind: 'declared', incidentId: 'INC-2026-0001' });
+    expect(declare('two', { verb: 'brief', text: 'It is bad.' })).toMatchObject({
+      kind: 'declared',
+      incidentId: 'INC-2026-0001',
+    });
     expect(core.context('INC-2026-0001').brief).toBe('It is bad.');
     expect(core.problems()).toEqual([]);
   });
@@ -102,7 +142,9 @@ describe('The incident meant', () => {
     const incident = core.declare();
     const other = core.declare();
     await core.settle();
-    const [row] = core.store.db.all<{ conversation: string }>(sql`select conversation from conversations where incident_id = ${incident}`);
+    const [row] = core.store.db.all<{ conversation: string }>(
+      sql`select conversation from conversations where incident_id = ${incident}`,
+    );
     const conversation = row?.conversation ?? '';
 
     expect(core.done('ada', about(null, note('here')), { conversation })).toBe(incident);
@@ -116,30 +158,41 @@ describe('The incident meant', () => {
     await using core = new Bot().start();
     core.declare('ada', { visibility: 'private' });
     await core.settle();
-    const [row] = core.store.db.all<{ conversation: string }>(sql`select conversation from conversations`);
-
-    expect(core.ask('eve', about(null, note('hi')), { conversation: row?.conversation ?? '' })).toEqual(
-      core.ask('eve', about(null, note('hi')), { conversation: 'no such room' }),
+    const [row] = core.store.db.all<{ conversation: string }>(
+      sql`select conversation from conversations`,
     );
+
+    expect(
+      core.ask('eve', about(null, note('hi')), { conversation: row?.conversation ?? '' }),
+    ).toEqual(core.ask('eve', about(null, note('hi')), { conversation: 'no such room' }));
   });
 
   test('lets in whoever the platform saw come into its private room', async () => {
     await using core = new Bot().start();
     const incident = core.declare('ada', { visibility: 'private' });
     await core.settle();
-    const [row] = core.store.db.all<{ conversation: string }>(sql`select conversation from conversations`);
+    const [row] = core.store.db.all<{ conversation: string }>(
+      sql`select conversation from conversations`,
+    );
     const conversation = row?.conversation ?? '';
 
     core.done('bob', about(null, { verb: 'joined', person: id('bob') }), { conversation });
 
     expect(core.done('bob', about(null, note('hi')), { conversation })).toBe(incident);
-    expect(refusal(core.ask('eve', about(incident, { verb: 'joined', person: id('eve') })))).toBe('unknownIncident');
+    expect(refusal(core.ask('eve', about(incident, { verb: 'joined', person: id('eve') })))).toBe(
+      'unknownIncident',
+    );
   });
 });
 
 describe('Roles', () => {
   const holders = (core: Core, incident: string) =>
-    Object.fromEntries(Object.entries(core.context(incident).roles).map(([name, held]) => [name, held.person.split(':').at(-1)]));
+    Object.fromEntries(
+      Object.entries(core.context(incident).roles).map(([name, held]) => [
+        name,
+        held.person.split(':').at(-1),
+      ]),
+    );
 
   test('that are free may be taken by anybody who belongs', async () => {
     await using core = new Bot();
@@ -161,7 +214,10 @@ describe('Roles', () => {
     });
     core.done('bob', about(incident, role('me', 'comms_lead')));
 
-    expect(core.context(incident).roles.comms_lead).toMatchObject({ person: id('bob'), acknowledgedAt: start });
+    expect(core.context(incident).roles.comms_lead).toMatchObject({
+      person: id('bob'),
+      acknowledgedAt: start,
+    });
   });
 
   test('held by somebody are taken or given by the lead only', async () => {
@@ -172,7 +228,9 @@ describe('Roles', () => {
 
     expect(refusal(core.ask('ada', about(incident, role('me', 'comms_lead'))))).toBe('notAllowed');
     expect(refusal(core.ask('ada', about(incident, role(id('eve'), 'scribe'))))).toBe('notAllowed');
-    expect(refusal(core.ask('ada', about(incident, role('none', 'comms_lead'))))).toBe('notAllowed');
+    expect(refusal(core.ask('ada', about(incident, role('none', 'comms_lead'))))).toBe(
+      'notAllowed',
+    );
 
     core.done('lea', about(incident, role(id('eve'), 'comms_lead')));
     expect(holders(core, incident)).toEqual({ crisis_lead: 'lea', comms_lead: 'eve' });
@@ -194,11 +252,17 @@ describe('Roles', () => {
     const incident = core.declare();
     core.done('lea', about(incident, role('me', 'crisis_lead')));
 
-    expect(refusal(core.ask('bob', about(incident, role('me', 'comms_lead', 'crisis_lead'))))).toBe('notAllowed');
+    expect(refusal(core.ask('bob', about(incident, role('me', 'comms_lead', 'crisis_lead'))))).toBe(
+      'notAllowed',
+    );
     expect(holders(core, incident)).toEqual({ crisis_lead: 'lea' });
 
     core.done('bob', about(incident, role('me', 'comms_lead', 'engineering_lead')));
-    expect(holders(core, incident)).toEqual({ crisis_lead: 'lea', comms_lead: 'bob', engineering_lead: 'bob' });
+    expect(holders(core, incident)).toEqual({
+      crisis_lead: 'lea',
+      comms_lead: 'bob',
+      engineering_lead: 'bob',
+    });
   });
 
   test('“open” takes every free one the level needs and says yes to what was offered', async () => {
@@ -209,9 +273,26 @@ describe('Roles', () => {
 
     core.done('bob', about(incident, { verb: 'role', roles: 'open', person: 'me' }));
 
-    expect(holders(core, incident)).toEqual({ crisis_lead: 'bob', engineering_lead: 'bob', comms_lead: 'eve' });
+    expect(holders(core, incident)).toEqual({
+      crisis_lead: 'bob',
+      engineering_lead: 'bob',
+      comms_lead: 'eve',
+    });
     expect(core.context(incident).roles.crisis_lead?.acknowledgedAt).toBe(start);
-    expect(refusal(core.ask('bob', about(incident, { verb: 'role', roles: 'open', person: 'me' })))).toBe('nothingToClaim');
+    expect(
+      refusal(core.ask('bob', about(incident, { verb: 'role', roles: 'open', person: 'me' }))),
+    ).toBe('nothingToClaim');
+  });
+
+  test('leave the lead with the declarer until the one who was asked has said yes', async () => {
+    await using core = new Bot();
+    const incident = core.declare();
+    core.done('ada', about(incident, role(id('asleep'), 'crisis_lead')));
+
+    core.done('ada', about(incident, role(id('lea'), 'crisis_lead')));
+    core.done('lea', about(incident, role('me', 'crisis_lead')));
+
+    expect(refusal(core.ask('ada', about(incident, role('me', 'crisis_lead'))))).toBe('notAllowed');
   });
 
   test('end the declarer’s lead when somebody is crisis lead, and give it back when nobody is', async () => {
@@ -268,14 +349,28 @@ describe('A task', () => {
     core.done('ada', about(incident, { verb: 'standDown', reason: 'a test' }));
 
     expect(refusal(core.ask('ada', about(incident, task('Look'))))).toBe('notNow');
-    core.done('ada', about(incident, { ...task('Learn', id('ada')), followUp: true, by: after(start, { hours: 1 }) }));
+    core.done(
+      'ada',
+      about(incident, {
+        ...task('Learn', id('ada')),
+        followUp: true,
+        by: after(start, { hours: 1 }),
+      }),
+    );
 
     expect(core.problems()).toEqual([]);
   });
 });
 
 describe('The record', () => {
-  const capture = { verb: 'capture', messageId: 'M1', author: id('bob'), text: 'It crashed', at: start, link: 'https://x.example/1' } as const;
+  const capture = {
+    verb: 'capture',
+    messageId: 'M1',
+    author: id('bob'),
+    text: 'It crashed',
+    at: start,
+    link: 'https://x.example/1',
+  } as const;
 
   test('takes a message once, withdraws it once, and takes it again after that', async () => {
     await using core = new Bot();
@@ -283,12 +378,20 @@ describe('The record', () => {
     core.done('ada', about(incident, capture));
     const { seq } = captureOf(core.store.db, incident, 'M1') ?? { seq: 0 };
 
-    expect(core.ask('eve', about(incident, capture))).toMatchObject({ refusal: { reason: 'alreadyCaptured', seq } });
+    expect(core.ask('eve', about(incident, capture))).toMatchObject({
+      refusal: { reason: 'alreadyCaptured', seq },
+    });
     core.done('eve', about(incident, { verb: 'release', messageId: 'M1' }));
-    expect(refusal(core.ask('eve', about(incident, { verb: 'release', messageId: 'M1' })))).toBe('notCaptured');
+    expect(refusal(core.ask('eve', about(incident, { verb: 'release', messageId: 'M1' })))).toBe(
+      'notCaptured',
+    );
     core.done('ada', about(incident, capture));
 
-    expect(core.texts(incident).slice(-3)).toEqual(['It crashed', `Entry ${seq} withdrawn`, 'It crashed']);
+    expect(core.texts(incident).slice(-3)).toEqual([
+      'It crashed',
+      `Entry ${seq} withdrawn`,
+      'It crashed',
+    ]);
   });
 
   test('keeps the old words of a corrected entry, which only its author, the scribe and the lead may correct', async () => {
@@ -329,10 +432,12 @@ describe('Merging', () => {
     const { db } = core.store;
     expect(loadIncident(db, source)).toMatchObject({ closed: true, outcome: 'merged' });
     expect(core.context(target).members).toContain(id('bob'));
-    expect(tasksOf(db, target).map(({ assignee, snapshot }) => [assignee, snapshot.context.text])).toEqual([
-      [id('bob'), `Look (from ${source})`],
-    ]);
-    expect(tasksOf(db, source).map(({ state, snapshot }) => [state, snapshot.context.reason])).toEqual([
+    expect(
+      tasksOf(db, target).map(({ assignee, snapshot }) => [assignee, snapshot.context.text]),
+    ).toEqual([[id('bob'), `Look (from ${source})`]]);
+    expect(
+      tasksOf(db, source).map(({ state, snapshot }) => [state, snapshot.context.reason]),
+    ).toEqual([
       ['waived', `goes on as task 1 of ${target}`],
       ['done', null],
     ]);
@@ -348,9 +453,16 @@ describe('Merging', () => {
 
     core.done('ada', about(source, merge(target)));
 
-    const shown = rows(core, `timeline where incident_id = '${target}'`, `tasks where incident_id = '${target}'`, `outbox where incident_id = '${target}'`);
+    const shown = rows(
+      core,
+      `timeline where incident_id = '${target}'`,
+      `tasks where incident_id = '${target}'`,
+      `outbox where incident_id = '${target}'`,
+    );
     expect(shown).not.toMatch(/secret/i);
-    expect(tasksOf(core.store.db, target).map(({ snapshot }) => snapshot.context.text)).toEqual([`Task 1 of ${source} (private: see there)`]);
+    expect(tasksOf(core.store.db, target).map(({ snapshot }) => snapshot.context.text)).toEqual([
+      `Task 1 of ${source} (private: see there)`,
+    ]);
   });
 
   test('takes short numbers', async () => {
@@ -372,9 +484,17 @@ describe('Merging', () => {
     const theirs = core.declare('ada', {}, { tenant: 'slack:T2' });
     const before = rows(core, ...everything);
 
-    const refusals = [source, closed, 'INC-2026-0099', unseen, theirs].map((into) => refusal(core.ask('ada', about(source, merge(into)))));
+    const refusals = [source, closed, 'INC-2026-0099', unseen, theirs].map((into) =>
+      refusal(core.ask('ada', about(source, merge(into)))),
+    );
 
-    expect(refusals).toEqual(['guard', 'mergeTargetClosed', 'unknownIncident', 'unknownIncident', 'unknownIncident']);
+    expect(refusals).toEqual([
+      'guard',
+      'mergeTargetClosed',
+      'unknownIncident',
+      'unknownIncident',
+      'unknownIncident',
+    ]);
     expect(rows(core, ...everything)).toBe(before);
   });
 });

@@ -52,14 +52,34 @@ const roles = [
 
 /** An incident at level 2 with one task of tina's and one note of mia's. */
 function prepare(core: Core, where: Where): { incident: string; note: number } {
-  const incident = core.declare('dora', { level: 2, visibility: where === 'open' ? 'open' : 'private' });
-  core.done('dora', about(incident, { verb: 'invite', people: ['max', 'tina', 'mia'].map((name) => id(name)) }));
-  core.done('dora', about(incident, { verb: 'addTask', text: 'Look', assignee: id('tina'), by: null, phase: null, followUp: false }));
+  const incident = core.declare('dora', {
+    level: 2,
+    visibility: where === 'open' ? 'open' : 'private',
+  });
+  core.done(
+    'dora',
+    about(incident, { verb: 'invite', people: ['max', 'tina', 'mia'].map((name) => id(name)) }),
+  );
+  core.done(
+    'dora',
+    about(incident, {
+      verb: 'addTask',
+      text: 'Look',
+      assignee: id('tina'),
+      by: null,
+      phase: null,
+      followUp: false,
+    }),
+  );
   core.done('mia', about(incident, { verb: 'note', text: 'seen', at: null }));
   const note = [...readTimeline(core.store.db, incident)].at(-1)?.seq ?? 0;
   if (where === 'unled') return { incident, note };
-  for (const [name, role] of roles) core.done('dora', about(incident, { verb: 'role', roles: [role], person: id(name) }), { isAdmin: true });
-  for (const [name, role] of roles) core.done(name, about(incident, { verb: 'role', roles: [role], person: 'me' }));
+  for (const [name, role] of roles)
+    core.done('dora', about(incident, { verb: 'role', roles: [role], person: id(name) }), {
+      isAdmin: true,
+    });
+  for (const [name, role] of roles)
+    core.done(name, about(incident, { verb: 'role', roles: [role], person: 'me' }));
   return { incident, note };
 }
 
@@ -96,9 +116,18 @@ function withoutTrace(store: Store): Store {
 }
 
 type Person = Actor & { in: string; note: number };
-const at = (actor: Actor): Person => ({ ...actor, in: made[actor.where].incident, note: made[actor.where].note });
+const at = (actor: Actor): Person => ({
+  ...actor,
+  in: made[actor.where].incident,
+  note: made[actor.where].note,
+});
 
-function ask(store: Store, person: Person, command: IncidentCommand, kind: 'member' | 'guest' | 'stranger' | 'unknown' = person.kind ?? 'member'): Outcome {
+function ask(
+  store: Store,
+  person: Person,
+  command: IncidentCommand,
+  kind: 'member' | 'guest' | 'stranger' | 'unknown' = person.kind ?? 'member',
+): Outcome {
   const asked = 'seq' in command ? { ...command, seq: person.note } : command;
   const request = {
     requestId: crypto.randomUUID(),
@@ -119,7 +148,19 @@ const every = Object.entries(rights);
 
 /** Every row of every table that a command may write. */
 function contents(): string {
-  const tables = ['incidents', 'members', 'tasks', 'journal', 'timeline', 'outbox', 'timers', 'inbox', 'captures', 'conversations', 'cards'];
+  const tables = [
+    'incidents',
+    'members',
+    'tasks',
+    'journal',
+    'timeline',
+    'outbox',
+    'timers',
+    'inbox',
+    'captures',
+    'conversations',
+    'cards',
+  ];
   return JSON.stringify(tables.map((name) => core.store.db.all(sql.raw(`select * from ${name}`))));
 }
 
@@ -127,28 +168,47 @@ describe('Permissions', () => {
   test.each(every)('of %s are as the table says', (_name, { may, commands }) => {
     const marks = may.split(' ');
     for (const command of commands) {
-      const found = columns.map((column) => (isForbidden(ask(tries, at(actors[column]), command)) ? '.' : '+'));
+      const found = columns.map((column) =>
+        isForbidden(ask(tries, at(actors[column]), command)) ? '.' : '+',
+      );
 
       expect(found.join(' ')).toBe(marks.join(' '));
     }
   });
 
-  test.each(['guest', 'stranger'] as const)('a %s gets nothing at all, even as crisis lead or admin', (kind) => {
-    for (const [name, { commands }] of every) {
-      for (const actor of [actors.workspace, actors['crisis lead'], actors.admin]) {
-        for (const command of commands) expect([name, ask(tries, at(actor), command, kind)]).toEqual([name, { kind: 'refused', refusal: { reason: 'guest' } }]);
+  test.each(['guest', 'stranger'] as const)(
+    'a %s gets nothing at all, even as crisis lead or admin',
+    (kind) => {
+      for (const [name, { commands }] of every) {
+        for (const actor of [actors.workspace, actors['crisis lead'], actors.admin]) {
+          for (const command of commands)
+            expect([name, ask(tries, at(actor), command, kind)]).toEqual([
+              name,
+              { kind: 'refused', refusal: { reason: 'guest' } },
+            ]);
+        }
       }
-    }
-  });
+    },
+  );
 
   test('an outsider of a private incident gets the very answer that a number nobody has gives', () => {
     for (const [name, { commands }] of every) {
       for (const command of commands) {
         const real = ask(tries, at({ name: 'wes', where: 'led' }), command);
-        const none = ask(tries, { ...at({ name: 'wes', where: 'led' }), in: 'INC-2026-9999' }, command);
+        const none = ask(
+          tries,
+          { ...at({ name: 'wes', where: 'led' }), in: 'INC-2026-9999' },
+          command,
+        );
 
-        expect([name, real]).toEqual([name, { kind: 'refused', refusal: { reason: 'unknownIncident', id: made.led.incident } }]);
-        expect(none).toEqual({ kind: 'refused', refusal: { reason: 'unknownIncident', id: 'INC-2026-9999' } });
+        expect([name, real]).toEqual([
+          name,
+          { kind: 'refused', refusal: { reason: 'unknownIncident', id: made.led.incident } },
+        ]);
+        expect(none).toEqual({
+          kind: 'refused',
+          refusal: { reason: 'unknownIncident', id: 'INC-2026-9999' },
+        });
       }
     }
   });
@@ -187,20 +247,55 @@ describe('Permissions', () => {
       { verb: 'release', messageId: 'none' },
       { verb: 'level', level: 2, reason: 'x' },
     ];
-    const reasons = refused.map((command) => refusal(ask(core.store, command.verb === 'correct' ? { ...lead, note: 999 } : lead, command)));
+    const reasons = refused.map((command) =>
+      refusal(ask(core.store, command.verb === 'correct' ? { ...lead, note: 999 } : lead, command)),
+    );
 
-    expect(reasons).toEqual(['guard', 'notNow', 'notNow', 'unknownTask', 'unknownEntry', 'unknownDelivery', 'guard', 'guard', 'notCaptured', 'guard']);
+    expect(reasons).toEqual([
+      'guard',
+      'notNow',
+      'notNow',
+      'unknownTask',
+      'unknownEntry',
+      'unknownDelivery',
+      'guard',
+      'guard',
+      'notCaptured',
+      'guard',
+    ]);
     expect(contents()).toBe(before);
   });
 
   test('declaring needs a known member of the workspace, looking at lists only no guest', () => {
-    const may = (verb: 'declare' | 'list' | 'help', kind: 'member' | 'unknown' | 'guest' | 'stranger'): boolean => {
+    const may = (
+      verb: 'declare' | 'list' | 'help',
+      kind: 'member' | 'unknown' | 'guest' | 'stranger',
+    ): boolean => {
       const command =
         verb === 'declare'
-          ? { verb, title: 'x', level: 3, kind: 'service', visibility: 'open', drill: false } as const
-          : verb === 'list' ? { verb, which: 'open' } as const : { verb, topic: null };
-      const request = { requestId: crypto.randomUUID(), person: id('zoe'), tenant, kind, isAdmin: false, conversation: null };
-      return refusal(handleCommands(tries, core.rules, core.clock.now(), request, [command])) === undefined;
+          ? ({
+              verb,
+              title: 'x',
+              level: 3,
+              kind: 'service',
+              visibility: 'open',
+              drill: false,
+            } as const)
+          : verb === 'list'
+            ? ({ verb, which: 'open' } as const)
+            : { verb, topic: null };
+      const request = {
+        requestId: crypto.randomUUID(),
+        person: id('zoe'),
+        tenant,
+        kind,
+        isAdmin: false,
+        conversation: null,
+      };
+      return (
+        refusal(handleCommands(tries, core.rules, core.clock.now(), request, [command])) ===
+        undefined
+      );
     };
     const kinds = ['member', 'unknown', 'guest', 'stranger'] as const;
 
@@ -221,7 +316,9 @@ describe('docs/permissions.md', () => {
     });
 
   test('says for every typed command who may, and names no other', () => {
-    const expected = new Map(every.flatMap(([, { typed, who }]) => (typed === null ? [] : [[typed, who]])));
+    const expected = new Map(
+      every.flatMap(([, { typed, who }]) => (typed === null ? [] : [[typed, who]])),
+    );
     // These have rules of their own, in prose and in roles.test.ts.
     expected.set('role', 'Depends on the role: see below').set('followup', 'Everybody who belongs');
 

@@ -19,11 +19,27 @@ const two = 'INC-2026-0002';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ssirp-verify-'));
   sound = join(folder, 'sound.db');
-  await using core = new Core({ store: openStore(sound), playbook: loadPlaybook(builtInPlaybookPath) });
+  await using core = new Core({
+    store: openStore(sound),
+    playbook: loadPlaybook(builtInPlaybookPath),
+  });
   for (const incident of [core.declare('ada'), core.declare('ada', { visibility: 'private' })]) {
-    core.done('ada', about(incident, { verb: 'role', roles: ['crisis_lead', 'scribe'], person: 'me' }));
+    core.done(
+      'ada',
+      about(incident, { verb: 'role', roles: ['crisis_lead', 'scribe'], person: 'me' }),
+    );
     core.done('ada', about(incident, { verb: 'note', text: 'It crashed', at: null }));
-    core.done('ada', about(incident, { verb: 'addTask', text: 'Look', assignee: id('bob'), by: null, phase: null, followUp: false }));
+    core.done(
+      'ada',
+      about(incident, {
+        verb: 'addTask',
+        text: 'Look',
+        assignee: id('bob'),
+        by: null,
+        phase: null,
+        followUp: false,
+      }),
+    );
     core.done('ada', about(incident, { verb: 'level', level: 2, reason: 'it spreads' }));
   }
 });
@@ -38,7 +54,9 @@ function found(change: (db: Database.Database) => void): Record<string, string[]
   change(db);
   db.close();
   using store = openStore(path);
-  return Object.fromEntries(allIncidents(store.db).map((row) => [row.id, verifyIncident(store.db, row).problems]));
+  return Object.fromEntries(
+    allIncidents(store.db).map((row) => [row.id, verifyIncident(store.db, row).problems]),
+  );
 }
 
 const problems = (sql: string): string => found((db) => db.exec(sql))[one]?.join(' ') ?? '';
@@ -49,9 +67,9 @@ describe('Verifying', () => {
   });
 
   test('finds a changed text', () => {
-    expect(problems(`update timeline set text = 'It did not crash' where text = 'It crashed'`)).toMatch(
-      /Timeline entry \d+ was changed: its hash does not fit\./,
-    );
+    expect(
+      problems(`update timeline set text = 'It did not crash' where text = 'It crashed'`),
+    ).toMatch(/Timeline entry \d+ was changed: its hash does not fit\./);
   });
 
   test('finds a changed text though the whole chain was made anew', () => {
@@ -69,7 +87,9 @@ describe('Verifying', () => {
     ['middle', "text = 'It crashed'"],
     ['last', `seq = (select max(seq) from timeline where incident_id = '${one}')`],
   ])('finds that the %s entry was deleted', (_which, where) => {
-    expect(problems(`delete from timeline where ${where} and incident_id = '${one}'`)).toMatch(/Timeline entry \d+ is missing/);
+    expect(problems(`delete from timeline where ${where} and incident_id = '${one}'`)).toMatch(
+      /Timeline entry \d+ is missing/,
+    );
   });
 
   test('finds an inserted entry', () => {
@@ -82,14 +102,18 @@ describe('Verifying', () => {
   });
 
   test('finds a changed snapshot', () => {
-    expect(problems(`update incidents set snapshot = json_set(snapshot, '$.context.tlp', 'CLEAR')`)).toBe(
-      'The stored state of the incident is not what its journal gives.',
-    );
-    expect(problems(`update tasks set snapshot = json_set(snapshot, '$.context.assignee', 'slack:T1:eve') where n = 1`)).toBe(
-      'The stored state of task 1 is not what its journal gives.',
-    );
+    expect(
+      problems(`update incidents set snapshot = json_set(snapshot, '$.context.tlp', 'CLEAR')`),
+    ).toBe('The stored state of the incident is not what its journal gives.');
+    expect(
+      problems(
+        `update tasks set snapshot = json_set(snapshot, '$.context.assignee', 'slack:T1:eve') where n = 1`,
+      ),
+    ).toBe('The stored state of task 1 is not what its journal gives.');
     expect(problems(`update tasks set state = 'done' where n = 1`)).toContain('state of task 1');
-    expect(problems(`update tasks set assignee = 'slack:T1:eve' where n = 1`)).toContain('state of task 1');
+    expect(problems(`update tasks set assignee = 'slack:T1:eve' where n = 1`)).toContain(
+      'state of task 1',
+    );
     expect(problems(`delete from tasks where n = 1`)).toContain('number of tasks');
   });
 
@@ -100,14 +124,28 @@ describe('Verifying', () => {
     ['members', "insert into members select id, 'slack:T1:eve' from incidents"],
     ['lost members', 'delete from members'],
   ])('finds what lists and permissions would read wrongly: %s', (_what, sql) => {
-    expect(problems(sql)).toBe('What lists and permissions read of the incident is not what its journal gives.');
+    expect(problems(sql)).toBe(
+      'What lists and permissions read of the incident is not what its journal gives.',
+    );
   });
 
   test.each([
-    ['what was noted', `update journal set event = json_set(event, '$.text', 'x') where event ->> '$.type' = 'NOTE'`],
-    ['who did it', `update journal set event = json_set(event, '$.by', 'slack:T1:eve') where event ->> '$.type' = 'LEVEL'`],
-    ['when it was recorded', `update journal set recorded_at = '2026-03-02T09:00:00.000Z' where event ->> '$.type' = 'NOTE'`],
-    ['which entries it made', `update journal set first_seq = 1, last_seq = 1 where event ->> '$.type' = 'NOTE'`],
+    [
+      'what was noted',
+      `update journal set event = json_set(event, '$.text', 'x') where event ->> '$.type' = 'NOTE'`,
+    ],
+    [
+      'who did it',
+      `update journal set event = json_set(event, '$.by', 'slack:T1:eve') where event ->> '$.type' = 'LEVEL'`,
+    ],
+    [
+      'when it was recorded',
+      `update journal set recorded_at = '2026-03-02T09:00:00.000Z' where event ->> '$.type' = 'NOTE'`,
+    ],
+    [
+      'which entries it made',
+      `update journal set first_seq = 1, last_seq = 1 where event ->> '$.type' = 'NOTE'`,
+    ],
     ['that it happened', `delete from journal where event ->> '$.type' = 'NOTE'`],
     ['a later event', `delete from journal where event ->> '$.type' = 'LEVEL'`],
   ])('finds a journal row that was changed: %s', (_what, sql) => {
@@ -117,7 +155,9 @@ describe('Verifying', () => {
   test('finds that two incidents exchanged their records', () => {
     const said = found((db) => {
       for (const table of ['timeline', 'journal']) {
-        db.exec(`update ${table} set incident_id = case incident_id when '${one}' then 'x' else '${one}' end`);
+        db.exec(
+          `update ${table} set incident_id = case incident_id when '${one}' then 'x' else '${one}' end`,
+        );
         db.exec(`update ${table} set incident_id = '${two}' where incident_id = 'x'`);
       }
     });
@@ -127,7 +167,9 @@ describe('Verifying', () => {
   });
 
   test('finds a last hash that belongs to another record', () => {
-    expect(problems(`update incidents set last_hash = 'abc' where id = '${one}'`)).toBe('The last hash of the incident does not fit its timeline.');
+    expect(problems(`update incidents set last_hash = 'abc' where id = '${one}'`)).toBe(
+      'The last hash of the incident does not fit its timeline.',
+    );
   });
 
   test('names ten problems at most', () => {
@@ -169,7 +211,11 @@ function rechain(db: Database.Database): void {
     using store = openStore(path);
     for (const entry of readTimeline(store.db, incident)) {
       hash = entryHash(hash, entry);
-      db.prepare('update timeline set hash = ? where incident_id = ? and seq = ?').run(hash, incident, entry.seq);
+      db.prepare('update timeline set hash = ? where incident_id = ? and seq = ?').run(
+        hash,
+        incident,
+        entry.seq,
+      );
     }
     db.prepare('update incidents set last_hash = ? where id = ?').run(hash, incident);
   }

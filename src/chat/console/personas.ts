@@ -1,5 +1,6 @@
 // The people one can play in the console: a response team around the globe, and a guest who may only look.
 import type { Met } from '../port.ts';
+import { bot } from './store.ts';
 import type { Persona } from './wire.ts';
 
 export const tenant = 'console:local';
@@ -9,14 +10,14 @@ const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const people = [
   ['ada', 'Ada Reyes', 'Crisis lead', here],
-  ['ben', 'Ben Okafor', 'Engineering lead', 'America/New_York'],
-  ['chen', 'Chen Wei', 'Detection', 'Asia/Shanghai'],
+  ['ben', 'Ben Okafor', 'Engineering', 'America/New_York'],
   ['dara', 'Dara Novak', 'Communications', 'Europe/Prague'],
-  ['elif', 'Elif Kaya', 'Product', 'Europe/Istanbul'],
-  ['finn', 'Finn Larsen', 'Case manager', 'Europe/Copenhagen'],
-  ['gita', 'Gita Rao', 'Support and field', 'Asia/Kolkata'],
-  ['hugo', 'Hugo Martin', 'Legal', 'Europe/Paris'],
-  ['ines', 'Inês Costa', 'Executive liaison', 'America/Sao_Paulo'],
+  ['dmitri', 'Dmitri Salo', 'Cases', 'America/Los_Angeles'],
+  ['emi', 'Emi Tanaka', 'Product', 'America/Los_Angeles'],
+  ['farid', 'Farid Aziz', 'Detection', 'Europe/Dublin'],
+  ['gwen', 'Gwen Pritchard', 'Support', 'America/Chicago'],
+  ['hugo', 'Hugo Lindqvist', 'Legal', 'America/New_York'],
+  ['ines', 'Ines Cardoso', 'Field', 'Europe/London'],
   ['gus', 'Gus Hall', 'Vendor, guest', 'Europe/London'],
 ] as const;
 
@@ -48,8 +49,10 @@ export function personId(handle: string): string {
 
 /** A name for any person id; a drill may bring people who are not played here. */
 export function nameOf(id: string): string {
+  if (id === bot) return bot;
   const handle = id.split(':').at(-1) ?? id;
-  return personas.find((persona) => persona.id === id)?.name ?? handle;
+  const name = handle.slice(0, 1).toUpperCase() + handle.slice(1);
+  return personas.find((persona) => persona.id === id)?.name ?? name;
 }
 
 /** `@ada` → `<@console:local:ada>`, for known people only. */

@@ -92,9 +92,11 @@ async function look(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  const me = personaOf(url.searchParams.get('as') ?? 'ada');
-  if (me === undefined) return sendText(response, 404, 'There is no such person.');
   const [, , room, id = ''] = url.pathname.split('/');
+  const asked = personaOf(url.searchParams.get('as') ?? 'ada');
+  // An old address may name nobody: the page is then told whom it shows instead.
+  const me = room === 'state' ? (asked ?? personas[0]) : asked;
+  if (me === undefined) return sendText(response, 404, 'There is no such person.');
   if (room === 'state') return sendState(deps, me, response, url.searchParams);
   if (room === 'complete')
     return sendJson(response, deps.complete(url.searchParams.get('text') ?? ''));

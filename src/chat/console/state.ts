@@ -105,6 +105,7 @@ function storedMessage(row: MessageRow, me: Persona): MessageState {
     revision: row.edited,
     at: row.at,
     author: row.author === bot ? null : handleOf(row.author),
+    authorName: row.author === bot ? botName : nameOf(row.author),
     ephemeral: false,
     pinned: row.pinned,
     marked: body.kind !== 'file' && body.marked,
@@ -121,6 +122,7 @@ function ephemeralMessage({ id, at, author, said }: EphemeralLine, me: Persona):
     revision: 0,
     at,
     author: author === 'me' ? me.handle : null,
+    authorName: author === 'me' ? me.name : botName,
     ephemeral: true,
     pinned: false,
     marked: false,
@@ -169,5 +171,7 @@ function fieldState(field: Form['fields'][number]): FieldState {
 const choice = { kind: 'choice', maxLength: 0, placeholder: '' } as const;
 
 const people = personas.map(({ id, name, job }) => ({ value: id, label: `${name} (${job})` }));
+
+const botName = 'ssirp-bot';
 
 const handleOf = (person: string): string => person.split(':').at(-1) ?? person;

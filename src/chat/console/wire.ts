@@ -37,8 +37,9 @@ export interface MessageState {
   /** Changes whenever the body does. */
   revision: number;
   at: string;
-  /** Handle of a persona; null for the bot. */
+  /** Handle of a person, who need not be one of the personas; null for the bot. */
   author: string | null;
+  authorName: string;
   /** Only the present persona sees it: a typed command or its answer. */
   ephemeral: boolean;
   pinned: boolean;

@@ -101,7 +101,7 @@ export class ConsoleHarness implements AsyncDisposable {
   }
 
   async state(as = 'ada', channel = 'general'): Promise<string> {
-    const search = new URLSearchParams({ as, channel });
+    const search = new URLSearchParams({ as, channel }).toString();
     return await (await fetch(`${this.url}/console/state?${search}`)).text();
   }
 

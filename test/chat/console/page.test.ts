@@ -124,7 +124,7 @@ describe.skipIf(chromiumPath === undefined)(
 
       await page.getByRole('button', { name: 'ssirp-bot unread' }).click();
       await expect
-        .poll(() => page.locator('.topic').textContent())
+        .poll(() => page.locator('.topic').innerText())
         .toBe('Only ssirp-bot and Ben Okafor');
     });
 

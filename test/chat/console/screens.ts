@@ -57,7 +57,7 @@ situation
   })
   .task({ text: 'Open the bridge', assignee: 'console:local:ada' }, { type: 'ACK' })
   .task(
-    { text: 'Collect samples', assignee: 'console:local:chen' },
+    { text: 'Collect samples', assignee: 'console:local:farid' },
     { type: 'BLOCK', reason: 'no access' },
   )
   .task({ text: 'Tell support' }, { type: 'DONE', note: '' });
@@ -122,6 +122,8 @@ await console.deliver({
 await page.goto(`${console.url}/?channel=${encodeURIComponent(long.conversation)}`);
 await page.getByText('gnihtyna').waitFor();
 await everyLook(page, '8-long');
+await page.evaluate("document.querySelector('.log').scrollTop = 600");
+await everyLook(page, '9-long-middle');
 await browser.close();
 await console[Symbol.asyncDispose]();
 process.stdout.write(`${folder}\n`);

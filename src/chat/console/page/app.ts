@@ -36,6 +36,7 @@ export function createApp(screen: Screen): RunningApp {
   );
 
   function receive(data: ConsoleState): void {
+    if (data.me !== state.me) change({ me: data.me, read: readMarks(data.me) });
     const wasAtEnd = screen.isAtEnd();
     const isNew = newestOf(data) !== newestOf(state.data);
     const lastId = data.channels.find(({ id }) => id === state.channel)?.lastId ?? null;
@@ -116,8 +117,7 @@ const newestOf = (data: ConsoleState | null): string | undefined =>
 function newestWords(data: ConsoleState): string {
   const message = data.channel?.messages.at(-1);
   if (message === undefined) return '';
-  const { author, body } = message;
-  const name = data.personas.find(({ handle }) => handle === author)?.name ?? 'ssirp-bot';
+  const { authorName, body } = message;
   const words = { text: '', summary: '', filename: '', ...body };
-  return `${name}: ${(words.text || words.summary || words.filename).slice(0, 500)}`;
+  return `${authorName}: ${(words.text || words.summary || words.filename).slice(0, 500)}`;
 }

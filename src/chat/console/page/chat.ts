@@ -80,6 +80,7 @@ function header(app: App, channel: ChannelState, view: ChannelView): TemplateRes
           ? nothing
           : html`<button
               class="quiet"
+              aria-label="Status card"
               aria-expanded=${app.state.showsPinned}
               @click=${() => {
                 app.change({ showsPinned: !app.state.showsPinned });
@@ -93,6 +94,7 @@ function header(app: App, channel: ChannelState, view: ChannelView): TemplateRes
           ? nothing
           : html`<button
               class="quiet details-toggle"
+              aria-label="Incident details"
               aria-expanded=${app.state.view === 'panel'}
               @click=${() => {
                 app.change({ view: app.state.view === 'panel' ? 'chat' : 'panel' });

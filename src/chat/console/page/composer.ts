@@ -39,9 +39,8 @@ function box(app: App, recall: Recall): TemplateResult {
     id="message"
     rows="1"
     maxlength="100000"
-    role="combobox"
-    aria-expanded=${completions.length > 0}
-    aria-controls="completions"
+    aria-controls=${completions.length > 0 ? 'completions' : nothing}
+    aria-haspopup="listbox"
     aria-autocomplete="list"
     aria-activedescendant=${chosen >= 0 ? `completion-${chosen}` : nothing}
     autocomplete="off"
@@ -114,5 +113,8 @@ export function growBox(root: HTMLElement): void {
   const element = root.querySelector<HTMLTextAreaElement>('#message');
   if (element === null) return;
   element.style.height = 'auto';
-  element.style.height = `${Math.min(element.scrollHeight + 2, boxHeightMaxPx)}px`;
+  // A box that is not in front has no height to go by.
+  if (element.scrollHeight > 0) {
+    element.style.height = `${Math.min(element.scrollHeight + 2, boxHeightMaxPx)}px`;
+  }
 }

@@ -46,6 +46,7 @@ function start(root: HTMLElement): void {
   }, 1000);
   window.addEventListener('popstate', app.readAddress);
   window.addEventListener('resize', () => {
+    growBox(root);
     measureFolds(root);
   });
   document.addEventListener('keydown', (event) => {

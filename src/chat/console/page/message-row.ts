@@ -14,8 +14,7 @@ export function messageRow(
   message: MessageState,
   isFollowing: boolean,
 ): TemplateResult {
-  const author = personaIn(app.state, message.author);
-  const name = message.author === null ? 'ssirp-bot' : (author?.name ?? message.author);
+  const name = message.authorName;
   const kinds = [message.ephemeral ? 'ephemeral' : '', isFollowing ? 'following' : ''].join(' ');
   return html`
     <li class="message ${kinds}" id="m-${message.id}">
@@ -45,8 +44,9 @@ function avatar(app: App, message: MessageState): TemplateResult {
       height="36"
     />`;
   }
-  const author = personaIn(app.state, message.author);
-  return html`<span class="avatar c${author?.colour ?? 9}">${author?.initials ?? '?'}</span>`;
+  const { colour = 9, initials = message.authorName.slice(0, 1) } =
+    personaIn(app.state, message.author) ?? {};
+  return html`<span class="avatar c${colour}">${initials}</span>`;
 }
 
 function time(app: App, at: string): TemplateResult {
@@ -59,7 +59,9 @@ function shown(app: App, cards: Cards, message: MessageState): TemplateResult {
   const fold = foldOf(app, id);
   switch (body.kind) {
     case 'text': {
-      const text = message.ephemeral ? html`<code>${body.text}</code>` : typedText(app, body.text);
+      const text = message.ephemeral
+        ? html`<code class="words">${body.text}</code>`
+        : html`<span class="words">${typedText(app, body.text)}</span>`;
       return html`<p class="text ${fold}" dir="auto">${text}</p>
         ${unfoldButton(app, id)}`;
     }

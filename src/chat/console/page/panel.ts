@@ -89,10 +89,10 @@ function checklist(app: App, incident: PanelState): TemplateResult | typeof noth
               <span class="mark" role="img" aria-label=${isMet ? 'met' : 'missing'}
                 >${isMet ? '✓' : '✗'}</span
               >
-              <span>
+              <div class="criterion">
                 ${text}${what === '' ? nothing : html`<span class="what">: ${what}</span>`}
                 ${remedy === '' ? nothing : suggestion(app, remedy)}
-              </span>
+              </div>
             </li>
           `,
         )}
@@ -127,20 +127,23 @@ function roles({ roles: all }: PanelState): TemplateResult {
   return html`
     <section>
       <h3>Roles</h3>
-      ${all.length === 0 ? html`<p class="none">Nobody holds a role yet.</p>` : nothing}
-      <dl class="roles">
-        ${all.map(
-          ({ role, person, acknowledged }) => html`
-            <div class=${person === null ? 'open' : ''}>
-              <dt>${role}</dt>
-              <dd>
-                ${person ?? 'open'}
-                ${person !== null && !acknowledged ? html`<span class="waiting">asked</span>` : nothing}
-              </dd>
-            </div>
-          `,
-        )}
-      </dl>
+      ${
+        all.length === 0
+          ? html`<p class="none">Nobody holds a role yet.</p>`
+          : html`<dl class="roles">
+              ${all.map(
+                ({ role, person, acknowledged }) => html`
+                  <div class=${person === null ? 'open' : ''}>
+                    <dt>${role}</dt>
+                    <dd>
+                      ${person ?? 'open'}
+                      ${person !== null && !acknowledged ? html`<span class="waiting">asked</span>` : nothing}
+                    </dd>
+                  </div>
+                `,
+              )}
+            </dl>`
+      }
     </section>
   `;
 }
@@ -175,7 +178,7 @@ function timeline(app: App, { timeline: entries }: PanelState): TemplateResult {
           ({ seq, at, actor, text }) => html`
             <li>
               <time datetime=${at} title=${bothTimes(at, zone)}>${clockTime(at, zone)}</time>
-              <p dir="auto">${text.slice(0, 600)}${text.length > 600 ? '…' : ''}</p>
+              <p dir="auto"><span class="words">${clipped(text)}</span></p>
               <span class="entry-by">${seq} · ${actor}</span>
             </li>
           `,
@@ -184,3 +187,8 @@ function timeline(app: App, { timeline: entries }: PanelState): TemplateResult {
     </section>
   `;
 }
+
+const entryMax = 600;
+
+const clipped = (text: string): string =>
+  text.length > entryMax ? `${text.slice(0, entryMax)}…` : text;

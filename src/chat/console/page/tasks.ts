@@ -17,9 +17,13 @@ export function tasks(app: App, incident: PanelState): TemplateResult {
     <section>
       <h3>Tasks <span class="count">${settled.length} of ${sorted.length} done</span></h3>
       ${sorted.length === 0 ? html`<p class="none">No tasks yet.</p>` : nothing}
-      <ul class="tasks">
-        ${pending.map((one) => task(app, one))}
-      </ul>
+      ${
+        pending.length === 0
+          ? nothing
+          : html`<ul class="tasks">
+              ${pending.map((one) => task(app, one))}
+            </ul>`
+      }
       ${
         settled.length === 0
           ? nothing

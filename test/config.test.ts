@@ -1,0 +1,203 @@
+// The environment: what is taken, and that every mistake is one clear sentence about one variable.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readConfig, variables } from '#src/config.ts';
+
+const secret = 'hush-0123456789abcdef';
+const token = `xoxb-${secret}`;
+const slack = { SLACK_SIGNING_SECRET: secret, SLACK_BOT_TOKEN: token };
+
+function problems(env: Record<string, string>): string[] {
+  const read = readConfig(env);
+  return read.ok ? [] : read.problems;
+}
+
+function config(env: Record<string, string>) {
+  const read = readConfig(env);
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return read;
+}
+
+describe('With nothing set', () => {
+  test('the local console runs on the loopback', () => {
+    expect(config({})).toEqual({
+      ok: true,
+      config: {
+        port: 3978,
+        host: '127.0.0.1',
+        databaseUrl: 'file:./data/ssirp.db',
+        logLevel: 'info',
+        publicUrl: undefined,
+        slack: null,
+        console: true,
+        admins: [],
+        zones: [],
+        playbook: undefined,
+      },
+      secrets: { slack: null },
+    });
+  });
+
+  test('an empty value counts as not set', () => {
+    expect(
+      config({ PORT: '', SLACK_BOT_TOKEN: ' ', SSIRP_CONSOLE: '', SSIRP_TIMEZONES: '' }),
+    ).toEqual(config({}));
+  });
+
+  test('variables of other programs do not matter', () => {
+    expect(config({ PATH: '/bin', HOME: '/root', SLACK_WEBHOOK: 'x' })).toEqual(config({}));
+  });
+});
+
+describe('Settings', () => {
+  test('are read as they are meant', () => {
+    const { config: read, secrets } = config({
+      ...slack,
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://bot.example',
+      SSIRP_ADMINS: 'U1, slack:T1:U2 ,,',
+      SSIRP_TIMEZONES: 'Europe/Berlin, UTC',
+      SSIRP_ANNOUNCE_CHANNEL: 'C1',
+    });
+
+    expect(read).toMatchObject({
+      port: 8080,
+      host: '0.0.0.0',
+      publicUrl: 'https://bot.example',
+      console: false,
+      admins: ['U1', 'slack:T1:U2'],
+      zones: ['Europe/Berlin', 'UTC'],
+      slack: { announceChannel: 'C1' },
+    });
+    expect(secrets.slack).toEqual({ signingSecret: secret, botToken: token });
+  });
+
+  test('that may be logged hold no secret', () => {
+    expect(JSON.stringify(config(slack).config)).not.toContain(secret);
+  });
+});
+
+describe('The local console', () => {
+  const isOn = (env: Record<string, string>): boolean => config(env).config.console;
+
+  test('runs without chat credentials, or beside Slack when it is asked for', () => {
+    expect(isOn({})).toBe(true);
+    expect(isOn(slack)).toBe(false);
+    expect(isOn({ ...slack, SSIRP_CONSOLE: 'on' })).toBe(true);
+    expect(isOn({ ...slack, SSIRP_CONSOLE: 'off' })).toBe(false);
+  });
+
+  test.each(['127.0.0.1', 'localhost', '::1'])('may run on %s', (HOST) => {
+    expect(isOn({ HOST })).toBe(true);
+  });
+
+  test.each(['0.0.0.0', '::', '10.0.0.5', 'bot.example', '127.0.0.1.example'])(
+    'may not run on %s, for it has no login',
+    (HOST) => {
+      const refusal =
+        'HOST: the local console has no login and runs on 127.0.0.1 only. Set HOST=127.0.0.1, or SSIRP_CONSOLE=off with the credentials of Slack.';
+
+      expect(problems({ HOST })).toEqual([refusal]);
+      expect(problems({ ...slack, HOST, SSIRP_CONSOLE: 'on' })).toEqual([refusal]);
+      expect(problems({ ...slack, HOST })).toEqual([]);
+    },
+  );
+
+  test('cannot be off when there is nothing else', () => {
+    expect(problems({ SSIRP_CONSOLE: 'off' })).toEqual([
+      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.',
+    ]);
+  });
+});
+
+describe('A mistake', () => {
+  test.each([
+    ['PORT', 'http', 'PORT: must be a number from 0 to 65535'],
+    ['PORT', '70000', 'PORT: must be a number from 0 to 65535'],
+    ['PORT', '-1', 'PORT: must be a number from 0 to 65535'],
+    ['PORT', '80.5', 'PORT: must be a whole number'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL: must be debug, info, warn, error or silent'],
+    [
+      'PUBLIC_URL',
+      'bot.example',
+      'PUBLIC_URL: must be an address that starts with http:// or https://',
+    ],
+    [
+      'PUBLIC_URL',
+      'ftp://bot.example',
+      'PUBLIC_URL: must be an address that starts with http:// or https://',
+    ],
+    [
+      'SLACK_API_URL',
+      'slack',
+      'SLACK_API_URL: must be an address that starts with http:// or https://',
+    ],
+    ['SSIRP_CONSOLE', 'yes', 'SSIRP_CONSOLE: must be on or off'],
+    [
+      'SSIRP_TIMEZONES',
+      'UTC,Mars/Base',
+      'SSIRP_TIMEZONES: “Mars/Base” is no IANA time zone such as Europe/Berlin',
+    ],
+  ])('in %s (%s) is one sentence', (name, value, sentence) => {
+    expect(problems({ [name]: value })).toEqual([sentence]);
+  });
+
+  test('in the token says what a token looks like, not what was given', () => {
+    expect(problems({ ...slack, SLACK_BOT_TOKEN: secret })).toEqual([
+      'SLACK_BOT_TOKEN: must be a bot token (it starts with xoxb-)',
+    ]);
+  });
+
+  test.each([
+    ['SLACK_SIGNING_SECRET', { SLACK_BOT_TOKEN: token }],
+    ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: secret }],
+  ])('such as leaving out %s is named with what belongs together', (missing, env) => {
+    expect(problems(env)[0]).toBe(
+      `${missing}: is missing; Slack needs both SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see docs/slack.md).`,
+    );
+  });
+
+  test('never hides another, and none repeats a secret', () => {
+    const found = problems({
+      PORT: 'x',
+      LOG_LEVEL: 'x',
+      SLACK_SIGNING_SECRET: secret,
+      SLACK_BOT_TOKEN: secret,
+      PUBLIC_URL: secret,
+    });
+
+    expect(found.map((problem) => problem.split(':')[0])).toEqual([
+      'PORT',
+      'LOG_LEVEL',
+      'PUBLIC_URL',
+      'SLACK_BOT_TOKEN',
+    ]);
+    expect(found.join('\n')).not.toContain(secret);
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
+  const set = lines
+    .filter((line) => /^[A-Z]/.test(line))
+    .map((line) => line.split('=') as [string, string]);
+
+  test('lists exactly the variables that the bot reads', () => {
+    expect(set.map(([name]) => name).toSorted()).toEqual(variables.toSorted());
+  });
+
+  test('changes nothing when it is copied as it is', () => {
+    expect(config(Object.fromEntries(set))).toEqual(config({}));
+  });
+
+  test('explains every variable above it', () => {
+    const explained = set.filter(([name]) => {
+      const at = lines.findIndex((line) => line.startsWith(`${name}=`));
+      const above = lines.slice(0, at).findLastIndex((line) => !/^[A-Z]/.test(line));
+      return lines[above]?.startsWith('# ') === true;
+    });
+
+    expect(explained).toHaveLength(set.length);
+  });
+});
