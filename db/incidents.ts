@@ -1,5 +1,5 @@
 // Incidents: their snapshot row, who belongs to them, and the lists made of them.
-import { and, asc, desc, eq, exists, inArray, max, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, isNull, max, or, sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { conversations, incidents, members } from './schema.ts';
@@ -15,6 +15,27 @@ const updateIncident = prepared((db) => {
   const { id, tenant: _tenant, year: _year, number: _number, ...rest } = columnsOf(incidents);
   return db.update(incidents).set(rest).where(eq(incidents.id, id)).prepare();
 });
+const ofTenant = or(
+  isNull(sql.placeholder('tenant')),
+  eq(incidents.tenant, sql.placeholder('tenant')),
+);
+const hasNumber = eq(incidents.number, sql.placeholder('number'));
+const incidentByNumber = prepared((db) =>
+  db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.year, sql.placeholder('year')), hasNumber, ofTenant))
+    .prepare(),
+);
+const newestByNumber = prepared((db) =>
+  db
+    .select()
+    .from(incidents)
+    .where(and(hasNumber, ofTenant))
+    .orderBy(desc(incidents.year))
+    .limit(1)
+    .prepare(),
+);
 const idByConversation = prepared((db) =>
   db
     .select({ id: conversations.incidentId })
@@ -91,22 +112,10 @@ function addMembers(tx: Db, incidentId: string, people: readonly string[]): void
 
 /** `INC-2026-0001` exactly, or the short `INC-1`: the newest incident with that number. Null tenant: any (CLI). */
 export function findIncident(db: Db, tenant: string | null, id: string): IncidentRow | undefined {
-  const short = /^INC-(\d{1,9})$/i.exec(id);
-  const long = /^INC-(\d{4})-(\d{1,9})$/i.exec(id);
-  if (!short && !long) return undefined;
-  return db
-    .select()
-    .from(incidents)
-    .where(
-      and(
-        tenant === null ? undefined : eq(incidents.tenant, tenant),
-        long
-          ? and(eq(incidents.year, Number(long[1])), eq(incidents.number, Number(long[2])))
-          : eq(incidents.number, Number(short?.[1])),
-      ),
-    )
-    .orderBy(desc(incidents.year))
-    .get();
+  const [, year, number] = /^INC-(?:(\d{4})-)?(\d{1,9})$/i.exec(id) ?? [];
+  if (number === undefined) return undefined;
+  if (year === undefined) return newestByNumber(db).get({ tenant, number: Number(number) });
+  return incidentByNumber(db).get({ tenant, year: Number(year), number: Number(number) });
 }
 
 export function incidentOfConversation(

@@ -1,6 +1,6 @@
 // The timeline: append and read. There is no update and no delete; every entry seals the one before it.
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntryDraft } from '#machines/effects.ts';
 import type { Db } from './open.ts';
 import { pages } from './pages.ts';
@@ -34,15 +34,16 @@ export type EntryRow = typeof timeline.$inferSelect;
 
 /** The hash before the first entry: that of the incident's id, so that chains cannot be swapped. */
 export function firstHash(incidentId: string): string {
-  return createHash('sha256').update(incidentId).digest('hex');
+  return hash('sha256', incidentId);
 }
 
 /** SHA-256 over the former hash and every field of the entry in a fixed order. */
 export function entryHash(former: string, entry: Omit<EntryRow, 'hash' | 'incidentId'>): string {
   const { seq, occurredAt, recordedAt, actor, kind, text, data, link } = entry;
-  return createHash('sha256')
-    .update(JSON.stringify([former, seq, occurredAt, recordedAt, actor, kind, text, data, link]))
-    .digest('hex');
+  return hash(
+    'sha256',
+    JSON.stringify([former, seq, occurredAt, recordedAt, actor, kind, text, data, link]),
+  );
 }
 
 /** Appends drafts after entry `lastSeq`; returns the rows as stored. */

@@ -1,6 +1,6 @@
 // The only caller of XState: one pure step of a chart, with everything it wants done returned as data.
-import type { AnyStateMachine, InputFrom } from 'xstate';
-import { getNextTransitions, initialTransition, transition } from 'xstate';
+import type { AnyActorScope, AnyStateMachine, InputFrom } from 'xstate';
+import { createEmptyActor, getNextTransitions, initialTransition } from 'xstate';
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import { incidentMachine } from './incident.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from './incident-types.ts';
@@ -64,18 +64,38 @@ export function stepTask(
 
 function start<M extends AnyStateMachine>(machine: M, input: InputFrom<M>) {
   const [snapshot, actions] = initialTransition(machine, input);
-  return read(machine, snapshot, actions);
+  return read(snapshot, actions);
 }
 
 function stepMachine(machine: AnyStateMachine, stored: Stored<unknown>, event: { type: string }) {
-  const current = machine.restoreSnapshot(
-    { status: 'active', historyValue: {}, children: {}, tags: [], ...stored } as never,
-    {} as never,
-  );
+  const current = machine.resolveState({ ...stored } as never);
   // XState ignores an event it has no transition for; a person must be told instead.
   if (!current.can(event)) return { ok: false, refused: whyNot(machine, current, event.type) };
-  const [next, actions] = transition(machine, current as never, event as never);
-  return { ok: true, step: read(machine, next, actions) };
+  const actions: unknown[] = [];
+  const next = machine.transition(current as never, event as never, noting(actions));
+  return { ok: true, step: read(next, actions) };
+}
+
+const bystander = createEmptyActor();
+
+/**
+ * A scope in which nothing runs: actions are only noted. XState's own `transition()` makes such a scope out of a new
+ * actor of the chart each time, which takes longer than the step.
+ */
+function noting(actions: unknown[]): AnyActorScope {
+  return {
+    self: bystander,
+    system: bystander.system,
+    id: '',
+    sessionId: '',
+    defer: () => {},
+    emit: () => {},
+    logger: () => {},
+    stopChild: () => {},
+    actionExecutor: (action) => {
+      actions.push(action);
+    },
+  };
 }
 
 /** XState's own names for what an action asks for; its types leave out `xstate.cancel`. */
@@ -84,10 +104,8 @@ interface RawAction {
   params: Record<string, unknown>;
 }
 
-function read(machine: AnyStateMachine, snapshot: unknown, actions: unknown[]) {
-  const { value, context } = machine.getPersistedSnapshot(
-    snapshot as never,
-  ) as unknown as Stored<unknown>;
+function read(snapshot: unknown, actions: unknown[]) {
+  const { value, context } = snapshot as Stored<unknown>;
   const result = {
     snapshot: { value, context },
     entries: [] as EntryDraft[],

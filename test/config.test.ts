@@ -18,6 +18,8 @@ function config(env: Record<string, string>) {
   return read;
 }
 
+const isOn = (env: Record<string, string>): boolean => config(env).config.console;
+
 describe('With nothing set', () => {
   test('the local console runs on the loopback', () => {
     expect(config({})).toEqual({
@@ -79,8 +81,6 @@ describe('Settings', () => {
 });
 
 describe('The local console', () => {
-  const isOn = (env: Record<string, string>): boolean => config(env).config.console;
-
   test('runs without chat credentials, or beside Slack when it is asked for', () => {
     expect(isOn({})).toBe(true);
     expect(isOn(slack)).toBe(false);

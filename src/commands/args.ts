@@ -6,7 +6,7 @@ import { readTime, timeProblem } from './time.ts';
 /** A problem with what was typed, in a sentence; thrown inside parse.ts only and turned into a value there. */
 export class Problem extends Error {}
 
-const mentionPattern = /^<@([^>\s]+)>$/;
+const mentionPattern = /^<@([^>\s]+)>,?$/;
 
 export class Args {
   #words: string[];
@@ -33,6 +33,7 @@ export class Args {
     const index = this.#indexOf(name);
     if (index === -1) return false;
     this.#words.splice(index, 1);
+    this.#skipBreaks();
     return true;
   }
 
@@ -47,14 +48,20 @@ export class Args {
     return value;
   }
 
-  /** `--name time`, the time being up to three words. */
+  /** `--name time` or `--name=time`, the time being up to three words. */
   time(name: string, direction: Direction): IsoInstant | null {
+    const joined = this.#words.findIndex((word) => word.toLowerCase().startsWith(`--${name}=`));
+    if (joined !== -1) {
+      const value = this.#words[joined]?.slice(name.length + 3) ?? '';
+      this.#words.splice(joined, 1, `--${name}`, value);
+    }
     const index = this.#indexOf(name);
     if (index === -1) return null;
     const words = this.#words.slice(index + 1);
     const read = readTime(words, direction, this.#time);
     if (read === undefined) throw new Problem(timeProblem(words.slice(0, 2).join(' ')));
     this.#words.splice(index, read.used + 1);
+    this.#skipBreaks();
     return read.at;
   }
 
@@ -64,6 +71,7 @@ export class Args {
     const read = readTime(this.#words, direction, this.#time);
     if (read === undefined) throw new Problem(timeProblem(this.#words.slice(0, 2).join(' ')));
     this.#words.splice(0, read.used);
+    this.#skipBreaks();
     return read.at;
   }
 
@@ -101,11 +109,21 @@ export class Args {
     return person;
   }
 
-  /** Takes the first mention out of the text, wherever it stands. */
+  /** Takes the first mention (or `@me`) out of the text, wherever it stands; a bare “me” is a word of the text. */
   anyPerson(): PersonId | 'me' | null {
-    const index = this.#words.findIndex((word) => personOf(word) !== undefined);
+    const index = this.#words.findIndex((word) => isMention(word));
     if (index === -1) return null;
-    return personOf(this.#words.splice(index, 1)[0]) ?? null;
+    const [mention] = this.#words.splice(index, 1);
+    this.#skipBreaks();
+    return personOf(mention) ?? null;
+  }
+
+  /** Takes all mentions out of the text. */
+  people(): PersonId[] {
+    const people = this.#words.flatMap((word) => mentionPattern.exec(word)?.[1] ?? []);
+    this.#words = this.#words.filter((word) => !isMention(word));
+    this.#skipBreaks();
+    return people;
   }
 
   /** Everything left, as the person wrote it but for white space between words. */
@@ -119,12 +137,17 @@ export class Args {
   }
 
   #skipBreaks(): void {
-    while (this.#words[0] === '\n') this.#words.shift();
+    const first = this.#words.findIndex((word) => word !== '\n');
+    if (first !== 0) this.#words.splice(0, first === -1 ? this.#words.length : first);
   }
 
   #indexOf(name: string): number {
     return this.#words.findIndex((word) => word.toLowerCase() === `--${name}`);
   }
+}
+
+function isMention(word: string): boolean {
+  return mentionPattern.test(word) || /^@me$/i.test(word);
 }
 
 function personOf(word: string | undefined): PersonId | 'me' | undefined {
@@ -134,6 +157,6 @@ function personOf(word: string | undefined): PersonId | 'me' | undefined {
 }
 
 function unquoted(text: string): string {
-  const match = /^["“”](.*)["“”]$/.exec(text);
+  const match = /^["“”]([^"“”]*)["“”]$/.exec(text);
   return match?.[1] ?? text;
 }

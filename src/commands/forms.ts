@@ -32,11 +32,14 @@ export function formCommands(
   const { incidentId } = form;
   const value = (name: string): string => (values[name] ?? '').trim();
   const errors: Errors = {};
-  const required = (name: string, problem: string, max = textMax): string => {
-    if (value(name) === '') errors[name] = problem;
-    else if (value(name).length > max)
+  const optional = (name: string, max = textMax): string => {
+    if (value(name).length > max)
       errors[name] = `At most ${max} characters; this has ${value(name).length}.`;
     return value(name);
+  };
+  const required = (name: string, problem: string, max = textMax): string => {
+    if (value(name) === '') errors[name] = problem;
+    return optional(name, max);
   };
   const time = (name: string): string | null => {
     if (value(name) === '') return null;
@@ -77,10 +80,10 @@ export function formCommands(
         `declare x --level ${value('level') || '3'} --kind ${value('kind') || 'vulnerability'}${visibility}`,
       );
       const [first] = head;
-      const brief = value('brief');
+      const brief = optional('brief');
       return done(
         first?.verb === 'declare' ? [{ ...first, title }] : [],
-        brief === '' ? [] : [{ verb: 'brief', text: brief.slice(0, textMax) }],
+        brief === '' ? [] : [{ verb: 'brief', text: brief }],
       );
     }
     case 'sitrep':
@@ -97,7 +100,7 @@ export function formCommands(
     case 'assess': {
       const scope = required('scope', 'Say what the incident covers.');
       const affected = required('affected', 'Name at least one product.');
-      const mitigation = value('mitigation');
+      const mitigation = optional('mitigation');
       return done([
         { verb: 'scope', text: scope },
         ...typed('affected', `affected ${affected}`),
@@ -145,7 +148,7 @@ export function formCommands(
           verb: 'postmortem',
           summary: required('summary', 'The postmortem needs a summary.'),
           findings: categories
-            .map((category) => ({ category, text: value(category).slice(0, textMax) }))
+            .map((category) => ({ category, text: optional(category) }))
             .filter(({ text }) => text !== ''),
         },
       ]);

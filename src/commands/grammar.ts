@@ -2,6 +2,7 @@
 import type { ExportFormat, IncidentId, Level, Phase, Role } from '#machines/incident-types.ts';
 import type { Args } from './args.ts';
 import { Problem } from './args.ts';
+import { clip } from './clip.ts';
 import type { AnywhereCommand, IncidentCommand } from './command.ts';
 
 // Values, where machines/ may give only types: `satisfies` keeps the lists complete.
@@ -229,7 +230,8 @@ export const verbs: readonly VerbRow[] = [
       const step = args.choice(['built', 'verified', 'ready', 'failed'], 'how far the fix is');
       if (step !== 'failed') return { verb: 'fix', step, note: text(args) };
       const rootCauseWrong = args.flag('root-cause');
-      return reasoned(args, 'fix failed', (reason) => ({
+      const of = rootCauseWrong ? 'fix failed --root-cause' : 'fix failed';
+      return reasoned(args, of, (reason) => ({
         verb: 'fixFailed',
         reason,
         rootCauseWrong,
@@ -251,10 +253,11 @@ export const verbs: readonly VerbRow[] = [
     'go [--at time]',
     'Give your go for the release, at once or at an instant.',
     'process',
-    (args) => ({
-      verb: 'go',
-      at: args.time('at', 'future'),
-    }),
+    (args) => {
+      const at = args.time('at', 'future');
+      nothingMore(args);
+      return { verb: 'go', at };
+    },
   ),
   row(
     ['no-go', 'nogo'],
@@ -373,10 +376,7 @@ export const verbs: readonly VerbRow[] = [
     },
   ),
   row(['invite', 'add'], 'invite @user…', 'Bring people into the incident.', 'people', (args) => {
-    const people: string[] = [];
-    for (let person = args.anyPerson(); person !== null; person = args.anyPerson()) {
-      if (person !== 'me') people.push(person);
-    }
+    const people = [...new Set(args.people())];
     if (people.length === 0) throw new Problem('I need at least one person, as a mention.');
     return { verb: 'invite', people };
   }),
@@ -444,6 +444,7 @@ export const verbs: readonly VerbRow[] = [
   row(['due'], 'due <n> <time>', 'Set when the task or follow-up is due.', 'tasks', (args) => {
     const n = taskNumber(args);
     const at = timeHere(args);
+    nothingMore(args);
     return { verb: 'due', n, at };
   }),
 
@@ -482,6 +483,8 @@ export const verbs: readonly VerbRow[] = [
     const url = args.word();
     if (url === undefined || !/^https?:\/\/\S+$/.test(url))
       throw new Problem('I need a link that starts with http:// or https://.');
+    if (url.length > textMax)
+      throw new Problem(`That link is too long: at most ${textMax} characters.`);
     return { verb: 'link', url, text: text(args) };
   }),
   row(
@@ -550,10 +553,10 @@ function declare(args: Args): Draft {
   const drill = args.flag('drill');
   const found = kindNames.find((name) => name === (kind ?? 'vulnerability'));
   if (found === undefined)
-    throw new Problem(`“${kind}” is no kind of incident: ${kindNames.join(', ')}.`);
+    throw new Problem(`“${clip(kind ?? '')}” is no kind of incident: ${kindNames.join(', ')}.`);
   const unknown = args.peek()?.startsWith('--') === true;
-  if (unknown) throw new Problem(`I do not know ${args.peek()}.`);
-  const title = args.rest();
+  if (unknown) throw new Problem(`I do not know ${clip(args.peek() ?? '')}.`);
+  const title = args.rest().replaceAll(/\s+/g, ' ');
   if (title === '') return { verb: 'form', form: 'declare' };
   if (title.length > titleMax)
     throw new Problem(`A title has at most ${titleMax} characters; put the rest into the brief.`);
@@ -568,13 +571,8 @@ function declare(args: Args): Draft {
 }
 
 function role(args: Args): IncidentCommand {
-  const names = (args.word() ?? '')
-    .toLowerCase()
-    .replaceAll('-', '_')
-    .split(',')
-    .filter((name) => name !== '');
-  while (args.peek()?.endsWith(',') === true)
-    names.push((args.word() ?? '').replace(',', '').toLowerCase());
+  const names = roleWords(args.word());
+  while (isRoleNext(args)) names.push(...roleWords(args.word()));
   const free = args.peek()?.toLowerCase() === 'none';
   const person = free ? 'none' : (args.person() ?? (args.isEmpty ? 'me' : undefined));
   if (person === undefined)
@@ -588,12 +586,25 @@ function role(args: Args): IncidentCommand {
   return { verb: 'role', roles: wanted.filter((name) => name !== undefined), person };
 }
 
+function roleWords(word: string | undefined): string[] {
+  return (word ?? '')
+    .toLowerCase()
+    .replaceAll('-', '_')
+    .split(',')
+    .filter((name) => name !== '');
+}
+
+/** `comms_lead, scribe @bob`: people put a space after the comma. */
+function isRoleNext(args: Args): boolean {
+  return roleWords(args.peek()).some((name) => roleNames.some((known) => known === name));
+}
+
 function addTask(args: Args, followUp: boolean): IncidentCommand {
   const by = args.time('by', 'future');
   const phase = args.option('phase')?.toLowerCase();
   const found = phaseNames.find((name) => name === phase);
   if (phase !== undefined && found === undefined)
-    throw new Problem(`“${phase}” is no phase: ${phaseNames.join(', ')}.`);
+    throw new Problem(`“${clip(phase)}” is no phase: ${phaseNames.join(', ')}.`);
   const assignee = args.anyPerson();
   return {
     verb: 'addTask',
@@ -639,6 +650,11 @@ function reasoned(
 ): IncidentCommand {
   const reason = text(args);
   return reason === '' ? { verb: 'form', form: 'reason', of } : make(reason);
+}
+
+/** A word left over may be part of a time (`14:05 PST`): better asked about than dropped. */
+function nothingMore(args: Args): void {
+  if (!args.isEmpty) throw new Problem(`I do not understand “${clip(args.rest())}”.`);
 }
 
 function timeHere(args: Args): string {

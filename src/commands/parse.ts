@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
 import { Args, Problem } from './args.ts';
+import { clip } from './clip.ts';
 import type { AnywhereCommand, Command, UsageError } from './command.ts';
 import type { VerbRow } from './grammar.ts';
 import { incidentIdOf, verbs } from './grammar.ts';
@@ -59,8 +60,4 @@ export function nearestVerbs(word: string): string[] {
     .toSorted((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ name }) => name);
-}
-
-function clip(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,6 +1,7 @@
 // The times people type: ISO, `14:05`, `14:05 UTC`, `in 2h`, `2h ago`, `tomorrow 09:00`. In the person's zone
 // unless they say UTC.
 import type { IsoInstant } from '#machines/incident-types.ts';
+import { clip } from './clip.ts';
 
 export interface TimeContext {
   now: IsoInstant;
@@ -17,7 +18,7 @@ const timeUsage =
 
 /** Explains the accepted forms; for usage errors. */
 export function timeProblem(text: string): string {
-  return `I do not understand the time “${text}”. Write ${timeUsage}.`;
+  return `I do not understand the time “${clip(text)}”. Write ${timeUsage}.`;
 }
 
 /** Reads a time of at most three words from the start of `words`; undefined when there is none. */
@@ -28,7 +29,9 @@ export function readTime(
 ): { at: IsoInstant; used: number } | undefined {
   for (let used = Math.min(3, words.length); used > 0; used -= 1) {
     const at = parseTime(words.slice(0, used).join(' '), direction, context);
-    if (at !== undefined) return { at, used };
+    if (at === undefined) continue;
+    // `2:30 pm` must not be taken for half past two at night.
+    return /^[ap]\.?m\.?$/i.test(words[used] ?? '') ? undefined : { at, used };
   }
   return undefined;
 }
@@ -73,18 +76,21 @@ function clockTime(
   const [, word, hour, minute] = match;
   const time = { hour: Number(hour), minute: Number(minute) };
   if (time.hour > 23 || time.minute > 59) return undefined;
-  const today = now.toZonedDateTimeISO(zone);
-  const days = { yesterday: -1, today: 0, tomorrow: 1 }[word?.toLowerCase() ?? 'today'] ?? 0;
-  let at = today
-    .toPlainDate()
-    .add({ days })
-    .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) });
-  if (word === undefined) {
-    const isAhead = Temporal.ZonedDateTime.compare(at, today) > 0;
-    if (direction === 'past' && isAhead) at = at.subtract({ days: 1 });
-    if (direction === 'future' && !isAhead) at = at.add({ days: 1 });
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const on = (days: number, disambiguation: 'compatible' | 'later'): Temporal.Instant =>
+    today.add({ days }).toPlainDateTime(time).toZonedDateTime(zone, { disambiguation }).toInstant();
+  if (word !== undefined) {
+    const days = { yesterday: -1, today: 0, tomorrow: 1 }[word.toLowerCase()] ?? 0;
+    return iso(on(days, 'compatible'));
   }
-  return iso(at.toInstant());
+  // On the night when clocks go back a local time comes twice.
+  const candidates = [-1, 0, 1]
+    .flatMap((days) => [on(days, 'compatible'), on(days, 'later')])
+    .toSorted(Temporal.Instant.compare);
+  const isAhead = (at: Temporal.Instant): boolean => Temporal.Instant.compare(at, now) > 0;
+  const at =
+    direction === 'past' ? candidates.findLast((one) => !isAhead(one)) : candidates.find(isAhead);
+  return at === undefined ? undefined : iso(at);
 }
 
 function dateTime(text: string, zone: string, direction: Direction): IsoInstant | undefined {
@@ -112,6 +118,8 @@ function offsetTime(text: string): IsoInstant | undefined {
   }
 }
 
-function iso(at: Temporal.Instant): IsoInstant {
-  return at.toString({ fractionalSecondDigits: 3 });
+/** undefined for years that do not have four digits: their text would not sort by time. */
+function iso(at: Temporal.Instant): IsoInstant | undefined {
+  const text = at.toString({ fractionalSecondDigits: 3 });
+  return /^\d{4}-/.test(text) ? text : undefined;
 }

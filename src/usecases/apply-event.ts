@@ -62,6 +62,11 @@ const system = 'ssirp';
 export function openIncident({ tx }: Work, id: string): Opened {
   const row = loadIncident(tx, id);
   if (row === undefined) throw new Error(`incident ${id} does not exist`);
+  return forChange(row);
+}
+
+/** A row that this transaction has just loaded, as an incident for change. */
+export function forChange(row: IncidentRow): Opened {
   return { row, formerPeople: row.snapshot.context.members, entries: [] };
 }
 

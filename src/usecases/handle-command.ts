@@ -30,7 +30,7 @@ import {
   createTask,
   declare,
   finish,
-  openIncident,
+  forChange,
   outsideOf,
 } from './apply-event.ts';
 import type { Asking } from './authorize.ts';
@@ -132,7 +132,7 @@ function changeAll(
     } else if (command.verb === 'drill') {
       throw new Refused({ reason: 'otherPlatform', what: 'drill' });
     } else if (isAboutIncident(command)) {
-      opened ??= openIncident(work, resolve(work.tx, request, command).id);
+      opened ??= forChange(resolve(work.tx, request, command));
       changeOne(work, request, command, opened);
     }
   }

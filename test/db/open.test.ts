@@ -85,7 +85,7 @@ describe('Opening the database', () => {
   test('keeps an accepted command through a power cut and holds foreign keys', () => {
     using store = openStore(file());
     const pragma = (name: string): unknown =>
-      Object.values(store.db.get<Record<string, unknown>>(sql.raw(`pragma ${name}`)) ?? {})[0];
+      Object.values(store.db.get<Record<string, unknown>>(sql.raw(`pragma ${name}`)))[0];
 
     expect(pragma('journal_mode')).toBe('wal');
     expect(pragma('synchronous')).toBe(2);
@@ -152,7 +152,7 @@ describe('Opening the database', () => {
 
   test('for reading only needs the file to be there', () => {
     expect(problemOf(() => openStore(file(), { readOnly: true }))).toBe(
-      `The database ${file()} cannot be opened. Check that the file exists and its folder is writable, or set DATABASE_URL.`,
+      `There is no database ${file()} yet. It is made when the bot starts for the first time.`,
     );
   });
 

@@ -1,13 +1,7 @@
-// What the tables keep: the sealed timeline, the outbox, timers, keys, and who may see which incident.
+// What the tables keep: the sealed timeline, the outbox, timers and keys.
 import { describe, expect, test } from 'vitest';
 import type { EntryDraft } from '#machines/effects.ts';
-import {
-  findIncident,
-  incidentOfConversation,
-  listIncidents,
-  loadIncident,
-  nextIncidentNumber,
-} from '#db/incidents.ts';
+import { loadIncident } from '#db/incidents.ts';
 import { forgetBefore, handledBefore, remember } from '#db/inbox.ts';
 import { readJournal } from '#db/journal.ts';
 import type { Db } from '#db/open.ts';
@@ -25,10 +19,9 @@ import {
   unsettled,
 } from '#db/outbox.ts';
 import { journal } from '#db/schema.ts';
-import { pendingTasksFor } from '#db/tasks.ts';
 import { appendEntries, entryHash, firstHash, lastEntries, readTimeline } from '#db/timeline.ts';
 import { cancelTimer, dueTimers, loadTimer, nextTimer, startTimer, timersOf } from '#db/timers.ts';
-import { about, after, Core, id, start, tenant } from '../support/core.ts';
+import { after, Core, id, start, tenant } from '../support/core.ts';
 
 const draft = (text: string): EntryDraft => ({
   kind: 'note',
@@ -38,6 +31,22 @@ const draft = (text: string): EntryDraft => ({
   data: {},
   link: null,
 });
+
+const into = (tx: Db, incidentId: string, lane: string, card = false): void =>
+  enqueue(tx, {
+    incidentId,
+    tenant,
+    lane,
+    effect: card ? { kind: 'card', card: 'status' } : { kind: 'openChannel' },
+    key: crypto.randomUUID(),
+    at: start,
+  });
+const laneOf = (core: Core, lane: string) => core.outbox().filter((row) => row.lane === lane);
+const headOf = (core: Core, lane: string) => {
+  const row = laneHead(core.store.db, lane);
+  if (row === undefined) throw new Error(`${lane} is empty`);
+  return row;
+};
 
 describe('The timeline', () => {
   test('seals every entry with the one before it, and the first with the number of the incident', async () => {
@@ -114,22 +123,6 @@ describe('The timeline', () => {
 });
 
 describe('The outbox', () => {
-  const into = (tx: Db, incidentId: string, lane: string, card = false): void =>
-    enqueue(tx, {
-      incidentId,
-      tenant,
-      lane,
-      effect: card ? { kind: 'card', card: 'status' } : { kind: 'openChannel' },
-      key: crypto.randomUUID(),
-      at: start,
-    });
-  const laneOf = (core: Core, lane: string) => core.outbox().filter((row) => row.lane === lane);
-  const headOf = (core: Core, lane: string) => {
-    const row = laneHead(core.store.db, lane);
-    if (row === undefined) throw new Error(`${lane} is empty`);
-    return row;
-  };
-
   test('gives the oldest row of each lane, and the next one only when it is settled', async () => {
     await using core = new Core();
     const { db } = core.store;
@@ -227,12 +220,13 @@ describe('The outbox', () => {
   });
 });
 
+const at = (hours: number): string => after(start, { hours });
+
 describe('Timers', () => {
   test('started again they move, cancelled they are gone, and each chart has its own', async () => {
     await using core = new Core();
     const { db } = core.store;
     const incidentId = core.declare();
-    const at = (hours: number): string => after(start, { hours });
     const timer = (instance: string, dueAt: string) => ({
       incidentId,
       instance,
@@ -290,193 +284,5 @@ describe('The keys of deliveries', () => {
       undefined,
       { kind: 'done' },
     ]);
-  });
-});
-
-describe('The list of incidents', () => {
-  const list = (core: Core, person: string, more: object = {}): string[] =>
-    listIncidents(core.store.db, {
-      tenant,
-      which: 'all',
-      person: id(person),
-      seesAll: false,
-      limit: 50,
-      ...more,
-    }).map((row) => row.id);
-
-  test('shows private and restricted incidents to their members and to admins only, the newest first', async () => {
-    await using core = new Core();
-    const open = core.declare('ada');
-    core.clock.advanceTo(after(start, { minutes: 1 }));
-    const hidden = core.declare('ada', { visibility: 'private' });
-    core.clock.advanceTo(after(start, { minutes: 2 }));
-    const secret = core.declare('bob', { visibility: 'restricted' });
-
-    expect(list(core, 'ada')).toEqual([hidden, open]);
-    expect(list(core, 'bob')).toEqual([secret, open]);
-    expect(list(core, 'eve')).toEqual([open]);
-    expect(list(core, 'eve', { seesAll: true })).toEqual([secret, hidden, open]);
-    expect(list(core, 'bob', { which: 'mine' })).toEqual([secret]);
-  });
-
-  test('follows people in and out of a private incident', async () => {
-    await using core = new Core();
-    const hidden = core.declare('ada', { visibility: 'private' });
-
-    core.done('ada', about(hidden, { verb: 'invite', people: [id('bob')] }));
-    expect(list(core, 'bob')).toEqual([hidden]);
-
-    core.done('bob', about(hidden, { verb: 'left', person: id('bob') }));
-    expect(list(core, 'bob')).toEqual([]);
-  });
-
-  test('leaves closed incidents out of the open ones', async () => {
-    await using core = new Core();
-    const closed = core.declare('ada');
-    const open = core.declare('ada');
-    core.done('ada', about(closed, { verb: 'standDown', reason: 'a test' }));
-
-    expect(list(core, 'ada', { which: 'open' })).toEqual([open]);
-    expect(list(core, 'ada', { which: 'mine' })).toContain(closed);
-  });
-
-  test('numbers begin anew each year, and the short number means the newest', async () => {
-    await using core = new Core();
-    const { db } = core.store;
-    const before = core.declare();
-    core.clock.advanceTo('2027-01-01T00:00:00.000Z');
-    const newer = core.declare();
-
-    expect([before, newer]).toEqual(['INC-2026-0001', 'INC-2027-0001']);
-    expect(nextIncidentNumber(db, 2026)).toBe(2);
-    expect(findIncident(db, tenant, 'inc-1')?.id).toBe(newer);
-    expect(findIncident(db, tenant, 'INC-2026-1')?.id).toBe(before);
-    expect(findIncident(db, tenant, 'INC-1; drop table incidents')).toBeUndefined();
-  });
-});
-
-describe('Two workspaces with the same people and channels', () => {
-  const other = 'slack:T2';
-
-  /** The same user id and the same channel id on both sides. */
-  async function both() {
-    const core = new Core({ announces: false }).start();
-    core.port.answer = ({ deed }) =>
-      deed.kind === 'openChannel'
-        ? { outcome: 'delivered', externalId: '', conversation: 'C1', name: deed.name }
-        : undefined;
-    const here = core.declare('ada', { title: 'Ours' });
-    const there = core.declare('ada', { title: 'Theirs' }, { tenant: other });
-    await core.settle();
-    return { core, here, there };
-  }
-
-  test('list only their own incidents, admins too', async () => {
-    const { core, here, there } = await both();
-    await using _ = core;
-    const all = { which: 'all', seesAll: true, limit: 50 } as const;
-
-    expect(
-      listIncidents(core.store.db, { ...all, tenant, person: id('ada') }).map((row) => row.id),
-    ).toEqual([here]);
-    expect(
-      listIncidents(core.store.db, { ...all, tenant: other, person: id('ada', other) }).map(
-        (row) => row.id,
-      ),
-    ).toEqual([there]);
-  });
-
-  test('find only their own incidents, by number and by channel', async () => {
-    const { core, here, there } = await both();
-    await using _ = core;
-    const status = { verb: 'status' } as const;
-
-    expect(incidentOfConversation(core.store.db, tenant, 'C1')).toBe(here);
-    expect(incidentOfConversation(core.store.db, other, 'C1')).toBe(there);
-    expect(core.ask('ada', about(there, status))).toEqual({
-      kind: 'refused',
-      refusal: { reason: 'unknownIncident', id: there },
-    });
-    expect(core.ask('ada', about(there, status), { isAdmin: true })).toMatchObject({
-      kind: 'refused',
-    });
-    expect(core.ask('ada', about(null, status), { conversation: 'C1' })).toMatchObject({
-      incident: { context: { id: here } },
-    });
-    expect(core.ask('ada', about(here, { verb: 'merge', into: there, reason: '' }))).toEqual({
-      kind: 'refused',
-      refusal: { reason: 'unknownIncident', id: there },
-    });
-  });
-
-  test('see only their own tasks and captured messages', async () => {
-    const { core, here, there } = await both();
-    await using _ = core;
-    const task = {
-      verb: 'addTask',
-      text: 'Look',
-      by: null,
-      phase: null,
-      followUp: false,
-      assignee: 'me',
-    } as const;
-    const message = {
-      verb: 'capture',
-      messageId: 'M1',
-      author: null,
-      text: 'Found it',
-      at: start,
-      link: null,
-    } as const;
-
-    core.done('ada', about(here, task));
-    core.done('ada', about(there, task), { tenant: other });
-    core.done('ada', about(here, message));
-    core.done('ada', about(there, message), { tenant: other });
-
-    const mine = (of: string): string[] =>
-      pendingTasksFor(core.store.db, of, id('ada', of)).map(({ incidentId }) => incidentId);
-    expect([mine(tenant), mine(other)]).toEqual([[here], [there]]);
-    expect(core.ask('ada', about(here, message))).toMatchObject({
-      refusal: { reason: 'alreadyCaptured' },
-    });
-  });
-
-  test('are not given each other’s answers when their platform repeats a key', async () => {
-    const { core } = await both();
-    await using _ = core;
-    const first = core.declare('ada', { visibility: 'private' }, { requestId: 'same' });
-    const second = core.declare(
-      'ada',
-      { visibility: 'private' },
-      { requestId: 'same', tenant: other },
-    );
-
-    expect(second).not.toBe(first);
-  });
-});
-
-describe('A person who left a private incident', () => {
-  test('no longer sees the tasks they had there', async () => {
-    await using core = new Core();
-    const hidden = core.declare('ada', { visibility: 'private' });
-    core.done('ada', about(hidden, { verb: 'invite', people: [id('bob')] }));
-    core.done(
-      'ada',
-      about(hidden, {
-        verb: 'addTask',
-        text: 'Look',
-        by: null,
-        phase: null,
-        followUp: false,
-        assignee: id('bob'),
-      }),
-    );
-    const tasks = () => core.ask('bob', about(null, { verb: 'tasks', which: 'mine' }));
-    expect(tasks()).toMatchObject({ tasks: [{ incidentId: hidden }] });
-
-    core.done('bob', about(hidden, { verb: 'left', person: id('bob') }));
-
-    expect(tasks()).toMatchObject({ tasks: [] });
   });
 });

@@ -43,11 +43,12 @@ export class Coverage {
   /** The same event between the same two states of a region takes the same transition, near enough. */
   private isNewMove({ before, event, after }: Pick<Taken, 'before' | 'event' | 'after'>): boolean {
     const { at: _at, by: _by, ...told } = event;
+    const from = leaves(before.stored.value);
     const to = leaves(after.stored.value);
+    const pairs =
+      from.length === to.length ? from.map((leaf, n) => `${leaf} ${to[n]}`) : [to.join()];
     const known = this.followed.size;
-    for (const [index, from] of leaves(before.stored.value).entries()) {
-      this.followed.add(`${JSON.stringify(told)} ${from} ${to[index] ?? to.join()}`);
-    }
+    for (const pair of pairs) this.followed.add(`${JSON.stringify(told)} ${pair}`);
     return this.followed.size > known;
   }
 

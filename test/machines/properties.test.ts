@@ -1,5 +1,6 @@
 // Whatever people, timers and deliveries say, in whatever order: what a chart then holds and what it put on the
 // record is whole, only ever grows, and survives the database.
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
@@ -141,12 +142,12 @@ function sayings<E extends { type: string }>(events: Arbitraries<E>): fc.Arbitra
       { weight: 1, arbitrary: fc.nat(9) },
     ),
   });
-  return fc.array(saying, { minLength: 5, maxLength: 60, size: 'max' });
+  return fc.array(saying, { minLength: 5, maxLength: 50, size: 'max' });
 }
 
 const incidentSayings = sayings<IncidentEvent>(incidentEvents);
 const taskSayings = sayings<TaskEvent>(taskEvents);
-const runs = { numRuns: 150 };
+const runs = { numRuns: 100 };
 
 interface Moment<C, E> {
   stored: Stored<C>;
@@ -184,17 +185,15 @@ function tellAll<C, E extends { type: string; at: string; by: string }>(
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 function expectWholeEntries<C, E extends { at: string }>(event: E, { step }: Moment<C, E>): void {
-  for (const entry of step.entries) {
-    expect(entry.text.trim()).not.toBe('');
-    expect(entry.actor).toMatch(/^(ssirp|console:local:\w+)$/);
-    expect(entry.kind).not.toBe('');
-    expect(entry.occurredAt).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+  for (const { text: words, actor, kind, occurredAt } of step.entries) {
+    const isWhole =
+      words.trim() !== '' &&
+      kind !== '' &&
+      /^(ssirp|console:local:\w+)$/.test(actor) &&
+      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(occurredAt);
+    expect(isWhole, `${kind} by ${actor} at ${occurredAt}: ${words}`).toBe(true);
   }
-  expect(throughJson(step.entries)).toStrictEqual(step.entries);
-  expect(throughJson(step.effects)).toStrictEqual(step.effects);
-  expect(throughJson(step.consequences)).toStrictEqual(step.consequences);
-  expect(throughJson(step.timers)).toStrictEqual(step.timers);
-  expect(throughJson(step.snapshot)).toStrictEqual(step.snapshot);
+  if (!isDeepStrictEqual(throughJson(step), step)) expect(throughJson(step)).toStrictEqual(step);
   expect(event.at).not.toBe('');
 }
 

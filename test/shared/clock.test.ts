@@ -7,6 +7,8 @@ import { after, start } from '../support/core.ts';
 
 const at = (seconds: number): string => after(start, { seconds });
 
+const fromNow = (ms: number): string => after(systemClock.now(), { milliseconds: ms });
+
 describe('The clock that is moved by hand', () => {
   test('calls back in the order of the instants, each at its own', () => {
     const clock = manualClock(start);
@@ -76,7 +78,6 @@ describe('The clock of the system', () => {
   afterEach(() => {
     vi.useRealTimers();
   });
-  const fromNow = (ms: number): string => after(systemClock.now(), { milliseconds: ms });
   const daysMs = 24 * 3_600_000;
 
   test('tells instants with milliseconds in UTC, so that their text is in the order of time', () => {
@@ -84,7 +85,7 @@ describe('The clock of the system', () => {
   });
 
   test('calls at once what is already past, though not before the caller is done', () => {
-    const called = vi.fn();
+    const called = vi.fn<() => void>();
     systemClock.at(fromNow(-5000), called);
     expect(called).not.toHaveBeenCalled();
 
@@ -94,7 +95,7 @@ describe('The clock of the system', () => {
   });
 
   test('waits for instants that lie beyond the longest timeout', () => {
-    const called = vi.fn();
+    const called = vi.fn<() => void>();
     const waiting = systemClock.at(fromNow(60 * daysMs), called);
 
     // Sixty days of timeouts pass, but the instant is not there: the real clock has not moved.
@@ -107,7 +108,7 @@ describe('The clock of the system', () => {
   });
 
   test('does not call what was given up', () => {
-    const called = vi.fn();
+    const called = vi.fn<() => void>();
     systemClock.at(fromNow(-1), called)[Symbol.dispose]();
 
     vi.advanceTimersByTime(1000);

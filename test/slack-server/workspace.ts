@@ -34,11 +34,11 @@ export interface WorkspaceOptions {
   hasHomeTab?: boolean;
 }
 
-/** The scopes slack.md section 3 calls required, plus those behind its feature flag for timeline and evidence. */
+/** The scopes slack.md section 3 calls required, those behind its feature flag for timeline and evidence, im:history. */
 export const usualScopes: readonly string[] =
   `commands chat:write groups:write groups:read channels:manage channels:read im:write users:read
    users:read.email pins:write bookmarks:write bookmarks:read usergroups:read team:read groups:history
-   channels:history reactions:read files:read files:write`.split(/\s+/u);
+   channels:history im:history reactions:read files:read files:write`.split(/\s+/u);
 
 const triggerLifeMs = 3000;
 const responseUrlLifeMs = 30 * 60_000;

@@ -1,6 +1,7 @@
 // The bot without a chat platform: store, use cases, dispatcher and scheduler on a clock that the test moves, and a
 // chat port that answers as the test says. The port is the edge of the program, so it may be a fake.
 import type { Effect } from '#machines/effects.ts';
+import type { IncidentContext } from '#machines/incident-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import { allIncidents, loadIncident } from '#db/incidents.ts';
 import type { Store } from '#db/open.ts';
@@ -205,7 +206,7 @@ export class Core implements AsyncDisposable {
     return [...readTimeline(this.store.db, incidentId)].map(({ text }) => text);
   }
 
-  context(incidentId: string) {
+  context(incidentId: string): IncidentContext {
     const row = loadIncident(this.store.db, incidentId);
     if (row === undefined) throw new Error(`no ${incidentId}`);
     return row.snapshot.context;

@@ -31,241 +31,321 @@ type Key =
   | 'approve legal';
 
 export interface Right {
-  /** As docs/permissions.md writes it; null: nobody types it. */
-  typed: string | null;
   /** One mark per column: + may, . may not. */
   may: string;
+  /** As docs/permissions.md writes it; empty: nobody types it. */
+  typed: string;
   /** The words of docs/permissions.md. */
   who: string;
   commands: IncidentCommand[];
 }
+
+/** One line per right; the marks are in the order of `columns`. */
+const table = `
+                ? w m h t a d D y L A e p c g s | typed as           | in docs/permissions.md
+status          + + + + + + + + + + + + + + + + | status             | Everybody who belongs
+timeline        + + + + + + + + + + + + + + + + | timeline           | Everybody who belongs
+checklist       + + + + + + + + + + + + + + + + | checklist          | Everybody who belongs
+health          + + + + + + + + + + + + + + + + | health             | Everybody who belongs
+roles           + + + + + + + + + + + + + + + + | roles              | Everybody who belongs
+tasks           + + + + + + + + + + + + + + + + | tasks              | Everybody who belongs
+form            + + + + + + + + + + + + + + + + |                    | Everybody who belongs
+export          . + + + + + + + + + + + + + + + | export             | Everybody who belongs
+note            . + + + + + + + + + + + + + + + | note               | Everybody who belongs
+link            . + + + + + + + + + + + + + + + | link               | Everybody who belongs
+capture         . + + + + + + + + + + + + + + + |                    | Everybody who belongs
+release         . + + + + + + + + + + + + + + + |                    | Everybody who belongs
+finding         . + + + + + + + + + + + + + + + | finding            | Everybody who belongs
+fact            . + + + + + + + + + + + + + + + | fact               | Everybody who belongs
+invite          . + + + + + + + + + + + + + + + | invite             | Everybody who belongs
+addTask         . + + + + + + + + + + + + + + + | task add           | Everybody who belongs
+acceptHandover  . + + + + + + + + + + + + + + + | handover accept    | Whoever was asked
+joined          . + + + + + + + + + + + + + + + |                    | Everybody who belongs
+left            . + + + + + + + + + + + + + + + |                    | Everybody who belongs
+sitrep          . . . + . . + . + + + + + + + + | sitrep             | Whoever holds a role, or the lead
+brief           . . . + . . + . + + + + + + + + | brief              | Whoever holds a role, or the lead
+tlp             . . . + . . + . + + + + + + + + | tlp                | Whoever holds a role, or the lead
+scope           . . . + . . + . + + + + + + + + | scope              | Whoever holds a role, or the lead
+affected        . . . + . . + . + + + + + + + + | affected           | Whoever holds a role, or the lead
+mitigation      . . . + . . + . + + + + + + + + | mitigation         | Whoever holds a role, or the lead
+raise           . . . + . . + . + + + + + + + + | level              | To raise it: whoever holds a role, or the lead. To lower it: the lead
+lower           . . . . . . + . + + + . . . . . | level              | To raise it: whoever holds a role, or the lead. To lower it: the lead
+decide          . . . . . . + . + + + + . . . . | decide             | The engineering lead or the lead
+fix             . . . . . . + . + + + + + . . . | fix                | The engineering lead, the product lead or the lead
+fixFailed       . . . . . . + . + + + + + . . . | fix                | The engineering lead, the product lead or the lead
+holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
+guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
+approve comms   . . . . . . . . . . . . . + . . | approve comms      | The comms lead alone
+approve legal   . . . . . . . . . . . . . . + . | approve legal      | Legal alone
+go              . . . . . . . . . + . + . + . . | go                 | The crisis lead, the engineering lead and the comms lead, each for themselves
+noGo            . . . . . . + . + + + + . + . . | no-go              | The engineering lead, the comms lead or the lead
+postmortem      . . . . . . + . + + + . . . . + | postmortem         | The scribe or the lead
+advance         . . . . . . + . + + + . . . . . | advance            | The lead
+override        . . . . . . . . . + + . . . . . | advance --override | The crisis lead or an admin
+regress         . . . . . . + . + + + . . . . . | regress            | The lead
+standDown       . . . . . . + . + + + . . . . . | stand-down         | The lead
+falsePositive   . . . . . . + . + + + . . . . . | false-positive     | The lead
+merge           . . . . . . + . + + + . . . . . | merge              | The lead
+close           . . . . . . + . + + + . . . . . | close              | The lead
+reopen          . . . . . . + . + + + . . . . . | reopen             | The lead
+pullIn          . . . . . . + . + + + . . . . . | pull-in            | The lead
+waiveMonitoring . . . . . . + . + + + . . . . . | monitoring waive   | The lead
+retry           . . . . . . + . + + + . . . . . | retry              | The lead
+handover        . . . . . . + . + + + . . . . . | handover           | The lead
+waive           . . . . . . + . + + + . . . . . | waive              | The lead
+ack             . . . . + . + . + + + . . . . . | ack                | Whoever has the task, or the lead
+start           . . . . + . + . + + + . . . . . | start              | Whoever has the task, or the lead
+done            . . . . + . + . + + + . . . . . | done               | Whoever has the task, or the lead
+block           . . . . + . + . + + + . . . . . | block              | Whoever has the task, or the lead
+reopenTask      . . . . + . + . + + + . . . . . | task reopen        | Whoever has the task, or the lead
+assign          . . . . + . + . + + + . . . . . | assign             | Whoever has the task, or the lead
+due             . . . . + . + . + + + . . . . . | due                | Whoever has the task, or the lead
+correct         . . . . . + + . + + + . . . . + | correct            | Its author, the scribe or the lead
+withdraw        . . . . . + + . + + + . . . . + | withdraw           | Its author, the scribe or the lead
+`;
 
 const n = 1;
 const reason = 'because';
 const text = 'what happened';
 const tomorrow = '2026-03-03T10:00:00.000Z';
 
-const right = (
-  typed: string | null,
-  may: string,
-  who: string,
-  ...commands: IncidentCommand[]
-): Right => ({ typed, may, who, commands });
-
-const anyone = 'Everybody who belongs';
-const holders = 'Whoever holds a role, or the lead';
-const lead = 'The lead';
-const engineering = 'The engineering lead or the lead';
-const fixers = 'The engineering lead, the product lead or the lead';
-const comms = 'The comms lead or the lead';
-const taskOwner = 'Whoever has the task, or the lead';
-const authors = 'Its author, the scribe or the lead';
-
-// Columns:                          ? w m h t a d D y L A e p c g s
-export const rights: Record<Key, Right> = {
-  status: right('status', '+ + + + + + + + + + + + + + + +', anyone, { verb: 'status' }),
-  timeline: right('timeline', '+ + + + + + + + + + + + + + + +', anyone, {
-    verb: 'timeline',
-    last: 5,
-  }),
-  checklist: right('checklist', '+ + + + + + + + + + + + + + + +', anyone, { verb: 'checklist' }),
-  health: right('health', '+ + + + + + + + + + + + + + + +', anyone, { verb: 'health' }),
-  roles: right('roles', '+ + + + + + + + + + + + + + + +', anyone, { verb: 'roles' }),
-  tasks: right('tasks', '+ + + + + + + + + + + + + + + +', anyone, {
-    verb: 'tasks',
-    which: 'open',
-  }),
-  form: right(
-    null,
-    '+ + + + + + + + + + + + + + + +',
-    anyone,
+const commands: Record<Key, IncidentCommand[]> = {
+  status: [{ verb: 'status' }],
+  timeline: [
+    {
+      verb: 'timeline',
+      last: 5,
+    },
+  ],
+  checklist: [{ verb: 'checklist' }],
+  health: [{ verb: 'health' }],
+  roles: [{ verb: 'roles' }],
+  tasks: [
+    {
+      verb: 'tasks',
+      which: 'open',
+    },
+  ],
+  form: [
     { verb: 'form', form: 'sitrep' },
     { verb: 'form', form: 'assign', n },
     { verb: 'form', form: 'reason', of: 'close' },
-  ),
-  export: right('export', '. + + + + + + + + + + + + + + +', anyone, {
-    verb: 'export',
-    format: 'md',
-  }),
-  note: right('note', '. + + + + + + + + + + + + + + +', anyone, { verb: 'note', text, at: null }),
-  link: right('link', '. + + + + + + + + + + + + + + +', anyone, {
-    verb: 'link',
-    url: 'https://x.example',
-    text,
-  }),
-  capture: right(null, '. + + + + + + + + + + + + + + +', anyone, {
-    verb: 'capture',
-    messageId: 'M1',
-    author: null,
-    text,
-    at: start,
-    link: null,
-  }),
-  release: right(null, '. + + + + + + + + + + + + + + +', anyone, {
-    verb: 'release',
-    messageId: 'M1',
-  }),
-  finding: right('finding', '. + + + + + + + + + + + + + + +', anyone, {
-    verb: 'finding',
-    category: 'process',
-    text,
-  }),
-  fact: right('fact', '. + + + + + + + + + + + + + + +', anyone, {
-    verb: 'fact',
-    fact: 'public',
-    at: null,
-    text,
-  }),
-  invite: right('invite', '. + + + + + + + + + + + + + + +', anyone, {
-    verb: 'invite',
-    people: [id('new')],
-  }),
-  addTask: right(
-    'task add',
-    '. + + + + + + + + + + + + + + +',
-    anyone,
+  ],
+  export: [
+    {
+      verb: 'export',
+      format: 'md',
+    },
+  ],
+  note: [{ verb: 'note', text, at: null }],
+  link: [
+    {
+      verb: 'link',
+      url: 'https://x.example',
+      text,
+    },
+  ],
+  capture: [
+    {
+      verb: 'capture',
+      messageId: 'M1',
+      author: null,
+      text,
+      at: start,
+      link: null,
+    },
+  ],
+  release: [
+    {
+      verb: 'release',
+      messageId: 'M1',
+    },
+  ],
+  finding: [
+    {
+      verb: 'finding',
+      category: 'process',
+      text,
+    },
+  ],
+  fact: [
+    {
+      verb: 'fact',
+      fact: 'public',
+      at: null,
+      text,
+    },
+  ],
+  invite: [
+    {
+      verb: 'invite',
+      people: [id('new')],
+    },
+  ],
+  addTask: [
     { verb: 'addTask', text, assignee: null, by: null, phase: null, followUp: false },
     { verb: 'addTask', text, assignee: id('new'), by: tomorrow, phase: null, followUp: true },
-  ),
-  acceptHandover: right('handover accept', '. + + + + + + + + + + + + + + +', 'Whoever was asked', {
-    verb: 'acceptHandover',
-  }),
-  joined: right(null, '. + + + + + + + + + + + + + + +', anyone, {
-    verb: 'joined',
-    person: id('new'),
-  }),
-  left: right(null, '. + + + + + + + + + + + + + + +', anyone, { verb: 'left', person: id('mia') }),
-  sitrep: right('sitrep', '. . . + . . + . + + + + + + + +', holders, { verb: 'sitrep', text }),
-  brief: right('brief', '. . . + . . + . + + + + + + + +', holders, { verb: 'brief', text }),
-  tlp: right('tlp', '. . . + . . + . + + + + + + + +', holders, { verb: 'tlp', label: 'RED' }),
-  scope: right('scope', '. . . + . . + . + + + + + + + +', holders, { verb: 'scope', text }),
-  affected: right('affected', '. . . + . . + . + + + + + + + +', holders, {
-    verb: 'affected',
-    products: ['Spooler'],
-  }),
-  mitigation: right('mitigation', '. . . + . . + . + + + + + + + +', holders, {
-    verb: 'mitigation',
-    text,
-    exists: true,
-  }),
-  raise: right(
-    'level',
-    '. . . + . . + . + + + + + + + +',
-    'To raise it: whoever holds a role, or the lead. To lower it: the lead',
-    { verb: 'level', level: 1, reason },
-  ),
-  lower: right(
-    'level',
-    '. . . . . . + . + + + . . . . .',
-    'To raise it: whoever holds a role, or the lead. To lower it: the lead',
+  ],
+  acceptHandover: [
+    {
+      verb: 'acceptHandover',
+    },
+  ],
+  joined: [
+    {
+      verb: 'joined',
+      person: id('new'),
+    },
+  ],
+  left: [{ verb: 'left', person: id('mia') }],
+  sitrep: [{ verb: 'sitrep', text }],
+  brief: [{ verb: 'brief', text }],
+  tlp: [{ verb: 'tlp', label: 'RED' }],
+  scope: [{ verb: 'scope', text }],
+  affected: [
+    {
+      verb: 'affected',
+      products: ['Spooler'],
+    },
+  ],
+  mitigation: [
+    {
+      verb: 'mitigation',
+      text,
+      exists: true,
+    },
+  ],
+  raise: [{ verb: 'level', level: 1, reason }],
+  lower: [
     { verb: 'level', level: 3, reason },
     { verb: 'level', level: 4, reason },
-  ),
-  decide: right('decide', '. . . . . . + . + + + + . . . .', engineering, {
-    verb: 'decide',
-    remedy: 'fix',
-    reason,
-  }),
-  fix: right(
-    'fix',
-    '. . . . . . + . + + + + + . . .',
-    fixers,
+  ],
+  decide: [
+    {
+      verb: 'decide',
+      remedy: 'fix',
+      reason,
+    },
+  ],
+  fix: [
     { verb: 'fix', step: 'built', note: '' },
     { verb: 'fix', step: 'ready', note: '' },
-  ),
-  fixFailed: right('fix', '. . . . . . + . + + + + + . . .', fixers, {
-    verb: 'fixFailed',
-    reason,
-    rootCauseWrong: true,
-  }),
-  holding: right('holding', '. . . . . . + . + + + . . + . .', comms, { verb: 'holding', text }),
-  guidance: right('guidance', '. . . . . . + . + + + . . + . .', comms, { verb: 'guidance', text }),
-  'approve comms': right(
-    'approve comms',
-    '. . . . . . . . . . . . . + . .',
-    'The comms lead alone',
-    { verb: 'approve', as: 'comms' },
-  ),
-  'approve legal': right('approve legal', '. . . . . . . . . . . . . . + .', 'Legal alone', {
-    verb: 'approve',
-    as: 'legal',
-  }),
-  go: right(
-    'go',
-    '. . . . . . . . . + . + . + . .',
-    'The crisis lead, the engineering lead and the comms lead, each for themselves',
-    { verb: 'go', at: null },
-  ),
-  noGo: right(
-    'no-go',
-    '. . . . . . + . + + + + . + . .',
-    'The engineering lead, the comms lead or the lead',
-    { verb: 'noGo', reason },
-  ),
-  postmortem: right('postmortem', '. . . . . . + . + + + . . . . +', 'The scribe or the lead', {
-    verb: 'postmortem',
-    summary: text,
-    findings: [],
-  }),
-  advance: right('advance', '. . . . . . + . + + + . . . . .', lead, { verb: 'advance' }),
-  override: right(
-    'advance --override',
-    '. . . . . . . . . + + . . . . .',
-    'The crisis lead or an admin',
-    { verb: 'override', reason },
-  ),
-  regress: right('regress', '. . . . . . + . + + + . . . . .', lead, {
-    verb: 'regress',
-    to: 'mobilize',
-    reason,
-  }),
-  standDown: right('stand-down', '. . . . . . + . + + + . . . . .', lead, {
-    verb: 'standDown',
-    reason,
-  }),
-  falsePositive: right('false-positive', '. . . . . . + . + + + . . . . .', lead, {
-    verb: 'falsePositive',
-    reason,
-  }),
-  merge: right('merge', '. . . . . . + . + + + . . . . .', lead, {
-    verb: 'merge',
-    into: 'INC-2026-0001',
-    reason,
-  }),
-  close: right('close', '. . . . . . + . + + + . . . . .', lead, { verb: 'close' }),
-  reopen: right('reopen', '. . . . . . + . + + + . . . . .', lead, { verb: 'reopen', reason }),
-  pullIn: right('pull-in', '. . . . . . + . + + + . . . . .', lead, { verb: 'pullIn', reason }),
-  waiveMonitoring: right('monitoring waive', '. . . . . . + . + + + . . . . .', lead, {
-    verb: 'waiveMonitoring',
-    reason,
-  }),
-  retry: right('retry', '. . . . . . + . + + + . . . . .', lead, { verb: 'retry', id: 1 }),
-  handover: right('handover', '. . . . . . + . + + + . . . . .', lead, {
-    verb: 'handover',
-    to: id('new'),
-  }),
-  waive: right('waive', '. . . . . . + . + + + . . . . .', lead, { verb: 'waive', n, reason }),
-  ack: right('ack', '. . . . + . + . + + + . . . . .', taskOwner, { verb: 'ack', n }),
-  start: right('start', '. . . . + . + . + + + . . . . .', taskOwner, { verb: 'start', n }),
-  done: right('done', '. . . . + . + . + + + . . . . .', taskOwner, { verb: 'done', n, note: '' }),
-  block: right('block', '. . . . + . + . + + + . . . . .', taskOwner, { verb: 'block', n, reason }),
-  reopenTask: right('task reopen', '. . . . + . + . + + + . . . . .', taskOwner, {
-    verb: 'reopenTask',
-    n,
-  }),
-  assign: right('assign', '. . . . + . + . + + + . . . . .', taskOwner, {
-    verb: 'assign',
-    n,
-    to: id('new'),
-  }),
-  due: right('due', '. . . . + . + . + + + . . . . .', taskOwner, { verb: 'due', n, at: tomorrow }),
-  correct: right('correct', '. . . . . + + . + + + . . . . +', authors, {
-    verb: 'correct',
-    seq: 0,
-    text,
-  }),
-  withdraw: right('withdraw', '. . . . . + + . + + + . . . . +', authors, {
-    verb: 'withdraw',
-    seq: 0,
-  }),
+  ],
+  fixFailed: [
+    {
+      verb: 'fixFailed',
+      reason,
+      rootCauseWrong: true,
+    },
+  ],
+  holding: [{ verb: 'holding', text }],
+  guidance: [{ verb: 'guidance', text }],
+  'approve comms': [{ verb: 'approve', as: 'comms' }],
+  'approve legal': [
+    {
+      verb: 'approve',
+      as: 'legal',
+    },
+  ],
+  go: [{ verb: 'go', at: null }],
+  noGo: [{ verb: 'noGo', reason }],
+  postmortem: [
+    {
+      verb: 'postmortem',
+      summary: text,
+      findings: [],
+    },
+  ],
+  advance: [{ verb: 'advance' }],
+  override: [{ verb: 'override', reason }],
+  regress: [
+    {
+      verb: 'regress',
+      to: 'mobilize',
+      reason,
+    },
+  ],
+  standDown: [
+    {
+      verb: 'standDown',
+      reason,
+    },
+  ],
+  falsePositive: [
+    {
+      verb: 'falsePositive',
+      reason,
+    },
+  ],
+  merge: [
+    {
+      verb: 'merge',
+      into: 'INC-2026-0001',
+      reason,
+    },
+  ],
+  close: [{ verb: 'close' }],
+  reopen: [{ verb: 'reopen', reason }],
+  pullIn: [{ verb: 'pullIn', reason }],
+  waiveMonitoring: [
+    {
+      verb: 'waiveMonitoring',
+      reason,
+    },
+  ],
+  retry: [{ verb: 'retry', id: 1 }],
+  handover: [
+    {
+      verb: 'handover',
+      to: id('new'),
+    },
+  ],
+  waive: [{ verb: 'waive', n, reason }],
+  ack: [{ verb: 'ack', n }],
+  start: [{ verb: 'start', n }],
+  done: [{ verb: 'done', n, note: '' }],
+  block: [{ verb: 'block', n, reason }],
+  reopenTask: [
+    {
+      verb: 'reopenTask',
+      n,
+    },
+  ],
+  assign: [
+    {
+      verb: 'assign',
+      n,
+      to: id('new'),
+    },
+  ],
+  due: [{ verb: 'due', n, at: tomorrow }],
+  correct: [
+    {
+      verb: 'correct',
+      seq: 0,
+      text,
+    },
+  ],
+  withdraw: [
+    {
+      verb: 'withdraw',
+      seq: 0,
+    },
+  ],
 };
+
+const rows = table
+  .split('\n')
+  .slice(2, -1)
+  .map((line) => {
+    const [marks = '', typed = '', who = ''] = line.split('|').map((cell) => cell.trim());
+    const [, key = '', may = ''] = /^(.*?) +([+.](?: [+.]){15})$/.exec(marks) ?? [];
+    return { key, may, typed, who };
+  });
+
+/** Throws when a command has no line in the table. */
+export const rights: [Key, Right][] = (Object.keys(commands) as Key[]).map((key) => {
+  const row = rows.find((each) => each.key === key);
+  if (row === undefined) throw new Error(`the table has no line for ${key}`);
+  return [key, { may: row.may, typed: row.typed, who: row.who, commands: commands[key] }];
+});

@@ -43,7 +43,7 @@ export function metOf({ id, name, handle, zone, kind }: Persona): Met {
   return { id, tenant, name, handle, zone, kind };
 }
 
-export function personId(handle: string): string {
+function personId(handle: string): string {
   return `${tenant}:${handle}`;
 }
 

@@ -22,6 +22,7 @@ export const requiredScopes: readonly ScopeNeed[] = [
     why: 'reading the pinned message; finding a post again after a crash',
   },
   { scope: 'groups:history', why: 'the same in private incident channels' },
+  { scope: 'im:history', why: 'finding a direct message again after a crash' },
   { scope: 'files:write', why: 'uploading exports' },
   { scope: 'files:read', why: 'finding an upload again after a crash' },
 ];

@@ -16,7 +16,7 @@ import { compose, button } from '#src/messages/compose.ts';
 import type { Message } from '#src/messages/message.ts';
 import { entryView, Situation } from '../../messages/situation.ts';
 
-export const noon = '2026-11-22T14:05:00.000Z';
+const noon = '2026-11-22T14:05:00.000Z';
 
 interface Room {
   conversation: string;

@@ -169,7 +169,7 @@ function follows(message: MessageState, former: MessageState): boolean {
   );
 }
 
-export function scrollDown(): void {
+function scrollDown(): void {
   const log = document.querySelector('.log');
   if (log !== null) log.scrollTop = log.scrollHeight;
 }

@@ -4,8 +4,14 @@ import { personaIn, type App } from './state.ts';
 
 const special = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}'’]|(?<![\w@.])@\w+|`[^`\n]+`)/u;
 
+/** These turn the order of what follows: in a line that people act on that only deceives. */
+const overrides = /[\u202A-\u202E\u2066-\u2069]/gu;
+
 export function typedText(app: App, text: string): (TemplateResult | string)[] {
-  return text.split(special).map((piece, index) => (index % 2 === 0 ? piece : marked(app, piece)));
+  return text
+    .replaceAll(overrides, '')
+    .split(special)
+    .map((piece, index) => (index % 2 === 0 ? piece : marked(app, piece)));
 }
 
 function marked(app: App, piece: string): TemplateResult | string {

@@ -1,0 +1,99 @@
+// What the documents name is there: commands, files, settings, scopes. Prose is for people to read; facts are held here.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { requiredScopes } from '#src/chat/slack/scopes.ts';
+import { verbs } from '#src/commands/grammar.ts';
+import { variables } from '#src/config.ts';
+import { criteria } from '#src/messages/criteria.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const markdown = (folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+const documents = [...markdown('.'), ...markdown('docs')];
+
+const cliHelp = execFileSync(process.execPath, [join(root, 'src/cli.ts'), 'help'], {
+  encoding: 'utf8',
+});
+const cliCommands = [...cliHelp.matchAll(/^ {2}ssirp ([\w-]+)/gm)].map(([, name]) => name);
+
+/** Every match of `pattern` in the document, its first group. */
+function found(file: string, pattern: RegExp): string[] {
+  return [...read(file).matchAll(pattern)].map(([, group = '']) => group);
+}
+
+describe.each(documents)('%s', (file) => {
+  test('links to files that are there', () => {
+    const targets = found(file, /\]\(([^)\s]+)\)/g)
+      .map((target) => target.replace(/#.*$/, ''))
+      .filter((target) => target !== '' && !/^[a-z]+:/.test(target));
+
+    expect(targets.filter((target) => !existsSync(join(root, dirname(file), target)))).toEqual([]);
+  });
+
+  test('names files of the project that are there', () => {
+    const paths = found(file, /`((?:src|machines|db|test|docs|manifests)\/[\w./-]+)`/g);
+
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test('names npm scripts that are there', () => {
+    const scripts = found(file, /\bnpm (?:run )?(start|test|(?<=run )[\w:-]+)/g);
+
+    expect(scripts.filter((name) => !Object.hasOwn(packageJson.scripts, name))).toEqual([]);
+  });
+
+  test('names commands of the command line that are there', () => {
+    expect(cliCommands.length).toBeGreaterThan(0);
+    expect(
+      found(file, /\bnpx ssirp ([a-z-]+)/g).filter((name) => !cliCommands.includes(name)),
+    ).toEqual([]);
+  });
+
+  test('names commands of the chat that are there', () => {
+    const typed = found(file, /`\/incident (?:INC-[\d-]+ )?([a-z][a-z-]*)/g);
+
+    expect(typed.filter((verb) => !verbs.some(({ names }) => names.includes(verb)))).toEqual([]);
+  });
+});
+
+test('docs/commands.md has every command as it is written, with its other names', () => {
+  const lines = read('docs/commands.md').split('\n');
+  const missing = verbs.filter(({ names: [, ...others], usage, help }) => {
+    const line = lines.find((one) => one.startsWith(`- \`${usage}\`: ${help}`));
+    return line === undefined || !others.every((name) => line.includes(`\`${name}\``));
+  });
+
+  expect(missing.map(({ usage }) => usage)).toEqual([]);
+});
+
+test('every setting is explained in docs/operations.md and stands in .env.example', () => {
+  const explained = found('docs/operations.md', /^\| `([A-Z_]+)` /gm);
+  const listed = found('.env.example', /^([A-Z_]+)=/gm);
+
+  expect(explained.toSorted()).toEqual([...variables].toSorted());
+  expect(listed.toSorted()).toEqual([...variables].toSorted());
+});
+
+test('docs/slack.md gives the reason for every scope that the manifest asks for', () => {
+  const table = read('docs/slack.md').replaceAll(/ +/g, ' ');
+
+  expect(
+    requiredScopes.filter(({ scope, why }) => !table.includes(`| \`${scope}\` | ${why} |`)),
+  ).toEqual([]);
+});
+
+test('the responder’s guide has the command for every exit criterion', () => {
+  const guide = read('docs/responders-guide.md');
+  const commands = Object.values(criteria).map(({ remedy }) => remedy.replace('/incident ', ''));
+  const verbsNeeded = commands.map((command) => command.split(' <')[0] ?? command);
+
+  expect(
+    verbsNeeded.filter((verb) => !guide.includes(verb.replace(/ (?:crisis_lead )?@me$/, ''))),
+  ).toEqual([]);
+});
