@@ -145,29 +145,44 @@ export interface ListQuery {
   limit: number;
 }
 
+const listQuery = (which: ListQuery['which'], seesAll: boolean) =>
+  prepared((db) => {
+    const isMember = exists(
+      db
+        .select({ one: sql`1` })
+        .from(members)
+        .where(
+          and(eq(members.incidentId, incidents.id), eq(members.person, sql.placeholder('person'))),
+        ),
+    );
+    return listed(db)
+      .where(
+        and(
+          eq(incidents.tenant, sql.placeholder('tenant')),
+          which === 'open' ? eq(incidents.closed, false) : undefined,
+          which === 'mine' ? isMember : undefined,
+          seesAll ? undefined : or(eq(incidents.visibility, 'open'), isMember),
+        ),
+      )
+      .orderBy(desc(incidents.declaredAt), desc(incidents.id))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  });
+const listQueries = (seesAll: boolean) => ({
+  open: listQuery('open', seesAll),
+  mine: listQuery('mine', seesAll),
+  all: listQuery('all', seesAll),
+});
+const listsOfAdmins = listQueries(true);
+const listsOfOthers = listQueries(false);
+
 /** The incidents a person may see, newest first, with their channels. */
 export function listIncidents(
   db: Db,
   { tenant, which, person, seesAll, limit }: ListQuery,
 ): ListedRow[] {
-  const isMember = exists(
-    db
-      .select({ one: sql`1` })
-      .from(members)
-      .where(and(eq(members.incidentId, incidents.id), eq(members.person, person))),
-  );
-  return listed(db)
-    .where(
-      and(
-        eq(incidents.tenant, tenant),
-        which === 'open' ? eq(incidents.closed, false) : undefined,
-        which === 'mine' ? isMember : undefined,
-        seesAll ? undefined : or(eq(incidents.visibility, 'open'), isMember),
-      ),
-    )
-    .orderBy(desc(incidents.declaredAt), desc(incidents.id))
-    .limit(limit)
-    .all();
+  const query = (seesAll ? listsOfAdmins : listsOfOthers)[which];
+  return query(db).all({ tenant, person, limit });
 }
 
 /** Every incident of a tenant, whoever may see it, newest first: for the console, which hides channels itself. */

@@ -25,6 +25,16 @@ const upsertTimer = prepared((db) => {
 });
 const deleteTimer = prepared((db) => db.delete(timers).where(isTimer).prepare());
 const timerById = prepared((db) => db.select().from(timers).where(isTimer).prepare());
+const timersDue = prepared((db) =>
+  db
+    .select()
+    .from(timers)
+    .where(lte(timers.dueAt, sql.placeholder('now')))
+    .orderBy(asc(timers.dueAt), asc(timers.incidentId), asc(timers.instance), asc(timers.id))
+    .limit(sql.placeholder('limit'))
+    .offset(sql.placeholder('skip'))
+    .prepare(),
+);
 const earliestTimer = prepared((db) =>
   db
     .select({ at: min(timers.dueAt) })
@@ -43,14 +53,7 @@ export function cancelTimer(tx: Db, incidentId: string, instance: string, id: st
 
 /** The oldest first; `skip` leaves out that many at the head. */
 export function dueTimers(db: Db, now: string, limit: number, skip = 0): TimerRow[] {
-  return db
-    .select()
-    .from(timers)
-    .where(lte(timers.dueAt, now))
-    .orderBy(asc(timers.dueAt), asc(timers.incidentId), asc(timers.instance), asc(timers.id))
-    .limit(limit)
-    .offset(skip)
-    .all();
+  return timersDue(db).all({ now, limit, skip });
 }
 
 export function nextTimer(db: Db): string | undefined {

@@ -119,8 +119,16 @@ const change = (make: (context: TaskContext, event: TaskEvent) => Change) =>
     if (set !== undefined) enqueue.assign(set);
     if (line !== undefined) enqueue.emit({ type: 'entry', entry: line });
     for (const effect of effects) enqueue({ type: 'effect', params: effect });
-    enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
+    if (hasCard({ ...context, ...set })) {
+      enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
+    }
+    enqueue({ type: 'effect', params: { kind: 'card', card: 'status' } });
   });
+
+/** A playbook task that waits for somebody to take its role shows in lists; its card comes with its person. */
+function hasCard({ assignee, template, escalation }: TaskContext): boolean {
+  return assignee !== null || template === null || escalation > 0;
+}
 
 /** Entry of a task's life: `did` reads on after the person's name. */
 const log = (
@@ -326,7 +334,9 @@ export const taskMachine = s.createMachine({
         },
       ),
     });
-    enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
+    if (hasCard(context)) {
+      enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
+    }
     if (context.assignee !== null && context.assignee !== by) {
       enqueue({
         type: 'effect',

@@ -2,7 +2,7 @@
 import { conversationOf } from '#db/conversations.ts';
 import type { Store } from '#db/open.ts';
 import type { ConsoleChat } from '../chat/console/chat.ts';
-import { tenant } from '../chat/console/personas.ts';
+import { personaOf, tenant } from '../chat/console/personas.ts';
 import { general } from '../chat/console/store.ts';
 import type { Actor, CommandSink } from '../chat/port.ts';
 import type { Clock, ManualClock } from '../shared/clock.ts';
@@ -45,6 +45,8 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
     idOf,
     general,
     meet: ({ handle, name, zone }) => {
+      // The console has introduced its own people, in the zone of whoever sits here.
+      if (personaOf(handle) !== undefined) return;
       sink.met({ id: idOf(handle), tenant, handle, name, zone, kind: 'member' });
     },
     say: (by, conversation, text) => sink.say(spoken(by, conversation), text),

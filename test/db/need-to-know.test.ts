@@ -153,6 +153,7 @@ describe('Two workspaces with the same people and channels', () => {
     const mine = (of: string): string[] =>
       pendingTasksFor(core.store.db, of, id('ada', of)).map(({ incidentId }) => incidentId);
     expect([mine(tenant), mine(other)]).toEqual([[here], [there]]);
+    expect(pendingTasksFor(core.store.db, other, id('ada'))).toEqual([]);
     expect(core.ask('ada', about(here, message))).toMatchObject({
       refusal: { reason: 'alreadyCaptured' },
     });

@@ -164,6 +164,19 @@ describe('The outbox', () => {
     expect(laneOf(core, 'a')).toHaveLength(2);
   });
 
+  test('queues a card again when the one that waits was tried before: it may be on the platform already', async () => {
+    await using core = new Core();
+    const { db } = core.store;
+    const incident = core.declare();
+    into(db, incident, 'a', true);
+    const sending = markSending(db, headOf(core, 'a'), start);
+    reschedule(db, sending.id, { notBefore: start, reason: 'busy', attempts: sending.attempts });
+
+    into(db, incident, 'a', true);
+
+    expect(laneOf(core, 'a').map(({ attempts }) => attempts)).toEqual([1, 0]);
+  });
+
   test('queues what is said every time', async () => {
     await using core = new Core();
     const incident = core.declare();

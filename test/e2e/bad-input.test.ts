@@ -184,7 +184,7 @@ function everythingShown(): Readable[] {
 describe('a text that nobody should write', () => {
   test.each(Object.entries(hostile))('%s stay text', async (_what, text) => {
     const lines = [`brief ${text}`, `note ${text}`, `task add ${text} @ben`, `scope ${text}`, `affected ${text}`, `sitrep ${text}`, `finding manual ${text}`, `link https://example.com/ ${text}`, `block 1 ${text}`, 'assess', 'status', 'timeline', 'tasks all', 'roles', 'checklist'];
-    await types(`declare ${text}`);
+    await types(`declare ${text.slice(0, 100)}`);
     await door.bot.app.settled();
     const room = [...door.server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'))?.id ?? '';
     for (const line of ['role crisis_lead @me', ...lines, text]) {
@@ -204,8 +204,8 @@ describe('a text that nobody should write', () => {
     expect(door.server.lint).toEqual([]);
     expect(door.bot.problems()).toEqual([]);
     const html = (await door.files()).find(({ name }) => name.endsWith('.html'))?.content ?? '';
-    expect(html).toMatch(/^<!doctype html>/i);
-    expect(html).not.toMatch(/<script|<img|javascript:|on\w+="/i);
+    expect(/^<!doctype html>/i.test(html)).toBe(true);
+    expect(/<script|<img|href="(?!https:|#)|<[^>]* on\w+=/i.exec(html)).toBeNull();
     const json = (await door.files()).find(({ name }) => name.endsWith('.json'))?.content ?? '';
     expect(() => void JSON.parse(json)).not.toThrow();
   });

@@ -13,6 +13,7 @@ import { SlackServer } from '../slack-server/server.ts';
 import { cast } from '../support/door.ts';
 import type { BotProcess } from '../support/process.ts';
 import { runCli, startProcess } from '../support/process.ts';
+import { timeless } from './timeless.ts';
 
 /** When the process dies. Asked at each call that reaches Slack, and after each deed that was answered. */
 export interface Deaths {
@@ -223,13 +224,4 @@ class Run implements AsyncDisposable {
     using store = openStore(this.#env()['DATABASE_URL'] ?? '');
     return allIncidents(store.db).flatMap(({ id }) => [...readTimeline(store.db, id)].map((entry) => timeless(entry.text)));
   }
-}
-
-/** The same in every run: moments are written as one. */
-function timeless(text: string): string {
-  return text
-    .replaceAll(/<!date\^\d+\^[^|>]*\|[^>]*>/g, '<moment>')
-    .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( UTC|Z)?/g, '<moment>')
-    .replaceAll(/\d\d:\d\d UTC/g, '<time>')
-    .replaceAll(/\bin (about )?\d+ (min|h|d)\b/g, 'in <span>');
 }

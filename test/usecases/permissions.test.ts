@@ -165,7 +165,7 @@ function contents(): string {
 }
 
 /** May somebody whom the platform calls that do what needs no incident? */
-function may(
+function isAllowed(
   verb: 'declare' | 'list' | 'help',
   kind: 'member' | 'unknown' | 'guest' | 'stranger',
 ): boolean {
@@ -293,9 +293,9 @@ describe('Permissions', () => {
   test('declaring needs a known member of the workspace, looking at lists only no guest', () => {
     const kinds = ['member', 'unknown', 'guest', 'stranger'] as const;
 
-    expect(kinds.map((kind) => may('declare', kind))).toEqual([true, false, false, false]);
-    expect(kinds.map((kind) => may('list', kind))).toEqual([true, true, false, false]);
-    expect(kinds.map((kind) => may('help', kind))).toEqual([true, true, false, false]);
+    expect(kinds.map((kind) => isAllowed('declare', kind))).toEqual([true, false, false, false]);
+    expect(kinds.map((kind) => isAllowed('list', kind))).toEqual([true, true, false, false]);
+    expect(kinds.map((kind) => isAllowed('help', kind))).toEqual([true, true, false, false]);
   });
 });
 

@@ -8,6 +8,9 @@ export const tenant = 'console:local';
 /** Whoever starts as Ada sits at this machine: its clock is theirs. */
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** Of the page's avatars. */
+const colours = 10;
+
 const people = [
   ['ada', 'Ada Reyes', 'Crisis lead', here],
   ['ben', 'Ben Okafor', 'Engineering', 'America/New_York'],
@@ -18,6 +21,10 @@ const people = [
   ['gwen', 'Gwen Pritchard', 'Support', 'America/Chicago'],
   ['hugo', 'Hugo Lindqvist', 'Legal', 'America/New_York'],
   ['ines', 'Ines Cardoso', 'Field', 'Europe/London'],
+  ['jonas', 'Jonas Weber', 'Executives', 'America/Los_Angeles'],
+  ['kiri', 'Kiri Walker', 'Scribe', 'Pacific/Auckland'],
+  ['mateo', 'Mateo Silva', 'Test', 'America/Los_Angeles'],
+  ['noor', 'Noor Haddad', 'Deputy', 'Asia/Kolkata'],
   ['gus', 'Gus Hall', 'Vendor, guest', 'Europe/London'],
 ] as const;
 
@@ -29,7 +36,7 @@ export const personas: readonly Persona[] = people.map(([handle, name, job, zone
     .split(' ')
     .map((word) => word.slice(0, 1))
     .join(''),
-  colour,
+  colour: colour % colours,
   job,
   zone,
   kind: handle === 'gus' ? 'guest' : 'member',

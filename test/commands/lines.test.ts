@@ -1,0 +1,470 @@
+// What people type and what it means: every verb, every alias, and what is said to a line that is no command.
+import { describe, expect, test } from 'vitest';
+import type { Command, IncidentCommand, Verb } from '#src/commands/command.ts';
+import { verbs } from '#src/commands/grammar.ts';
+import { parse } from '#src/commands/parse.ts';
+
+const context = { now: '2026-11-22T12:00:00.000Z', zone: 'Europe/Berlin' };
+const today = '2026-11-22T';
+const bob = 'slack:T1:UBOB';
+const cleo = 'slack:T1:UCLEO';
+const here = { incidentId: null };
+
+type About = IncidentCommand;
+const declared = {
+  verb: 'declare',
+  title: 'VPN down',
+  level: 3,
+  kind: 'vulnerability',
+  visibility: 'open',
+  drill: false,
+} as const;
+const task = {
+  verb: 'addTask',
+  text: 'x',
+  assignee: null,
+  by: null,
+  phase: null,
+  followUp: false,
+} as const;
+const reason = (of: string): About => ({ verb: 'form', form: 'reason', of });
+
+function meant(line: string): unknown {
+  const parsed = parse(line, context);
+  return parsed.ok ? parsed.value : parsed.error;
+}
+
+const anywhere: [line: string, command: Command][] = [
+  ['', { verb: 'help', topic: null }],
+  ['/incident', { verb: 'help', topic: null }],
+  ['declare', { verb: 'form', form: 'declare' }],
+  ['declare --private', { verb: 'form', form: 'declare' }],
+  ['declare VPN down', declared],
+  ['DECLARE VPN down', declared],
+  ['declare "VPN down"', declared],
+  ['declare “VPN down”', declared],
+  ['declare VPN\n  down', declared],
+  ['/incident declare VPN down', declared],
+  ['declare VPN down --level 1', { ...declared, level: 1 }],
+  ['declare --level=L2 VPN down', { ...declared, level: 2 }],
+  ['declare VPN —level 1 down', { ...declared, level: 1 }],
+  ['declare VPN –level 1 down', { ...declared, level: 1 }],
+  ['declare VPN down --kind Supply-Chain', { ...declared, kind: 'supply-chain' }],
+  ['declare VPN down --kind exploitation', { ...declared, kind: 'exploitation' }],
+  ['declare --private VPN down', { ...declared, visibility: 'private' }],
+  ['declare VPN --restricted down', { ...declared, visibility: 'restricted' }],
+  ['declare VPN down --private --restricted', { ...declared, visibility: 'restricted' }],
+  ['declare VPN down --drill', { ...declared, drill: true }],
+  ['declare "a" and "b"', { ...declared, title: '"a" and "b"' }],
+  ['list', { verb: 'list', which: 'open' }],
+  ['list mine', { verb: 'list', which: 'mine' }],
+  ['list ALL', { verb: 'list', which: 'all' }],
+  ['drill', { verb: 'drill', scenario: null }],
+  ['drill ms08-078', { verb: 'drill', scenario: 'ms08-078' }],
+  ['help', { verb: 'help', topic: null }],
+  ['help role', { verb: 'help', topic: 'role' }],
+];
+
+const about: [line: string, command: About][] = [
+  ['status', { verb: 'status' }],
+  ['checklist', { verb: 'checklist' }],
+  ['advance', { verb: 'advance' }],
+  ['advance --override no time', { verb: 'override', reason: 'no time' }],
+  ['advance no time —override', { verb: 'override', reason: 'no time' }],
+  ['advance --override', reason('advance --override')],
+  [
+    'regress assess we missed a product',
+    { verb: 'regress', to: 'assess', reason: 'we missed a product' },
+  ],
+  ['regress Assess', reason('regress assess')],
+  ['level 2 attacks seen', { verb: 'level', level: 2, reason: 'attacks seen' }],
+  ['level L1 attacks seen', { verb: 'level', level: 1, reason: 'attacks seen' }],
+  ['level 1', reason('level 1')],
+  ['fact attacks', { verb: 'fact', fact: 'attacks', at: null, text: '' }],
+  [
+    'fact public on a blog --at 11:00',
+    { verb: 'fact', fact: 'public', at: `${today}10:00:00.000Z`, text: 'on a blog' },
+  ],
+  [
+    'fact --at 11:00 UTC exploit',
+    { verb: 'fact', fact: 'exploit', at: `${today}11:00:00.000Z`, text: '' },
+  ],
+  [
+    'fact —at 2h ago\nexploit',
+    { verb: 'fact', fact: 'exploit', at: `${today}10:00:00.000Z`, text: '' },
+  ],
+  [
+    'fact --at=10:30Z exploit',
+    { verb: 'fact', fact: 'exploit', at: `${today}10:30:00.000Z`, text: '' },
+  ],
+  ['brief', { verb: 'form', form: 'brief' }],
+  ['brief what we know', { verb: 'brief', text: 'what we know' }],
+  ['tlp amber+strict', { verb: 'tlp', label: 'AMBER+STRICT' }],
+  ['tlp RED', { verb: 'tlp', label: 'RED' }],
+  ['assess', { verb: 'form', form: 'assess' }],
+  ['scope gateways, not clients', { verb: 'scope', text: 'gateways, not clients' }],
+  ['affected VPN 1.2, VPN 1.3,', { verb: 'affected', products: ['VPN 1.2', 'VPN 1.3'] }],
+  ['mitigation turn it off', { verb: 'mitigation', text: 'turn it off', exists: true }],
+  ['mitigation none it is built in', { verb: 'mitigation', text: 'it is built in', exists: false }],
+  ['decide fix', { verb: 'decide', remedy: 'fix', reason: '' }],
+  [
+    'decide advisory-only end of life',
+    { verb: 'decide', remedy: 'advisory-only', reason: 'end of life' },
+  ],
+  ['fix built build 7', { verb: 'fix', step: 'built', note: 'build 7' }],
+  ['fix verified', { verb: 'fix', step: 'verified', note: '' }],
+  ['fix ready', { verb: 'fix', step: 'ready', note: '' }],
+  ['fix failed it crashes', { verb: 'fixFailed', reason: 'it crashes', rootCauseWrong: false }],
+  [
+    'fix failed --root-cause another bug',
+    { verb: 'fixFailed', reason: 'another bug', rootCauseWrong: true },
+  ],
+  ['fix failed', reason('fix failed')],
+  ['fix failed --root-cause', reason('fix failed --root-cause')],
+  ['approve comms', { verb: 'approve', as: 'comms' }],
+  ['approve legal', { verb: 'approve', as: 'legal' }],
+  ['go', { verb: 'go', at: null }],
+  ['go --at tomorrow 19:00', { verb: 'go', at: '2026-11-23T18:00:00.000Z' }],
+  ['no-go not yet', { verb: 'noGo', reason: 'not yet' }],
+  ['no-go', reason('no-go')],
+  ['pull-in mass scanning', { verb: 'pullIn', reason: 'mass scanning' }],
+  ['pull-in', reason('pull-in')],
+  ['holding we are aware', { verb: 'holding', text: 'we are aware' }],
+  ['guidance', { verb: 'form', form: 'guidance' }],
+  ['guidance update now', { verb: 'guidance', text: 'update now' }],
+  ['monitoring waive quiet', { verb: 'waiveMonitoring', reason: 'quiet' }],
+  ['monitoring waive', reason('monitoring waive')],
+  ['postmortem', { verb: 'form', form: 'postmortem' }],
+  ['postmortem we were slow', { verb: 'postmortem', summary: 'we were slow', findings: [] }],
+  ['stand-down a test', { verb: 'standDown', reason: 'a test' }],
+  ['stand-down', reason('stand-down')],
+  ['false-positive a scanner', { verb: 'falsePositive', reason: 'a scanner' }],
+  ['false-positive', reason('false-positive')],
+  ['merge inc-2026-0002', { verb: 'merge', into: 'INC-2026-0002', reason: '' }],
+  ['merge INC-2 the same', { verb: 'merge', into: 'INC-2', reason: 'the same' }],
+  ['close', { verb: 'close' }],
+  ['reopen it is back', { verb: 'reopen', reason: 'it is back' }],
+  ['reopen', reason('reopen')],
+  ['roles', { verb: 'roles' }],
+  ['role comms_lead', { verb: 'role', roles: ['comms_lead'], person: 'me' }],
+  ['role Comms-Lead me', { verb: 'role', roles: ['comms_lead'], person: 'me' }],
+  ['role open @me', { verb: 'role', roles: 'open', person: 'me' }],
+  [`role scribe <@${bob}>`, { verb: 'role', roles: ['scribe'], person: bob }],
+  [`role scribe,deputy <@${bob}>`, { verb: 'role', roles: ['scribe', 'deputy'], person: bob }],
+  [
+    `role scribe, deputy, comms-lead <@${bob}>`,
+    { verb: 'role', roles: ['scribe', 'deputy', 'comms_lead'], person: bob },
+  ],
+  ['role legal none', { verb: 'role', roles: ['legal'], person: 'none' }],
+  [`handover <@${bob}>`, { verb: 'handover', to: bob }],
+  ['handover accept', { verb: 'acceptHandover' }],
+  [`invite <@${bob}> <@${cleo}>`, { verb: 'invite', people: [bob, cleo] }],
+  [`invite <@${bob}>, <@${cleo}> and me`, { verb: 'invite', people: [bob, cleo] }],
+  ['tasks', { verb: 'tasks', which: 'open' }],
+  ['tasks mine', { verb: 'tasks', which: 'mine' }],
+  ['tasks review', { verb: 'tasks', which: 'review' }],
+  ['task add', { verb: 'form', form: 'task' }],
+  ['task add x', task],
+  ['task new x', task],
+  [
+    `task add x <@${bob}> --by in 2h --phase Review`,
+    { ...task, assignee: bob, by: `${today}14:00:00.000Z`, phase: 'review' },
+  ],
+  ['task add x @me', { ...task, assignee: 'me' }],
+  ['task add tell me when done', { ...task, text: 'tell me when done' }],
+  ['task add --by=17:00 x', { ...task, by: `${today}16:00:00.000Z` }],
+  ['task reopen 3', { verb: 'reopenTask', n: 3 }],
+  ['followup', { verb: 'form', form: 'followup' }],
+  [
+    `followup x <@${bob}> --by 2026-12-01`,
+    { ...task, assignee: bob, by: '2026-12-01T16:00:00.000Z', followUp: true },
+  ],
+  ['ack 3', { verb: 'ack', n: 3 }],
+  ['ack #3', { verb: 'ack', n: 3 }],
+  ['start 3', { verb: 'start', n: 3 }],
+  ['done 3', { verb: 'done', n: 3, note: '' }],
+  ['done 3 published', { verb: 'done', n: 3, note: 'published' }],
+  ['block 3 no machine', { verb: 'block', n: 3, reason: 'no machine' }],
+  ['block 3', reason('block 3')],
+  ['waive 3 not needed', { verb: 'waive', n: 3, reason: 'not needed' }],
+  ['waive 3', reason('waive 3')],
+  [`assign 3 <@${bob}>`, { verb: 'assign', n: 3, to: bob }],
+  ['assign 3 me', { verb: 'assign', n: 3, to: 'me' }],
+  ['assign 3', { verb: 'form', form: 'assign', n: 3 }],
+  ['due 3 tomorrow 09:00', { verb: 'due', n: 3, at: '2026-11-23T08:00:00.000Z' }],
+  ['note seen in the log', { verb: 'note', text: 'seen in the log', at: null }],
+  ['note seen --at 14:05', { verb: 'note', text: 'seen', at: '2026-11-21T13:05:00.000Z' }],
+  ['correct 4 it was Monday', { verb: 'correct', seq: 4, text: 'it was Monday' }],
+  ['withdraw 4', { verb: 'withdraw', seq: 4 }],
+  [
+    'link https://example.com/a the blog',
+    { verb: 'link', url: 'https://example.com/a', text: 'the blog' },
+  ],
+  ['sitrep', { verb: 'form', form: 'sitrep' }],
+  ['sitrep still on it', { verb: 'sitrep', text: 'still on it' }],
+  ['finding lesson alert earlier', { verb: 'finding', category: 'lesson', text: 'alert earlier' }],
+  ['timeline', { verb: 'timeline', last: 20 }],
+  ['timeline 5', { verb: 'timeline', last: 5 }],
+  ['timeline 5000', { verb: 'timeline', last: 100 }],
+  ['export', { verb: 'export', format: 'md' }],
+  ['export CSV', { verb: 'export', format: 'csv' }],
+  ['health', { verb: 'health' }],
+  ['retry 12', { verb: 'retry', id: 12 }],
+];
+
+describe('A command', () => {
+  test.each(anywhere)('“%s” needs no incident', (line, command) => {
+    expect(meant(line)).toStrictEqual(command);
+  });
+
+  test.each(about)('“%s” is about the incident of the channel', (line, command) => {
+    expect(meant(line)).toStrictEqual({ ...command, ...here });
+  });
+
+  test.each(about)('“INC-2026-0007 %s” is about that incident', (line, command) => {
+    expect(meant(`/incident inc-2026-0007 ${line}`)).toStrictEqual({
+      ...command,
+      incidentId: 'INC-2026-0007',
+    });
+  });
+
+  test('an incident id alone asks where it stands', () => {
+    expect(meant('INC-3')).toStrictEqual({ verb: 'status', incidentId: 'INC-3' });
+  });
+
+  test('every other name of a verb means the same', () => {
+    for (const { names } of verbs) {
+      const [name, ...others] = names;
+      const lines = [...anywhere, ...about].filter(
+        ([line]) => line === name || line.startsWith(`${name} `),
+      );
+      for (const other of others) {
+        for (const [line, command] of lines) {
+          expect(meant(line.replace(name, other)), other).toMatchObject(command);
+        }
+      }
+    }
+  });
+
+  test('has an example here for every verb of the grammar', () => {
+    const shown = new Set([...anywhere, ...about].map(([line]) => line.split(' ')[0]));
+
+    expect(verbs.map(({ names }) => names[0]).filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  test('can be typed for all that a person may ask', () => {
+    // The others come from shortcuts, reactions and the platform itself.
+    const untyped: Verb[] = ['capture', 'joined', 'left', 'release'];
+    const known: Record<Verb, true> = {
+      declare: true,
+      list: true,
+      drill: true,
+      help: true,
+      form: true,
+      status: true,
+      timeline: true,
+      checklist: true,
+      health: true,
+      retry: true,
+      advance: true,
+      override: true,
+      regress: true,
+      level: true,
+      fact: true,
+      standDown: true,
+      falsePositive: true,
+      merge: true,
+      close: true,
+      reopen: true,
+      brief: true,
+      tlp: true,
+      scope: true,
+      affected: true,
+      mitigation: true,
+      decide: true,
+      fix: true,
+      fixFailed: true,
+      approve: true,
+      go: true,
+      noGo: true,
+      pullIn: true,
+      holding: true,
+      guidance: true,
+      waiveMonitoring: true,
+      postmortem: true,
+      finding: true,
+      roles: true,
+      role: true,
+      handover: true,
+      acceptHandover: true,
+      invite: true,
+      tasks: true,
+      addTask: true,
+      ack: true,
+      start: true,
+      done: true,
+      block: true,
+      waive: true,
+      reopenTask: true,
+      assign: true,
+      due: true,
+      note: true,
+      correct: true,
+      withdraw: true,
+      link: true,
+      sitrep: true,
+      export: true,
+      capture: true,
+      release: true,
+      joined: true,
+      left: true,
+    };
+    const typed = new Set([...anywhere, ...about].map(([, { verb }]) => verb));
+
+    expect((Object.keys(known) as Verb[]).filter((verb) => !typed.has(verb)).toSorted()).toEqual(
+      untyped,
+    );
+  });
+
+  test('no two verbs share a name, and each usage begins with its verb', () => {
+    const names = verbs.flatMap((row) => row.names);
+    expect(new Set(names).size).toBe(names.length);
+
+    for (const {
+      names: [name],
+      usage,
+    } of verbs) {
+      for (const way of usage.split(' · ')) expect(way.split(' ')[0]).toBe(name);
+    }
+  });
+});
+
+describe('A text', () => {
+  test('keeps its line breaks and its blank lines', () => {
+    expect(meant('sitrep first\nsecond\n\nlast')).toMatchObject({ text: 'first\nsecond\n\nlast' });
+    expect(meant('sitrep\nfirst\r\n  second')).toMatchObject({ text: 'first\nsecond' });
+    expect(meant('advance --override\nbecause\nof this')).toMatchObject({
+      reason: 'because\nof this',
+    });
+  });
+
+  test('keeps dashes and quotes that belong to it', () => {
+    expect(meant('note Redmond – Dublin — all')).toMatchObject({ text: 'Redmond – Dublin — all' });
+    expect(meant('note he said "no" to it')).toMatchObject({ text: 'he said "no" to it' });
+    expect(meant('note "no" is not "yes"')).toMatchObject({ text: '"no" is not "yes"' });
+    expect(meant('note “all of\nthis”')).toMatchObject({ text: 'all of\nthis' });
+  });
+
+  test('keeps the mentions in it', () => {
+    expect(meant(`note <@${bob}> saw it`)).toMatchObject({ text: `<@${bob}> saw it` });
+  });
+
+  test('of 3000 characters is taken, a longer one refused', () => {
+    expect(meant(`note ${'x'.repeat(3000)}`)).toMatchObject({ verb: 'note' });
+    expect(meant(`note ${'x'.repeat(3001)}`)).toMatchObject({
+      problem: 'That is too long: at most 3000 characters.',
+    });
+  });
+});
+
+describe('A line that is no command', () => {
+  test.each([
+    ['declare VPN down --level 7', /level/],
+    ['declare VPN down --level', /--level needs a value/],
+    ['declare VPN down --kind bug', /“bug” is no kind/],
+    ['declare --secret VPN', /--secret/],
+    [`declare ${'x'.repeat(151)}`, /150 characters/],
+    ['list yours', /open, mine, all/],
+    ['regress', /phase/],
+    ['regress closed it', /mobilize, assess/],
+    ['level', /1 Critical/],
+    ['level 0 x', /1 Critical/],
+    ['fact', /public, exploit, attacks/],
+    ['fact rumours', /public, exploit, attacks/],
+    ['fact public --at noonish', /time “noonish”/],
+    ['fact public --at', /time/],
+    ['tlp', /RED/],
+    ['tlp WHITE', /CLEAR/],
+    ['scope', /scope/],
+    ['affected', /product/],
+    ['affected ,', /product/],
+    ['mitigation', /mitigation/],
+    ['mitigation none', /why none/],
+    ['decide', /fix, advisory-only/],
+    ['fix', /built/],
+    ['approve', /comms, legal/],
+    ['go 14:05', /“14:05”/],
+    ['go --at 14:05 PST', /“PST”/],
+    ['go --at 2:05 pm', /time “2:05 pm”/],
+    ['holding', /holding/],
+    ['monitoring', /waive/],
+    ['merge', /INC-2026-0001/],
+    ['merge it', /INC-2026-0001/],
+    ['role', /crisis_lead/],
+    ['role king', /crisis_lead/],
+    ['role legal bob', /mention/],
+    ['handover', /mention/],
+    ['handover me', /mention/],
+    ['invite', /mention/],
+    ['invite bob', /mention/],
+    ['tasks old', /mine/],
+    ['task', /add/],
+    ['task reopen', /number/],
+    ['task add --by never x', /time “never x”/],
+    ['task add x --phase closed', /“closed” is no phase/],
+    ['ack', /number of the task/],
+    ['ack 0', /number of the task/],
+    ['ack -1', /number of the task/],
+    ['ack 1.5', /number of the task/],
+    ['ack 9999999999', /number of the task/],
+    ['done three', /number of the task/],
+    ['block', /number of the task/],
+    ['due 3', /time/],
+    ['due 3 soon', /time “soon”/],
+    ['due 3 14:05 CET', /“CET”/],
+    ['note', /text/],
+    ['correct 4', /corrected text/],
+    ['correct it', /number/],
+    ['withdraw', /number/],
+    ['link', /http/],
+    ['link javascript:alert(1)', /http/],
+    [`link https://x/${'x'.repeat(3000)}`, /too long/],
+    ['finding', /technical/],
+    ['finding lesson', /finding/],
+    ['timeline all', /number|entries/],
+    ['export pdf', /md, html, json, csv/],
+    ['retry', /number/],
+  ])('“%s” is answered with what is wrong and how it is written', (line, problem) => {
+    const parsed = parse(line, context);
+
+    expect(parsed.ok).toBe(false);
+    if (parsed.ok) return;
+    expect(parsed.error.problem).toMatch(problem);
+    expect(parsed.error.usage).toBe(
+      verbs.find(({ names }) => line.startsWith(names[0] + (line === names[0] ? '' : ' ')))?.usage,
+    );
+  });
+
+  test.each([
+    ['advnce', 'advance'],
+    ['statsu', 'status'],
+    ['standown', 'stand-down'],
+    ['sitrp', 'sitrep'],
+    ['decl', 'declare'],
+    ['roll', 'role'],
+    ['tsk', 'task'],
+  ])('“%s” is answered with the nearest verb %s', (typo, verb) => {
+    const parsed = parse(typo, context);
+
+    expect(parsed).toMatchObject({ ok: false, error: { usage: null } });
+    if (!parsed.ok) {
+      expect(parsed.error.nearest).toContain(verb);
+      expect(parsed.error.nearest.length).toBeLessThanOrEqual(3);
+      expect(parsed.error.problem).toContain(typo);
+    }
+  });
+
+  test('what is nothing like a verb has no nearest one', () => {
+    expect(meant('xyzzyxyzzyxyzzy')).toMatchObject({ nearest: [] });
+  });
+});

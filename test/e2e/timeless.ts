@@ -1,0 +1,9 @@
+// What stays the same between two runs: moments and spans are written as one.
+
+export function timeless(text: string): string {
+  return text
+    .replaceAll(/<!date\^\d+\^[^|>]*\|[^>]*>/g, '<moment>')
+    .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( UTC|Z)?/g, '<moment>')
+    .replaceAll(/\d\d:\d\d UTC/g, '<time>')
+    .replaceAll(/\bin (about )?\d+ (min|h|d)\b/g, 'in <span>');
+}
