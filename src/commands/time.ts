@@ -86,7 +86,7 @@ function clockTime(
   // On the night when clocks go back a local time comes twice.
   const candidates = [-1, 0, 1]
     .flatMap((days) => [on(days, 'compatible'), on(days, 'later')])
-    .toSorted(Temporal.Instant.compare);
+    .toSorted((one, other) => Temporal.Instant.compare(one, other));
   const isAhead = (at: Temporal.Instant): boolean => Temporal.Instant.compare(at, now) > 0;
   const at =
     direction === 'past' ? candidates.findLast((one) => !isAhead(one)) : candidates.find(isAhead);

@@ -56,11 +56,20 @@ function prepareDatabase(file: string): void {
 }
 
 function mixOf(office: Office, round: number): [incidentId: string, text: string][] {
-  const ids = Array.from({ length: incidents }, (_, n) => `INC-${year()}-${String(n + 1).padStart(4, '0')}`);
-  const perIncident = ids.map((id) => commandsOf(office, id, round).map((text) => [id, text] as const));
+  const ids = Array.from(
+    { length: incidents },
+    (_, n) => `INC-${year()}-${String(n + 1).padStart(4, '0')}`,
+  );
+  const perIncident = ids.map((id) =>
+    commandsOf(office, id, round).map((text) => [id, text] as const),
+  );
   // Incidents take turns, as people in several channels do.
   const [longest = []] = perIncident;
-  return longest.flatMap((_, n) => perIncident.flatMap((list) => list.slice(n, n + 1).map(([id, text]): [string, string] => [id, text])));
+  return longest.flatMap((_, n) =>
+    perIncident.flatMap((list) =>
+      list.slice(n, n + 1).map(([id, text]): [string, string] => [id, text]),
+    ),
+  );
 }
 
 function year(): number {

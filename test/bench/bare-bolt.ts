@@ -3,7 +3,12 @@
 import { App, HTTPReceiver } from '@slack/bolt';
 
 // oxlint-disable-next-line node/no-process-env -- a program of its own, started with these three
-const { PORT = '', SLACK_SIGNING_SECRET = '', SLACK_BOT_TOKEN = '', SLACK_API_URL = '' } = process.env;
+const {
+  PORT = '',
+  SLACK_SIGNING_SECRET = '',
+  SLACK_BOT_TOKEN = '',
+  SLACK_API_URL = '',
+} = process.env;
 
 const receiver = new HTTPReceiver({
   signingSecret: SLACK_SIGNING_SECRET,

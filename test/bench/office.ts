@@ -3,7 +3,7 @@
 import type { Store } from '#db/open.ts';
 import { openStore } from '#db/open.ts';
 import { saveConversation } from '#db/conversations.ts';
-import { allIncidents, loadIncident } from '#db/incidents.ts';
+import { allIncidents, incidentCounts, loadIncident } from '#db/incidents.ts';
 import type { CommandSink } from '#src/chat/port.ts';
 import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
 import { systemClock } from '#src/shared/clock.ts';
@@ -14,6 +14,8 @@ import { createSink } from '#src/sink.ts';
 export interface Office extends Disposable {
   store: Store;
   sink: CommandSink;
+  /** How many incidents there are. */
+  readonly count: number;
   /** Says something in the channel of an incident; throws when it is refused. */
   say(incidentId: string, text: string): void;
   /** Marks everything in the outbox as delivered. */
@@ -23,7 +25,8 @@ export interface Office extends Disposable {
 export const tenant = 'slack:T0BENCH';
 const people = ['U0ADA', 'U0BEN', 'U0DARA'].map((user) => `${tenant}:${user}`);
 export const lead = `${tenant}:U0ADA`;
-export const deliverAll = "update outbox set state = 'delivered', settled_at = created_at where settled_at is null";
+export const deliverAll =
+  "update outbox set state = 'delivered', settled_at = created_at where settled_at is null";
 
 export function openOffice(file: string): Office {
   const store = openStore(`file:${file}`);
@@ -54,6 +57,10 @@ export function openOffice(file: string): Office {
   return {
     store,
     sink,
+    get count() {
+      const { open, closed } = incidentCounts(store.db);
+      return open + closed;
+    },
     say: (incidentId, text) => {
       say(channelOf(incidentId), text);
     },

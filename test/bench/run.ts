@@ -9,11 +9,15 @@ const measures = [acceptedCommands];
 const results = {};
 for (const take of measures) Object.assign(results, await take());
 
-process.stdout.write(`${JSON.stringify({ environment: environment(), measures: results }, null, 2)}\n`);
+process.stdout.write(
+  `${JSON.stringify({ environment: environment(), measures: results }, null, 2)}\n`,
+);
 
 function environment(): Record<string, unknown> {
   const sqlite = new Database(':memory:');
-  const { version } = sqlite.prepare('select sqlite_version() as version').get() as { version: string };
+  const { version } = sqlite.prepare('select sqlite_version() as version').get() as {
+    version: string;
+  };
   sqlite.close();
   const [cpu] = cpus();
   return {

@@ -66,9 +66,11 @@ async function openIncidents(slack: SlackServer, people: SlashClients): Promise<
     await people.say({ ...declared, text: `declare Remote code execution in service ${n}` });
   }
   const rooms = (): string[] =>
-    [...slack.workspace.channels.values()].filter(({ name }) => name.startsWith('inc-')).map(({ id }) => id);
+    [...slack.workspace.channels.values()]
+      .filter(({ name }) => name.startsWith('inc-'))
+      .map(({ id }) => id);
   // Everything that follows a declaration has been posted when Slack has not been called for a while.
-  for (let calls = -1; rooms().length < incidents || calls !== slack.calls.length; ) {
+  for (let calls = -1; rooms().length < incidents || calls !== slack.calls.length;) {
     calls = slack.calls.length;
     await new Promise((resolve) => setTimeout(resolve, 700));
   }

@@ -116,7 +116,7 @@ const line = fc
   )
   .map(([verb, rest]) => verb + rest.flat().join(''));
 
-function expectAnswer(text: string, context: { now: string; zone: string }): void {
+function checkAnswer(text: string, context: { now: string; zone: string }): void {
   const parsed = parse(text, context);
   if (parsed.ok) {
     if (!('verb' in parsed.value)) throw new Error(`no command: ${JSON.stringify(text)}`);
@@ -135,12 +135,14 @@ function expectAnswer(text: string, context: { now: string; zone: string }): voi
 }
 
 test('10,000 lines of anything are commands or briefly answered mistakes', () => {
-  fc.assert(
-    fc.property(line, now, zone, (text, at, where) => {
-      expectAnswer(text, { now: at, zone: where });
-    }),
-    { numRuns: 10_000 },
-  );
+  expect(() => {
+    fc.assert(
+      fc.property(line, now, zone, (text, at, where) => {
+        checkAnswer(text, { now: at, zone: where });
+      }),
+      { numRuns: 10_000 },
+    );
+  }).not.toThrow();
 });
 
 const context = { now: '2026-11-22T12:00:00.000Z', zone: 'Europe/Berlin' };
@@ -168,10 +170,10 @@ test.each(fillings)('50 kB of %s are answered at once by every verb', (_name, fi
   const begun = performance.now();
   for (const row of verbs) {
     for (const between of [' ', ' 3 ', ' assess ', ' add ', ' --at ', ' --kind ', ' --']) {
-      expectAnswer(`${row.names[0]}${between}${filling}`, context);
+      checkAnswer(`${row.names[0]}${between}${filling}`, context);
     }
   }
-  expectAnswer(filling, context);
+  checkAnswer(filling, context);
 
   // Some 400 lines; a loaded machine may take its time, but none of them may take seconds.
   expect(performance.now() - begun).toBeLessThan(20_000);

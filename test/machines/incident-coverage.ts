@@ -7,7 +7,7 @@ import { leaves } from '#machines/step.ts';
 import type { IncidentMoment } from '../support/incident-paths.ts';
 import { declareInput } from '../support/incident-paths.ts';
 import type { Refused, Taken } from './incident-exploration.ts';
-import { isWithin, where } from './incident-exploration.ts';
+import { isWithin } from './incident-exploration.ts';
 
 /** Passed through at once, by a move without an event. */
 const passingStates = ['active.shift.unset', 'active.level.unset'];

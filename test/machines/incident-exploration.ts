@@ -230,14 +230,14 @@ function eventsAt(
 ): { event: IncidentEvent; timer: string | null; from: IncidentMoment }[] {
   const at = later(moment.now, minute);
   const people = saidByPeople.map((told) => ({
-    event: { at, by: ada, ...told } as IncidentEvent,
+    event: { at, by: ada, ...told },
     timer: null,
     from: moment,
   }));
   const timers = Object.entries(saidByTimers).map(([id, told]) => {
     const due = timerOf(moment, id);
     if (due !== undefined) return { event: due.event, timer: id, from: due.moment };
-    return { event: { at, by: 'ssirp', ...told } as IncidentEvent, timer: null, from: moment };
+    return { event: { at, by: 'ssirp', ...told }, timer: null, from: moment };
   });
   return [...people, ...timers];
 }
@@ -296,7 +296,7 @@ function supply(
   };
   const event = events[criterion]?.();
   if (event === undefined) throw new Error(`nobody knows how to supply ${criterion}`);
-  return typeof event === 'string' ? event : ({ ...stamp, ...event } as IncidentEvent);
+  return typeof event === 'string' ? event : { ...stamp, ...event };
 }
 
 /**
@@ -318,7 +318,7 @@ export function leadToEnd(from: IncidentMoment): string | null {
     const wanted = lack === undefined ? advance : supply(moment, lack.criterion, lack.what);
     const due = typeof wanted === 'string' ? timerOf(moment, wanted) : { moment, event: wanted };
     if (due === undefined)
-      return `${where(moment)} waits for a timer that is not set: ${String(wanted)}`;
+      return `${where(moment)} waits for a timer that is not set: ${JSON.stringify(wanted)}`;
     const went = goOn(due.moment, due.event);
     if (!went.ok)
       return `${where(moment)} lacks ${lack?.criterion ?? 'nothing'}, but refuses ${due.event.type}`;

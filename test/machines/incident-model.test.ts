@@ -10,9 +10,9 @@ test('the exploration says an event of every kind', () => {
   const said = new Set([...saidByPeople, ...Object.values(saidByTimers)].map(({ type }) => type));
   const known = new Set(
     [...chartParts().transitions.keys()]
-      .map(({ eventType }) => eventType)
+      .map(({ eventType }) => String(eventType))
       .filter((type) => type !== ''),
   );
 
-  expect([...known].toSorted()).toEqual([...said].toSorted());
+  expect(known).toEqual(said);
 });

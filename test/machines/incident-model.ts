@@ -11,6 +11,8 @@ const situationsMax = 1_000;
 
 type Table<Seen> = Partial<Record<PromiseName, (seen: Seen) => string | null>>;
 
+const step = ({ before, event }: Taken | Refused): string => `${event.type} in ${where(before)}`;
+
 /** Explores once and then asks for every promise whether it was kept everywhere. */
 export function describeModel(level: Level): void {
   describe(`In every situation of an incident declared at level ${level}, for every event,`, () => {
@@ -29,9 +31,6 @@ export function describeModel(level: Level): void {
           broken.set(name, problems.add(`${problem} | ${at(seen)}`));
       }
     };
-    const step = ({ before, event }: Taken | Refused): string =>
-      `${event.type} in ${where(before)}`;
-
     beforeAll(() => {
       explored = explore(
         { level, situationsMax },

@@ -197,8 +197,9 @@ describe('An override', () => {
     story.take({ type: 'OVERRIDE', reason: 'no time', outside: nothingOutside });
 
     expect(story.entries[0]).toMatch(new RegExp(`^Left ${phase} by override without .+: no time$`));
-    if (next === undefined) expect(story.states).toEqual(['closed.resolved']);
-    else expect(story.context.phase).toBe(next);
+    expect(next === undefined ? story.states.join() : story.context.phase).toBe(
+      next ?? 'closed.resolved',
+    );
   });
 });
 
@@ -275,15 +276,15 @@ describe('The way back', () => {
   test.each(order.slice(1))(
     'from %s every earlier phase can be gone back to, and no other',
     (phase) => {
-      for (const to of order) {
+      const reached = order.flatMap((to) => {
         const story = new IncidentStory().overriddenTo(phase);
-        if (order.indexOf(to) < order.indexOf(phase)) {
-          expect(story.take(regress(to)).context.phase).toBe(to);
-          expect(story.entries).toContain(`Back from ${phase} to ${to}: not done yet`);
-        } else {
-          expect(story.refusal(regress(to))).toHaveProperty('guards');
-        }
-      }
+        if (story.refusal(regress(to)) !== 'taken') return [];
+        const { entries, context } = story.take(regress(to));
+        return [`${context.phase}: ${entries[0]}`];
+      });
+
+      const earlier = order.slice(0, order.indexOf(phase));
+      expect(reached).toEqual(earlier.map((to) => `${to}: Back from ${phase} to ${to}: not done yet`));
     },
   );
 

@@ -19,7 +19,7 @@ export const promises = {
   'agrees with its own words: phase, level, outcome and release': agreement,
   'has exactly the timers of its states, due when they should be': timersOfStates,
   'is the same after every trip through JSON': jsonTwin,
-  'can be led to its end by what its checklist asks for': ({ moment }: Situation) =>
+  'can be led to its end by what its checklist asks for': ({ moment }: Situation): string | null =>
     isClosed(moment) ? null : leadToEnd(moment),
 };
 export const promisesOfSteps = {
@@ -135,8 +135,9 @@ function phaseMoves({ before, event, after }: Taken): string | null {
   return movesThePhase.includes(event.type) ? null : `moved to ${after.stored.context.phase}`;
 }
 
+const order = (phase: Phase): number => phases.indexOf(phase);
+
 function forwardOnlyWhenComplete({ before, event, after }: Taken): string | null {
-  const order = (phase: Phase): number => phases.indexOf(phase);
   const from = before.stored.context;
   const isForward =
     order(after.stored.context.phase) > order(from.phase) ||

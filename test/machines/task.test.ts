@@ -109,11 +109,12 @@ describe('What can happen to a task', () => {
   )('$type in $state: $next', ({ state, event, next }) => {
     const story = tasks[state]();
     const refused = story.refusal(event);
-    if (next === 'refused') {
-      expect(refused).toHaveProperty('onlyIn');
-      expect(Object.values(refused).flat()).not.toEqual([]);
-    } else expect(story.take(event).state).toBe(next);
-  });
+      const answer = refused === 'taken' ? story.take(event).state : refused;
+      expect(answer).toEqual(
+        next === 'refused' ? { onlyIn: expect.arrayContaining([expect.any(String)]) } : next,
+      );
+    },
+  );
 });
 
 describe('Saying yes', () => {

@@ -197,7 +197,7 @@ abstract class Story<Context, Event extends Stamped> {
     for (const event of events) {
       const went = go(this.step, this.moment, this.stamped(event));
       if (!went.ok)
-        throw new Error(`${String(event.type)} is refused: ${JSON.stringify(went.refused)}`);
+        throw new Error(`${event.type} is refused: ${JSON.stringify(went.refused)}`);
       this.moment = went.moment;
     }
     return this;

@@ -1,0 +1,321 @@
+// Slack on its bad days: what the bot wants to do there is done once and in order, or somebody is told what to mend.
+import { describe, expect, test } from 'vitest';
+import { allIncidents } from '#db/incidents.ts';
+import { outboxCounts, unsettled } from '#db/outbox.ts';
+import { SlackClientSide } from '../slack-server/client-side.ts';
+import type { FaultKind } from '../slack-server/faults.ts';
+import { mentionsIn, textOf } from '../slack-server/reading.ts';
+import { SlackServer } from '../slack-server/server.ts';
+import { startBot } from '../support/bot.ts';
+import type { SlackDoor } from '../support/slack-door.ts';
+import { openSlackDoor } from '../support/slack-door.ts';
+import { timeless } from './timeless.ts';
+
+const roomsOf = ({ server }: SlackDoor): string[] =>
+  [...server.workspace.channels.values()].map(({ name }) => name).filter((name) => name.startsWith('inc-'));
+const incidentOf = (door: SlackDoor): string => allIncidents(door.bot.app.store.db)[0]?.id ?? '';
+const year = (door: SlackDoor): string => door.bot.clock.now().slice(0, 4);
+
+/** Declared, staffed, briefed and exported, with a quarter of an hour after each step for whatever must be repeated. */
+async function playsShortly(door: SlackDoor): Promise<void> {
+  await door.types('ada', 'general', 'declare Cache leak --level 4');
+  await door.later({ minutes: 15 });
+  for (const line of ['role crisis_lead @me', 'role engineering_lead @ben', 'tlp GREEN', 'export md']) {
+    await door.types('ada', 'incident', line);
+    await door.later({ minutes: 15 });
+  }
+}
+
+async function remains(door: SlackDoor): Promise<object> {
+  const { server, bot } = door;
+  const channels = [...server.workspace.channels.values()];
+  const posted = channels.flatMap(({ name, messages }) => messages.map((message) => ({ name, message })));
+  const keys = posted.flatMap(({ message: { metadata } }) => (metadata === undefined ? [] : [JSON.stringify(metadata)]));
+  return {
+    channels: channels.map(({ name }) => name),
+    messages: posted.map(({ name, message }) => `#${name}: ${timeless(textOf(message))}`),
+    repeatedKeys: keys.filter((key, index) => keys.indexOf(key) !== index),
+    pinned: (await door.pinned()).length,
+    files: (await door.files()).map(({ name }) => name),
+    topic: await door.topic(),
+    members: await door.members(),
+    timeline: bot.timeline().map(timeless),
+    outbox: outboxCounts(bot.app.store.db),
+    problems: door.verify(),
+  };
+}
+
+const methods = [
+  'conversations.create',
+  'conversations.setPurpose',
+  'conversations.setTopic',
+  'conversations.invite',
+  'conversations.open',
+  'chat.postMessage',
+  'chat.update',
+  'pins.add',
+  'files.getUploadURLExternal',
+  'upload',
+  'files.completeUploadExternal',
+];
+
+describe('a call that Slack does not answer well is repeated until it is done once', () => {
+  test.concurrent.each(methods)('%s', async (method) => {
+    await using calm = await openSlackDoor();
+    await playsShortly(calm);
+    const expected = await remains(calm);
+
+    for (const kinds of [['503', 'html', 'resetBefore', 'resetAfter', '500'], ['resetAfter']] satisfies FaultKind[][]) {
+      await using door = await openSlackDoor();
+      for (const kind of kinds) door.server.fault(method, kind);
+      await playsShortly(door);
+      expect(await remains(door)).toEqual(expected);
+    }
+  });
+
+  test.concurrent.each(['conversations.create', 'chat.postMessage', 'files.completeUploadExternal'])(
+    '%s that hangs',
+    async (method) => {
+      await using calm = await openSlackDoor();
+      await playsShortly(calm);
+      await using door = await openSlackDoor();
+      door.server.fault(method, 'hangAfter');
+      await playsShortly(door);
+      expect(await remains(door)).toEqual(await remains(calm));
+    },
+  );
+
+  test.concurrent('every call, a third of the time', async () => {
+    await using calm = await openSlackDoor();
+    await playsShortly(calm);
+    await using door = await openSlackDoor();
+    await door.types('ada', 'general', 'help');
+    let n = 0;
+    const kinds: FaultKind[] = ['resetAfter', '503', 'ratelimited', 'resetBefore', 'html'];
+    for (const [index, kind] of kinds.entries()) {
+      const isTurn = (): boolean => n % (3 * kinds.length) === 3 * index;
+      door.server.fault('*', kind, Infinity, {
+        when: (_args, method) => {
+          if (index === 0 && methods.includes(method)) n += 1;
+          return methods.includes(method) && isTurn();
+        },
+      });
+    }
+    await playsShortly(door);
+    expect(await remains(door)).toEqual(await remains(calm));
+  });
+});
+
+describe('a rate limit', () => {
+  test('on posting delays what is said, in order and once', async () => {
+    await using calm = await openSlackDoor();
+    await playsShortly(calm);
+    await using door = await openSlackDoor();
+    door.server.fault('chat.postMessage', 'ratelimited', 1, { seconds: 30, when: ({ channel }) => channel !== 'CANNOUNCE' });
+    await door.types('ada', 'general', 'declare Cache leak --level 4');
+    expect(await door.messages('incident')).toEqual([]);
+
+    await door.later({ seconds: 29 });
+    expect(await door.messages('incident')).toEqual([]);
+    await door.later({ seconds: 2 });
+
+    const texts = (await door.messages('incident')).map(({ text }) => timeless(text));
+    const [first] = await calm.messages('incident');
+    expect(texts[0]?.split('\n')[0]).toBe(first?.text.split('\n')[0]);
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(await door.pinned()).toHaveLength(1);
+  });
+
+  test('on creating channels delays the room', async () => {
+    await using door = await openSlackDoor();
+    door.server.fault('conversations.create', 'ratelimited', 2, { seconds: 20 });
+    await door.types('ada', 'general', 'declare Cache leak --level 4');
+    await door.later({ seconds: 19 });
+    expect(roomsOf(door)).toEqual([]);
+    await door.later({ seconds: 22 });
+
+    expect(roomsOf(door)).toHaveLength(1);
+    expect(await door.members()).toEqual(['ada']);
+    expect(door.verify()).toEqual([]);
+  });
+});
+
+describe('a channel name that is taken', () => {
+  test.each([
+    ['in use', {}],
+    ['archived', { isArchived: true }],
+    ['private and not to be seen', { kind: 'private' as const }],
+  ])('(%s) gets a suffix, and the other channel is left alone', async (_how, kind) => {
+    await using door = await openSlackDoor();
+    const name = `inc-${year(door)}-0001-cache-leak`;
+    const foreign = door.server.addChannel({ name, members: ['UBEN'], ...kind });
+    door.server.fault('conversations.create', 'resetBefore');
+
+    await door.types('ada', 'general', 'declare Cache leak --level 4');
+    await door.later({ minutes: 5 });
+
+    expect(roomsOf(door).toSorted()).toEqual([name, `${name}-2`]);
+    expect(foreign.messages).toEqual([]);
+    expect([...foreign.members]).toEqual(['UBEN']);
+    expect(door.server.messages(`${name}-2`).length).toBeGreaterThan(2);
+    expect(door.verify()).toEqual([]);
+  });
+});
+
+describe('what Slack refuses', () => {
+  test('a private room that cannot be made is not made public: the declarer is told, and a retry completes all', async () => {
+    await using door = await openSlackDoor();
+    door.server.workspace.scopes.delete('groups:write');
+    await door.types('ada', 'general', 'declare Supplier breach --level 4 --private');
+    await door.types('ada', 'general', 'INC-1 brief Contoso told us.');
+    await door.later({ minutes: 10 });
+
+    expect(roomsOf(door)).toEqual([]);
+    expect(door.server.directMessages('UADA').map(textOf).join('\n')).toMatch(/groups:write/);
+    expect((await door.messages('announcements')).length).toBe(0);
+    const health = await door.types('ada', 'general', 'INC-1 health');
+    expect(health.text).toMatch(/missing_scope|groups:write/);
+    const [dead] = unsettled(door.bot.app.store.db, incidentOf(door)).filter(({ state }) => state === 'dead');
+
+    door.server.workspace.scopes.add('groups:write');
+    await door.types('ada', 'general', `INC-1 retry ${dead?.id}`);
+    await door.later({ minutes: 5 });
+
+    expect(roomsOf(door)).toEqual([`inc-${year(door)}-0001`]);
+    expect(door.server.channel(roomsOf(door)[0] ?? '').kind).toBe('private');
+    const texts = (await door.messages('incident')).map(({ text }) => text);
+    const brief = texts.findIndex((text) => text.startsWith('Initial brief'));
+    expect(brief).toBeGreaterThan(texts.findIndex((text) => text.startsWith('Phase mobilize begins')));
+    expect(await door.members()).toEqual(['ada']);
+    expect(await door.pinned()).toHaveLength(1);
+    expect((await door.messages('announcements')).length).toBe(1);
+    expect(outboxCounts(door.bot.app.store.db)).toEqual({ waiting: 0, failing: 0, dead: 0 });
+    expect(door.verify()).toEqual([]);
+  });
+
+  test('somebody deactivated cannot be invited: the incident goes on, and the record says who', async () => {
+    await using door = await openSlackDoor();
+    await door.types('ada', 'general', 'declare Cache leak --level 4');
+    const dara = door.server.workspace.users.get('UDARA');
+    if (dara !== undefined) dara.deleted = true;
+
+    await door.types('ada', 'incident', 'invite @dara @ben');
+    await door.types('ada', 'incident', 'note going on');
+    await door.later({ minutes: 5 });
+
+    expect(await door.members()).toEqual(['ada', 'ben']);
+    expect(door.timeline().join('\n')).toMatch(/not invited.*UDARA/);
+    expect(outboxCounts(door.bot.app.store.db)).toMatchObject({ waiting: 0 });
+    expect(door.verify()).toEqual([]);
+  });
+
+  test.each([
+    ['does not exist', { SSIRP_ANNOUNCE_CHANNEL: 'nowhere' }, /SSIRP_ANNOUNCE_CHANNEL/],
+    ['does not have the bot in it', { SSIRP_ANNOUNCE_CHANNEL: 'elsewhere' }, /\/invite @ssirp/],
+  ])('an announcement channel that %s leaves the incident alone, and health says what to do', async (_how, env, remedy) => {
+    await using door = await openSlackDoor(env);
+    door.server.addChannel({ name: 'elsewhere', members: ['UBEN'] });
+
+    await door.types('ada', 'general', 'declare Cache leak --level 4');
+    await door.later({ minutes: 5 });
+
+    expect(await door.pinned()).toHaveLength(1);
+    expect((await door.types('ada', 'incident', 'health')).text).toMatch(remedy);
+    expect(door.verify()).toEqual([]);
+  });
+
+  test('a revoked token is named in health, and once it works again everything can be sent', async () => {
+    await using door = await openSlackDoor();
+    await door.types('ada', 'general', 'declare Cache leak --level 4');
+    await door.types('ada', 'incident', 'role crisis_lead @me');
+    door.server.workspace.isTokenRevoked = true;
+
+    await door.types('ada', 'incident', 'brief One customer.');
+    await door.types('ada', 'incident', 'tlp GREEN');
+    await door.later({ minutes: 10 });
+    const { text } = await door.types('ada', 'incident', 'health');
+    expect(text).toMatch(/token_revoked|no longer accepts the bot token/);
+    expect(text).toMatch(/reinstall/);
+
+    door.server.workspace.isTokenRevoked = false;
+    for (const { id, state } of unsettled(door.bot.app.store.db, incidentOf(door))) {
+      if (state === 'dead') await door.types('ada', 'incident', `retry ${id}`);
+    }
+    await door.later({ minutes: 10 });
+
+    const texts = (await door.messages('incident')).map((message) => message.text);
+    expect(texts.filter((one) => one.startsWith('Initial brief'))).toHaveLength(1);
+    expect(texts.filter((one) => one.startsWith('TLP label set'))).toHaveLength(1);
+    const [card, ...more] = await door.pinned();
+    expect(more).toEqual([]);
+    expect(card?.text).toMatch(/GREEN/);
+    expect(outboxCounts(door.bot.app.store.db)).toEqual({ waiting: 0, failing: 0, dead: 0 });
+    expect(door.verify()).toEqual([]);
+  });
+});
+
+test('a bot that starts while Slack is down answers, and delivers when Slack is back', async () => {
+  const signingSecret = 'the-signing-secret-of-the-tests';
+  await using server = await SlackServer.start();
+  server.addUser({ id: 'UADA', name: 'ada', realName: 'Ada Reyes' });
+  server.addChannel({ id: 'CGENERAL', name: 'general', members: ['UADA', 'U0BOT'] });
+  server.fault('*', '503', Infinity);
+  await using bot = await startBot({
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_BOT_TOKEN: 'xoxb-test-token',
+    SLACK_API_URL: server.url,
+  });
+  const slack = new SlackClientSide(server, { url: `http://127.0.0.1:${bot.port}`, signingSecret });
+  const declares = { user: 'UADA', channel: 'CGENERAL', command: '/incident', text: 'declare Cache leak' };
+
+  const down = await slack.slash(declares);
+  expect(down.status).toBe(200);
+  expect(down.response?.text).toMatch(/Slack/);
+  expect(down.ms).toBeLessThan(3000);
+  expect(allIncidents(bot.app.store.db)).toEqual([]);
+
+  server.clearFaults();
+  expect((await slack.slash(declares)).response?.text).toMatch(/INC-/);
+  await bot.app.settled();
+  expect([...server.workspace.channels.values()].filter(({ name }) => name.startsWith('inc-'))).toHaveLength(1);
+});
+
+test('an incident declared just before Slack goes down is opened when it is back', async () => {
+  await using door = await openSlackDoor();
+  await door.types('ada', 'general', 'help');
+  door.server.fault('*', '503', Infinity);
+
+  expect((await door.types('ada', 'general', 'declare Cache leak --level 4')).text).toMatch(/INC-/);
+  expect((await door.types('ada', 'general', 'INC-1 brief One customer.')).text).toMatch(/Initial brief/);
+  await door.later({ minutes: 30 });
+  expect(roomsOf(door)).toEqual([]);
+  expect((await door.types('ada', 'general', 'INC-1 health')).text).toMatch(/http_503|503/);
+
+  door.server.clearFaults();
+  await door.later({ minutes: 6 });
+  expect(roomsOf(door)).toHaveLength(1);
+  expect((await door.messages('incident')).filter(({ text }) => text.startsWith('Initial brief'))).toHaveLength(1);
+  expect(outboxCounts(door.bot.app.store.db)).toEqual({ waiting: 0, failing: 0, dead: 0 });
+  expect(door.verify()).toEqual([]);
+});
+
+test('thirty incidents declared in the same minute all get their rooms and cards', async () => {
+  await using door = await openSlackDoor();
+  const said = Array.from({ length: 30 }, (_none, n) => ({
+    user: n % 2 === 0 ? 'UADA' : 'UBEN',
+    channel: 'CGENERAL',
+    command: '/incident',
+    text: `declare Wave ${n} --level 3`,
+  }));
+  const answers = await Promise.all(said.map((one) => door.slack.slash(one)));
+  await door.later({ minutes: 1 });
+
+  expect(new Set(answers.map(({ response }) => /INC-\d+-\d+/.exec(response?.text ?? '')?.[0])).size).toBe(30);
+  expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(3000);
+  expect(roomsOf(door)).toHaveLength(30);
+  for (const name of roomsOf(door)) expect(door.server.pinned(name)).toHaveLength(1);
+  expect((await door.messages('announcements')).length).toBe(30);
+  expect(door.server.messages('CANNOUNCE').flatMap(mentionsIn).filter((one) => /<!(channel|here)/.test(one))).toEqual([]);
+  expect(outboxCounts(door.bot.app.store.db)).toEqual({ waiting: 0, failing: 0, dead: 0 });
+  expect(door.verify()).toEqual([]);
+});
