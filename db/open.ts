@@ -5,12 +5,15 @@ import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as schema from './schema.ts';
 
 const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
+
+/** Incidents may be embargoed: nobody else on the machine reads the file. SQLite gives its side files the same. */
+const privateMode = 0o600;
 
 /** The database or a transaction on it: every query takes one of these first. */
 export type Db = BaseSQLiteDatabase<'sync', Database.RunResult, typeof schema>;
@@ -45,8 +48,11 @@ export function openStore(url: string, { readOnly = false }: { readOnly?: boolea
     );
   }
   const sqlite = explained(path, () => {
-    if (path !== ':memory:' && !readOnly) mkdirSync(dirname(path), { recursive: true });
-    return new Database(path, { readonly: readOnly, fileMustExist: readOnly });
+    if (path === ':memory:' || existsSync(path)) return new Database(path, { readonly: readOnly });
+    mkdirSync(dirname(path), { recursive: true });
+    const created = new Database(path);
+    chmodSync(path, privateMode);
+    return created;
   });
   try {
     return explained(path, () => prepare(sqlite, path, readOnly));
@@ -85,6 +91,11 @@ function prepare(sqlite: Database.Database, path: string, readOnly: boolean): St
     },
     backup: async (file) => {
       await sqlite.backup(file);
+      chmodSync(file, privateMode);
+      // A copy that is carried elsewhere must be one file, without a write-ahead log beside it.
+      const copy = new Database(file);
+      copy.pragma('journal_mode = DELETE');
+      copy.close();
     },
     integrityProblems: () =>
       (sqlite.pragma('integrity_check') as { integrity_check: string }[])

@@ -57,6 +57,7 @@ export const guards = {
   ),
   isOfferedToThem: when('HANDOVER_ACCEPT', (c, e) => c.handoverTo === e.by),
   isMonitoring: ({ context }: GuardArgs): boolean => context.monitoring === 'running',
+  isNotMerged: ({ context }: GuardArgs): boolean => context.mergedInto === null,
   isNotMember: when('MEMBER_JOINED', (c, e) => !c.members.includes(e.person)),
   isMember: when('MEMBER_LEFT', (c, e) => c.members.includes(e.person)),
 } satisfies Record<string, (args: GuardArgs) => boolean>;

@@ -444,8 +444,12 @@ export const incidentMachine = s.createMachine({
     closed: {
       initial: 'resolved',
       on: {
-        REOPEN: { target: '#incident.active.phase.assess', actions: apply },
-        FIX_FAILED: { target: '#incident.active.phase.assess', actions: apply },
+        REOPEN: { guard: 'isNotMerged', target: '#incident.active.phase.assess', actions: apply },
+        FIX_FAILED: {
+          guard: 'isNotMerged',
+          target: '#incident.active.phase.assess',
+          actions: apply,
+        },
       },
       states: { resolved: {}, stoodDown: {}, falsePositive: {}, merged: {} },
     },

@@ -45,7 +45,7 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
     },
     doctor: {
       usage: 'doctor [--json]',
-      about: 'Check configuration, database, clock and the connection to Slack.',
+      about: 'Check configuration, database, playbook, clock and the connection to Slack.',
       load: async () => (await import('./cli/doctor.ts')).doctorCommand,
     },
     manifest: {

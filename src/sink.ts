@@ -107,7 +107,7 @@ function guarded(
   } catch (error) {
     const ref = newRef().slice(0, 6);
     log.error({ requestId: spoken.requestId, ref, ...errorFacts(error) }, 'command failed');
-    const summary = `Something went wrong (ref ${ref}); nothing was changed. Try again; if it stays, give the reference to whoever runs the bot.`;
+    const summary = `Something went wrong (ref ${ref}). See \`status\` before you try again; if it stays, give the reference to whoever runs the bot.`;
     return {
       message: { summary, blocks: [{ kind: 'text', text: [summary], tone: 'bad' }] },
       refused: true,

@@ -41,6 +41,7 @@ export type Deed =
       kind: 'upload';
       conversation: Conversation;
       filename: string;
+      /** Other for each export, the same in each try: what was uploaded before is found by it. */
       title: string;
       content: Uint8Array;
     }

@@ -80,5 +80,34 @@ function playbook({ playbook: path }: Config): Check {
 async function slack(config: Config, secrets: Secrets): Promise<Check[]> {
   if (config.slack === null || secrets.slack === null) return [];
   const { checkSlack } = await import('../chat/slack/check.ts');
-  return checkSlack({ ...config.slack, ...secrets.slack });
+  return [
+    ...(await checkSlack({ ...config.slack, ...secrets.slack })),
+    await clock(config.slack.apiUrl),
+  ];
+}
+
+/** Slack refuses nothing for it, but we refuse its requests when the clocks are minutes apart. */
+async function clock(apiUrl = 'https://slack.com/api/'): Promise<Check> {
+  const check = 'clock';
+  const mostSeconds = 60;
+  try {
+    const response = await fetch(new URL('api.test', apiUrl), {
+      method: 'POST',
+      signal: AbortSignal.timeout(5000),
+    });
+    const theirs = Date.parse(response.headers.get('date') ?? '');
+    const apart = Math.round(Math.abs(Temporal.Now.instant().epochMilliseconds - theirs) / 1000);
+    if (Number.isNaN(apart))
+      return { check, ok: true, found: 'not compared: Slack did not tell its time' };
+    const found = `${apart} s apart from Slack's`;
+    return apart <= mostSeconds
+      ? { check, ok: true, found }
+      : {
+          check,
+          ok: false,
+          found: `${found}; Slack's requests are refused beyond a minute. Turn on time synchronisation (NTP).`,
+        };
+  } catch {
+    return { check, ok: false, found: 'not compared: Slack cannot be reached' };
+  }
 }

@@ -75,7 +75,7 @@ export const drillCommand: CliCommand = {
       const file = app.exportOf(incidentId, format);
       if (file === null) continue;
       const path = join(folder, file.filename);
-      writeFileSync(path, [...file.chunks].join(''));
+      writeFileSync(path, [...file.chunks].join(''), { mode: 0o600 });
       print(`written ${path}`);
     }
     const row = loadIncident(app.store.db, incidentId);

@@ -87,7 +87,7 @@ export const exportCommand: CliCommand = {
       await pour(file.chunks, process.stdout);
       return 0;
     }
-    const out = createWriteStream(target);
+    const out = createWriteStream(target, { mode: 0o600 });
     await pour(file.chunks, out);
     out.end();
     await once(out, 'finish');

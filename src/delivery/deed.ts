@@ -102,11 +102,12 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
           pin: false,
         },
       };
-    case 'upload':
-      return {
-        kind: 'do',
-        deed: { kind: 'upload', conversation: room, ...makeExport(row.incidentId, effect.format) },
-      };
+    case 'upload': {
+      const file = makeExport(row.incidentId, effect.format);
+      // The same in each try, and another for an export that is asked for again.
+      const title = `${file.title} · ${row.createdAt.slice(0, 19).replace('T', ' ')} UTC`;
+      return { kind: 'do', deed: { kind: 'upload', conversation: room, ...file, title } };
+    }
     case 'archiveChannel':
       return { kind: 'do', deed: { kind: 'archive', conversation: room } };
   }

@@ -55,6 +55,8 @@ export const guardSentences = {
     rich`The handover was offered to somebody else. To take over, have the crisis lead say ${cmd('handover @user')} with your name.`,
   isMonitoring: () =>
     rich`No monitoring window is running. It begins when the release is published: ${cmd('guidance <text>')}.`,
+  isNotMerged: () =>
+    rich`This incident was merged into another, which took over its people and open tasks. Reopen or go on there: ${cmd('list all')}.`,
   isNotMember: () => rich`They are in the channel already. See ${cmd('roles')}.`,
   isMember: () => rich`They are not in the channel. Invite them: ${cmd('invite @user')}.`,
   rootCauseWrong: () =>

@@ -43,7 +43,12 @@ export function healthView(
 
 function stuckItem(incidentId: string, { id, what, attempts, lastError }: StuckEffect): Rich {
   const tries = `${attempts} ${plural('try', attempts)}`;
-  return rich`${line(what, 100)}: given up after ${tries}, ${line(lastError ?? 'no reason known', 200)}. Once it is mended: ${cmd(`${incidentId} retry ${id}`)}`;
+  return rich`${line(what, 100)}: given up after ${tries}, ${reasonOf(lastError)}. Once it is mended: ${cmd(`${incidentId} retry ${id}`)}`;
+}
+
+/** With what to do about it, where that is known; the sentence goes on after it. */
+function reasonOf(lastError: string | null): string {
+  return line(lastError ?? 'no reason known', 300).replace(/\.$/, '');
 }
 
 function waitingItem({ what, attempts, lastError, notBefore }: StuckEffect): Rich {

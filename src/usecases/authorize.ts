@@ -20,7 +20,7 @@ export type Need =
   | Role;
 
 /** Admins (SSIRP_ADMINS) may do everything that `lead` may. */
-export const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly Need[]> = {
+const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly Need[]> = {
   status: ['member'],
   timeline: ['member'],
   checklist: ['member'],

@@ -255,6 +255,7 @@ function changeOne(work: Work, request: Request, command: AboutIncident, opened:
     takeTask(work, opened, task, taskEvent(command, request, stamp));
     return;
   }
+  if (command.verb === 'close') refuseUnlessInReview(row);
   const event = toEvent(
     command,
     stamp,
@@ -291,6 +292,20 @@ function admit(
 
 function isSeenByPlatform({ verb }: AboutIncident): boolean {
   return verb === 'joined' || verb === 'left';
+}
+
+/** `advance` leads through the phases; somebody who says close must not be taken a phase further instead. */
+function refuseUnlessInReview({ id, closed, snapshot: { context, value } }: IncidentRow): void {
+  if (!closed && context.phase === 'review') return;
+  throw new Refused({
+    reason: 'notNow',
+    event: 'CLOSE',
+    onlyIn: ['active.phase.review'],
+    now: leaves(value),
+    incidentId: id,
+    phase: context.phase,
+    closed,
+  });
 }
 
 function needsOutside({ verb }: AboutIncident): boolean {

@@ -56,14 +56,12 @@ export function recordDelivery(
           attempts: row.attempts - 1,
         });
         return;
-      case 'failed':
-        markDead(tx, row.id, now, result.reason);
-        report(
-          work,
-          row,
-          result.remedy === null ? result.reason : `${result.reason}. ${result.remedy}`,
-        );
-        if (row.effect.kind === 'openChannel') tellDeclarer(work, row, result);
+      case 'failed': {
+        const why = result.remedy === null ? result.reason : `${result.reason}. ${result.remedy}`;
+        markDead(tx, row.id, now, why);
+        report(work, row, why);
+        if (row.effect.kind === 'openChannel') tellDeclarer(work, row, why);
+      }
     }
   });
 }
@@ -95,15 +93,11 @@ function report(work: Work, { incidentId, effect }: OutboxRow, reason: string): 
 }
 
 /** Without a room nobody would ever see why: the declarer is told in person. */
-function tellDeclarer(
-  work: Work,
-  row: OutboxRow,
-  { reason, remedy }: { reason: string; remedy: string | null },
-): void {
+function tellDeclarer(work: Work, row: OutboxRow, reason: string): void {
   const incident = openIncident(work, row.incidentId).row;
   queue(work, incident, {
     kind: 'tell',
     person: incident.declaredBy,
-    say: { kind: 'channelFailed', reason: remedy === null ? reason : `${reason}. ${remedy}` },
+    say: { kind: 'channelFailed', reason },
   });
 }

@@ -7,6 +7,7 @@ import type {
   PersonId,
 } from '#machines/incident-types.ts';
 import { rolesOf } from '#machines/incident-rules.ts';
+import { quorum } from '#machines/levels.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 
 interface Stamp {
@@ -80,7 +81,7 @@ export function toEvent(
     case 'approve':
       return { ...stamp, type: 'APPROVE', as: command.as };
     case 'go':
-      return { ...stamp, type: 'GO', roles: rolesOf(context, stamp.by), releaseAt: command.at };
+      return { ...stamp, type: 'GO', roles: rolesOf(context, stamp.by).filter((role) => quorum(context).includes(role)), releaseAt: command.at };
     case 'noGo':
       return { ...stamp, type: 'NO_GO', reason: command.reason };
     case 'pullIn':

@@ -31,8 +31,8 @@ export function lengthen(file: string, count: number): void {
         select n from line;
       create temp table entry as
         select i.id as incident_id, n, i.last_seq + n as seq, i.last_journal + n as journal_n, i.declared_by as actor,
-          strftime('%Y-%m-%dT%H:%M:%fZ', i.declared_at, '+' || n || ' minutes') as recorded_at,
-          strftime('%Y-%m-%dT%H:%M:%fZ', i.declared_at, '+' || (n - (n % 53 = 0) * 90) || ' minutes') as occurred_at
+          strftime('%Y-%m-%dT%H:%M:%fZ', i.declared_at, printf('%+d minutes', n)) as recorded_at,
+          strftime('%Y-%m-%dT%H:%M:%fZ', i.declared_at, printf('%+d minutes', n - (n % 53 = 0) * 90)) as occurred_at
         from incidents i cross join line;
       insert into timeline
         select incident_id, seq, occurred_at, recorded_at, actor, ${kinds}, ${texts}, ${data},

@@ -167,14 +167,24 @@ const fillings: [name: string, text: string][] = [
 ];
 
 test.each(fillings)('50 kB of %s are answered at once by every verb', (_name, filling) => {
-  const begun = performance.now();
-  for (const row of verbs) {
-    for (const between of [' ', ' 3 ', ' assess ', ' add ', ' --at ', ' --kind ', ' --']) {
-      checkAnswer(`${row.names[0]}${between}${filling}`, context);
-    }
-  }
-  checkAnswer(filling, context);
+  const heads = [
+    '',
+    'task add',
+    'task add --by',
+    'due 3',
+    'note --at',
+    'declare --kind',
+    'fact --at',
+  ];
+  const lines = [...heads, ...verbs.map(({ names: [name] }) => name)].map(
+    (head) => `${head} ${filling}`,
+  );
+  const times = lines.map((text) => {
+    const begun = performance.now();
+    checkAnswer(text, context);
+    return performance.now() - begun;
+  });
 
-  // Some 400 lines; a loaded machine may take its time, but none of them may take seconds.
-  expect(performance.now() - begun).toBeLessThan(20_000);
+  // Milliseconds by far; the bound leaves room for a busy machine.
+  expect(Math.max(...times)).toBeLessThan(1_000);
 });

@@ -196,33 +196,33 @@ describe('As a user without the right to write', () => {
   const nobody = asRoot ? { uid: 65534, gid: 65534 } : {};
   const opening = `
     import { openStore, DatabaseProblem } from '${new URL('../../db/open.ts', import.meta.url).href}';
-    try { openStore(process.argv[1]); console.log('opened'); }
-    catch (error) { console.log(error instanceof DatabaseProblem ? error.message : error.stack); }`;
-  const openAsOther = (path: string): string => {
-    const { stdout, stderr } = spawnSync(
+    for (const path of process.argv.slice(1)) {
+      try { openStore(path); console.log('opened'); }
+      catch (error) { console.log(error instanceof DatabaseProblem ? error.message : error.stack); }
+    }`;
+
+  test('a read-only file or folder is named with what to do', () => {
+    chmodSync(made(), 0o444);
+    mkdirSync(file('locked'), { mode: 0o555 });
+    chmodSync(folder, 0o555);
+    const paths = [
+      file(),
+      join(file('locked'), 'ssirp.db'),
+      join(file('locked'), 'data', 'ssirp.db'),
+    ];
+
+    const { stdout } = spawnSync(
       process.execPath,
-      ['--input-type=module', '--eval', opening, path],
+      ['--input-type=module', '--eval', opening, ...paths],
       { ...nobody, encoding: 'utf8' },
     );
-    return stdout.trim() || stderr;
-  };
 
-  test('a read-only file is named with what to do', () => {
-    chmodSync(made(), 0o444);
-    chmodSync(folder, 0o555);
-
-    expect(openAsOther(file())).toMatch(
+    const [readOnlyFile, inFolder, newFolder] = stdout.split('\n');
+    expect(readOnlyFile).toMatch(
       /^The database .* (is read-only\. Give the user that runs the bot write permission|cannot be opened\. Check that the file exists and its folder is writable)/,
     );
-  });
-
-  test('a read-only folder is named with what to do', () => {
-    mkdirSync(file('locked'), { mode: 0o555 });
-
-    expect(openAsOther(join(file('locked'), 'ssirp.db'))).toMatch(/cannot be opened\. Check that/);
-    expect(openAsOther(join(file('locked'), 'data', 'ssirp.db'))).toMatch(
-      /^The folder of the database .* cannot be written\.$/,
-    );
+    expect(inFolder).toMatch(/^The database .* cannot be opened\. Check that/);
+    expect(newFolder).toMatch(/^The folder of the database .* cannot be written\.$/);
   });
 });
 

@@ -150,7 +150,9 @@ describe('Deliveries', () => {
     const dead = core.outbox().find(({ state }) => state === 'dead');
     expect(health(core, incident)).toMatchObject({
       waiting: [],
-      dead: [{ id: dead?.id, what: 'say recorded', lastError: 'too long', attempts: 1 }],
+      dead: [
+        { id: dead?.id, what: 'say recorded', lastError: 'too long. Say it shorter', attempts: 1 },
+      ],
     });
 
     core.port.answer = () => undefined;

@@ -284,7 +284,9 @@ describe('The way back', () => {
       });
 
       const earlier = order.slice(0, order.indexOf(phase));
-      expect(reached).toEqual(earlier.map((to) => `${to}: Back from ${phase} to ${to}: not done yet`));
+      expect(reached).toEqual(
+        earlier.map((to) => `${to}: Back from ${phase} to ${to}: not done yet`),
+      );
     },
   );
 
@@ -389,7 +391,6 @@ describe('The way back', () => {
 
   test.each([
     ['stood down', (): IncidentStory => new IncidentStory({ level: 2 }).take(standDown)],
-    ['merged', (): IncidentStory => new IncidentStory({ level: 2 }).take(merge)],
     ['a false positive', (): IncidentStory => new IncidentStory({ level: 2 }).take(falsePositive)],
     ['resolved', () => closed(2)],
   ])(
@@ -411,6 +412,12 @@ describe('The way back', () => {
       }
     },
   );
+
+  test('a merged incident goes on in the other one and does not open again', () => {
+    for (const event of [reopen, failed]) {
+      expect(new IncidentStory().take(merge).refusal(event)).toEqual({ guards: ['isNotMerged'] });
+    }
+  });
 
   test('an open incident cannot be reopened', () => {
     expect(new IncidentStory().refusal(reopen)).toEqual({ onlyIn: ['closed'] });

@@ -280,7 +280,7 @@ describe('Communications', () => {
 
   test('guidance stays known when an incident is reopened', () => {
     const story = new IncidentStory()
-      .take(guidance, { type: 'MERGE', into: 'INC-2026-0002', reason: 'the same' })
+      .take(guidance, { type: 'FALSE_POSITIVE', reason: 'a scanner' })
       .take({ type: 'REOPEN', reason: 'it was not' });
 
     expect(story.state('comms')).toBe('advising');

@@ -184,17 +184,15 @@ function tellAll<C, E extends { type: string; at: string; by: string }>(
 
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-function expectWholeEntries<C, E extends { at: string }>(event: E, { step }: Moment<C, E>): void {
-  for (const { text: words, actor, kind, occurredAt } of step.entries) {
-    const isWhole =
-      words.trim() !== '' &&
-      kind !== '' &&
-      /^(ssirp|console:local:\w+)$/.test(actor) &&
-      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(occurredAt);
-    expect(isWhole, `${kind} by ${actor} at ${occurredAt}: ${words}`).toBe(true);
-  }
-  if (!isDeepStrictEqual(throughJson(step), step)) expect(throughJson(step)).toStrictEqual(step);
-  expect(event.at).not.toBe('');
+/** Entries without words, person, kind or moment. */
+function brokenEntries<C, E>({ step }: Moment<C, E>): Step<C, E>['entries'] {
+  return step.entries.filter(
+    ({ text: words, actor, kind, occurredAt }) =>
+      words.trim() === '' ||
+      kind === '' ||
+      !/^(ssirp|console:local:\w+)$/.test(actor) ||
+      !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(occurredAt),
+  );
 }
 
 function replayed<C, E>(
@@ -217,7 +215,10 @@ describe('Any incident', () => {
   test('writes whole entries and plain JSON, with every step', () => {
     fc.assert(
       fc.property(declared, incidentSayings, (first, said) => {
-        tellAll(first, said, goOn, (_before, event, after) => expectWholeEntries(event, after));
+        tellAll(first, said, goOn, (_before, _event, after) => {
+          expect(brokenEntries(after)).toEqual([]);
+          expect(isDeepStrictEqual(throughJson(after.step), after.step)).toBe(true);
+        });
       }),
       runs,
     );
@@ -244,8 +245,9 @@ describe('Any incident', () => {
           ({ stored: { context: was } }, event, { stored: { context: is } }) => {
             expect(is.epoch - was.epoch).toBeOneOf([0, 1]);
             expect(is.guidance?.revision ?? 0).toBeGreaterThanOrEqual(was.guidance?.revision ?? 0);
-            for (const name of factNames)
-              if (was.facts[name] !== null) expect(is.facts[name]).toBe(was.facts[name]);
+            for (const name of factNames) {
+              expect(is.facts[name]).toBe(was.facts[name] ?? is.facts[name]);
+            }
             const lost = was.members.filter((member) => !is.members.includes(member));
             expect(lost).toEqual(event.type === 'MEMBER_LEFT' ? [event.person] : []);
             expect(new Set(is.members).size).toBe(is.members.length);
@@ -298,7 +300,10 @@ describe('Any task', () => {
   test('writes whole entries and plain JSON, with every step', () => {
     fc.assert(
       fc.property(added, taskSayings, (first, said) => {
-        tellAll(first, said, taskOn, (_before, event, after) => expectWholeEntries(event, after));
+        tellAll(first, said, taskOn, (_before, _event, after) => {
+          expect(brokenEntries(after)).toEqual([]);
+          expect(isDeepStrictEqual(throughJson(after.step), after.step)).toBe(true);
+        });
       }),
       runs,
     );
@@ -318,14 +323,11 @@ describe('Any task', () => {
   test('agrees with its own words and has just the timers it needs', () => {
     fc.assert(
       fc.property(added, taskSayings, (first, said) => {
-        tellAll(first, said, taskOn, (_before, event, after) => {
+        tellAll(first, said, taskOn, (_before, _event, after) => {
           expect(wordsOf(after.stored)).toEqual(wordsFor(after.stored));
-          const isOpen = taskState(after.stored) === 'open';
-          // A late answer of the scheduler to a timer already told is the only way to climb without one.
-          if (event.type !== 'ACK_OVERDUE') {
-            expect(after.timers.has('ack')).toBe(isOpen && after.stored.context.escalation < 2);
-          }
-          if (isEnded(after.stored)) expect([...after.timers.keys()]).toEqual([]);
+          const waits = taskState(after.stored) === 'open' && after.stored.context.escalation < 2;
+          expect(after.timers.has('ack')).toBe(waits);
+          expect(isEnded(after.stored) && after.timers.size > 0).toBe(false);
         });
       }),
       runs,

@@ -109,12 +109,10 @@ describe('What can happen to a task', () => {
   )('$type in $state: $next', ({ state, event, next }) => {
     const story = tasks[state]();
     const refused = story.refusal(event);
-      const answer = refused === 'taken' ? story.take(event).state : refused;
-      expect(answer).toEqual(
-        next === 'refused' ? { onlyIn: expect.arrayContaining([expect.any(String)]) } : next,
-      );
-    },
-  );
+
+    expect(refused === 'taken' ? story.take(event).state : 'refused').toBe(next);
+    expect(refused).not.toEqual({ onlyIn: [] });
+  });
 });
 
 describe('Saying yes', () => {

@@ -27,7 +27,7 @@ export const tenant = 'slack:T1';
 /** `ada` → `slack:T1:ada`. */
 export const id = (name: string, of = tenant): string => `${of}:${name}`;
 
-export const noTasks: Playbook = { name: 'none', version: '1', tasks: [] };
+const noTasks: Playbook = { name: 'none', version: '1', tasks: [] };
 
 export const after = (at: string, duration: Temporal.DurationLike): string =>
   Temporal.Instant.from(at).add(duration).toString({ fractionalSecondDigits: 3 });

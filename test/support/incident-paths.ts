@@ -196,8 +196,7 @@ abstract class Story<Context, Event extends Stamped> {
   take(...events: Told<Event>[]): this {
     for (const event of events) {
       const went = go(this.step, this.moment, this.stamped(event));
-      if (!went.ok)
-        throw new Error(`${event.type} is refused: ${JSON.stringify(went.refused)}`);
+      if (!went.ok) throw new Error(`${event.type} is refused: ${JSON.stringify(went.refused)}`);
       this.moment = went.moment;
     }
     return this;

@@ -3,6 +3,7 @@
 import { App, HTTPReceiver, type ViewSubmitAction } from '@slack/bolt';
 import type { ChatPort, CommandSink } from '../port.ts';
 import { createBackground } from './background.ts';
+import { createErrorHandler } from './before-identity.ts';
 import { createDeliver } from './deliver.ts';
 import { createIdentities, type Identities } from './identity.ts';
 import { boltLogger, errorFields, type SlackLog } from './log.ts';
@@ -56,6 +57,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     endpoints: ['/slack/events'],
     processBeforeResponse: true,
     unhandledRequestTimeoutMillis: 2800,
+    processEventErrorHandler: createErrorHandler(identities),
     logger,
   });
   const app = new App({

@@ -1,7 +1,7 @@
 // Uploads a file in Slack's three steps: ask for an address, send the bytes there, complete. Only the last one shows
 // the file to anybody.
 import type { Deed, Delivery } from '../port.ts';
-import { failed } from './api-error.ts';
+import { classify, failed } from './api-error.ts';
 import type { Delivering } from './delivering.ts';
 import { findOwnMessage } from './find-earlier.ts';
 import { listAt, textAt } from './read.ts';
@@ -9,12 +9,14 @@ import { listAt, textAt } from './read.ts';
 type Upload = Extract<Deed, { kind: 'upload' }>;
 
 const uploadMs = 30_000;
+const lostMax = 5;
 
 export async function upload(delivering: Delivering, deed: Upload): Promise<Delivery> {
   if (deed.content.length === 0) return failed('empty_file', 'Slack takes no empty files.');
-  const { web } = delivering;
+  const { web, effect } = delivering;
   const earlier = await findOwnMessage(delivering, deed.conversation, (message) =>
-    listAt(message, 'files').some((file) => textAt(file, 'name') === deed.filename),
+    // By title: the same export asked for again has the same file name.
+    listAt(message, 'files').some((file) => textAt(file, 'title') === deed.title),
   );
   if (earlier) return uploaded(listAt(earlier.message, 'files'), deed);
 
@@ -28,11 +30,18 @@ export async function upload(delivering: Delivering, deed: Upload): Promise<Deli
   const refused = await sendBytes(url, deed.content);
   if (refused !== undefined) return { outcome: 'retryLater', reason: refused };
 
-  const answer = await web.patient.files.completeUploadExternal({
-    files: [{ id, title: deed.title }],
-    channel_id: deed.conversation,
-  });
-  return uploaded(listAt(answer, 'files'), deed);
+  try {
+    const answer = await web.patient.files.completeUploadExternal({
+      files: [{ id, title: deed.title }],
+      channel_id: deed.conversation,
+    });
+    return uploaded(listAt(answer, 'files'), deed);
+  } catch (error) {
+    // The bytes did not arrive though the answer was good, as when a proxy gave it: begin again, but not for ever.
+    const isLost = classify(error).code === 'file_not_found';
+    if (isLost && effect.attempt < lostMax) return { outcome: 'retryLater', reason: 'upload_lost' };
+    throw error;
+  }
 }
 
 /** Nothing is shown yet, so any failure here is only a reason to begin again. */

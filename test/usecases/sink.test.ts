@@ -1,0 +1,165 @@
+// From words to commands and back: what somebody is told, also when something of ours breaks.
+import { describe, expect, test } from 'vitest';
+import { loadIncident } from '#db/incidents.ts';
+import { loadPerson } from '#db/people.ts';
+import type { CommandSink, Spoken } from '#src/chat/port.ts';
+import { createSink } from '#src/sink.ts';
+import { Core, id, start, tenant } from '../support/core.ts';
+
+const ada = {
+  id: id('ada'),
+  tenant,
+  name: 'Ada Reyes',
+  handle: 'ada',
+  zone: 'Europe/Berlin',
+  kind: 'member',
+} as const;
+
+function sinkOf(core: Core, admins: string[] = []): { sink: CommandSink; logged: unknown[] } {
+  const logged: unknown[] = [];
+  const keep = (...said: unknown[]): void => {
+    logged.push(said);
+  };
+  const { store, rules, clock } = core;
+  const sink = createSink({
+    store,
+    rules,
+    clock,
+    log: { debug: keep, info: keep, warn: keep, error: keep },
+    admins,
+    zone: 'UTC',
+    newRef: () => '7f3a91bc',
+    startDrill: undefined,
+    afterChange: () => {},
+  });
+  return { sink, logged };
+}
+
+const spoken = (who = 'ada', conversation: string | null = null): Spoken => ({
+  actor: { id: id(who), tenant, kind: 'member' },
+  requestId: crypto.randomUUID(),
+  conversation,
+});
+
+describe('What is typed', () => {
+  test('becomes a command, and its answer is there when the call returns', async () => {
+    await using core = new Core();
+    const { sink, logged } = sinkOf(core);
+
+    const reply = sink.say(spoken(), 'declare Secret hole --level 2 --private');
+
+    expect(reply.refused).toBe(false);
+    expect(loadIncident(core.store.db, 'INC-2026-0001')).toMatchObject({
+      title: 'Secret hole',
+      level: 2,
+      visibility: 'private',
+    });
+    expect(JSON.stringify(logged)).toContain('INC-2026-0001');
+    expect(JSON.stringify(logged)).not.toContain('Secret');
+  });
+
+  test('and not understood changes nothing and names the nearest', async () => {
+    await using core = new Core();
+    const { sink } = sinkOf(core);
+
+    const reply = sink.say(spoken(), 'declair Hole');
+
+    expect(reply).toMatchObject({ refused: true });
+    expect(reply.message.summary).toContain('declare');
+    expect(loadIncident(core.store.db, 'INC-2026-0001')).toBeUndefined();
+  });
+
+  test('as a time is read in the zone of the person', async () => {
+    await using core = new Core();
+    const { sink } = sinkOf(core);
+    sink.met(ada);
+    sink.say(spoken(), 'declare Hole');
+
+    sink.say(spoken(), 'INC-1 note seen --at 09:30');
+
+    // Berlin is an hour ahead of UTC in March.
+    const [row] = core.store.db.all<{ at: string }>(
+      `select occurred_at as at from timeline where text = 'seen'`,
+    );
+    expect(row?.at).toBe('2026-03-02T08:30:00.000Z');
+  });
+});
+
+describe('A form', () => {
+  test('with mistakes stays open with one message per field', async () => {
+    await using core = new Core();
+    const { sink } = sinkOf(core);
+
+    const reply = sink.submit(
+      spoken(),
+      { id: 'declare', incidentId: null, subject: '' },
+      { title: ' ' },
+    );
+
+    expect(reply).toMatchObject({ ok: false, errors: { title: expect.any(String) as unknown } });
+    expect(loadIncident(core.store.db, 'INC-2026-0001')).toBeUndefined();
+  });
+
+  test('declares an incident with its brief', async () => {
+    await using core = new Core();
+    const { sink } = sinkOf(core);
+
+    const reply = sink.submit(
+      spoken(),
+      { id: 'declare', incidentId: null, subject: '' },
+      { title: 'Hole', level: '1', kind: 'service', visibility: 'restricted', brief: 'It is bad.' },
+    );
+
+    expect(reply).toMatchObject({ ok: true, reply: { refused: false } });
+    expect(core.context('INC-2026-0001')).toMatchObject({
+      level: 1,
+      visibility: 'restricted',
+      brief: 'It is bad.',
+    });
+  });
+});
+
+describe('People', () => {
+  test('are kept as their platform describes them, and written only when that changes', async () => {
+    await using core = new Core();
+    const { sink } = sinkOf(core);
+    const changes = (): unknown =>
+      core.store.db.get<Record<string, number>>('select total_changes() as n');
+    sink.met(ada);
+    const before = changes();
+
+    sink.met({ ...ada });
+    expect(changes()).toEqual(before);
+
+    sink.met({ ...ada, kind: 'guest' });
+    expect(loadPerson(core.store.db, ada.id)).toMatchObject({ kind: 'guest', name: 'Ada Reyes' });
+  });
+
+  test.each([[id('root')], ['root']])('listed as admin by %s lead everywhere', async (listed) => {
+    await using core = new Core();
+    const incident = core.declare('ada', { visibility: 'private' });
+    const { sink } = sinkOf(core, [listed]);
+
+    expect(sink.say(spoken('root'), `${incident} stand-down a test`).refused).toBe(false);
+    expect(sink.say(spoken('groot'), `${incident} status`).refused).toBe(true);
+  });
+});
+
+describe('A failure of ours', () => {
+  test('gives a reference that the log has too, and no word of the incident', async () => {
+    await using core = new Core();
+    const incident = core.declare('ada', { title: 'Secret hole' });
+    const { sink, logged } = sinkOf(core);
+    core.store.db.run(
+      `update incidents set snapshot = '{"value":"nowhere","context":{"visibility":"open","members":[],"roles":{},"title":"Secret hole"}}'`,
+    );
+
+    const reply = sink.say(spoken(), `${incident} note Secret thing`);
+
+    expect(reply).toMatchObject({ refused: true });
+    expect(reply.message.summary).toContain('Something went wrong (ref 7f3a91)');
+    expect(JSON.stringify([reply, logged])).not.toContain('Secret');
+    expect(JSON.stringify(logged)).toContain('7f3a91');
+    expect(core.clock.now()).toBe(start);
+  });
+});
