@@ -1,6 +1,6 @@
 // Queries of the local console's channels and messages. Inserts ignore what is already there, so that a delivery
 // may be repeated.
-import { and, asc, desc, eq, max } from 'drizzle-orm';
+import { and, asc, desc, eq, max } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { consoleChannels, consoleMessages } from './schema.ts';
 

@@ -1,5 +1,5 @@
 // Where incidents live on their platform: rooms, cards, captured messages.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { captures, cards, conversations } from './schema.ts';

@@ -1,5 +1,5 @@
 // Deliveries already handled: a repeated one gets the same answer and changes nothing.
-import { eq, lt, sql } from 'drizzle-orm';
+import { eq, lt, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { inbox } from './schema.ts';

@@ -1,5 +1,5 @@
 // Incidents: their snapshot row, who belongs to them, and the lists made of them.
-import { and, asc, desc, eq, exists, inArray, isNull, max, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, isNull, max, or, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { conversations, incidents, members } from './schema.ts';

@@ -1,5 +1,5 @@
 // The journal: accepted events, in order; replaying them rebuilds every snapshot and the whole timeline.
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { pages } from './pages.ts';
 import { columnsOf, prepared } from './prepared.ts';

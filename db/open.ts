@@ -1,13 +1,10 @@
 // Opens the one SQLite file: pragmas, migrations, and clear words when the file cannot be trusted.
 import Database from 'better-sqlite3';
-import { sql } from 'drizzle-orm';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { drizzle, migrate, readMigrationFiles, sql } from './drizzle.ts';
 import * as schema from './schema.ts';
 
 const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));

@@ -1,6 +1,6 @@
 // The outbox: effects in order within their lane. Delivered rows stay as the ledger of what was done.
-import { and, asc, eq, inArray, isNull, min, sql } from 'drizzle-orm';
 import type { Effect } from '#machines/effects.ts';
+import { and, asc, eq, inArray, isNull, min, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { outbox } from './schema.ts';

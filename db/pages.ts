@@ -1,6 +1,6 @@
 // Reads long results page by page with a key, so that memory stays bounded and no cursor is held open.
 import type { SQL, SQLWrapper } from 'drizzle-orm';
-import { and, gt } from 'drizzle-orm';
+import { and, gt } from './drizzle.ts';
 
 const pageSize = 1000;
 

@@ -1,5 +1,5 @@
 // People as their platform describes them: names for display, zones for times, standing for authority.
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { people } from './schema.ts';

@@ -1,8 +1,8 @@
 // Queries that every command runs are built once per database: drizzle takes many times longer to build a query and
 // SQLite to compile it than it takes to run.
 import type { SQL } from 'drizzle-orm';
-import { getTableColumns, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { getTableColumns, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 
 /** Calls `build`, which ends in `.prepare()`, at the first use with a database. */

@@ -1,17 +1,9 @@
 // Every table. Instants are ISO-8601 UTC text with milliseconds, so that text order is time order.
-import { sql } from 'drizzle-orm';
-import {
-  index,
-  integer,
-  primaryKey,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core';
 import type { Effect } from '#machines/effects.ts';
 import type { Stored } from '#machines/step.ts';
 import type { IncidentContext, Phase } from '#machines/incident-types.ts';
 import type { TaskContext } from '#machines/task.ts';
+import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 // Tasks: one chart snapshot each, numbered within their incident.
-import { and, asc, eq, exists, inArray, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, notInArray, or, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { incidents, members, tasks } from './schema.ts';

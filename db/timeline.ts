@@ -1,7 +1,7 @@
 // The timeline: append and read. There is no update and no delete; every entry seals the one before it.
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { hash } from 'node:crypto';
 import type { EntryDraft } from '#machines/effects.ts';
+import { and, asc, desc, eq, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { pages } from './pages.ts';
 import { columnsOf, prepared } from './prepared.ts';

@@ -1,5 +1,5 @@
 // Timers: rows that the scheduler turns back into events. Started, restarted and cancelled by the charts.
-import { and, asc, eq, lte, min, sql } from 'drizzle-orm';
+import { and, asc, eq, lte, min, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { timers } from './schema.ts';
