@@ -1,13 +1,16 @@
 // The parts of drizzle that the queries use. They come from its CommonJS files: for each of its ES modules Node reads
 // the package's long package.json again, which makes them load six times as slowly as the rest of the bot.
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import type * as orm from 'drizzle-orm';
 import type * as driver from 'drizzle-orm/better-sqlite3';
 import type * as migrator from 'drizzle-orm/better-sqlite3/migrator';
 import type * as files from 'drizzle-orm/migrator';
 import type * as core from 'drizzle-orm/sqlite-core';
 
-const load = createRequire(import.meta.filename);
+// drizzle-kit loads this file without import.meta, in the project's folder.
+const here = import.meta.filename as string | undefined;
+const load = createRequire(here ?? resolve('package.json'));
 
 export const {
   and,

@@ -51,8 +51,9 @@ export interface App extends AsyncDisposable {
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, secrets, log, clock = systemClock, random = Math.random } = options;
   await using parts = new AsyncDisposableStack();
-  const store = parts.use(openStore(config.databaseUrl));
+  // The lock first: a newer version must not migrate what an older one is writing.
   parts.use(lockDatabase(config.databaseUrl));
+  const store = parts.use(openStore(config.databaseUrl));
   const rules: Rules = {
     playbook: loadPlaybook(
       config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook),

@@ -81,7 +81,12 @@ export function toEvent(
     case 'approve':
       return { ...stamp, type: 'APPROVE', as: command.as };
     case 'go':
-      return { ...stamp, type: 'GO', roles: rolesOf(context, stamp.by).filter((role) => quorum(context).includes(role)), releaseAt: command.at };
+      return {
+        ...stamp,
+        type: 'GO',
+        roles: rolesOf(context, stamp.by).filter((role) => quorum(context).includes(role)),
+        releaseAt: command.at,
+      };
     case 'noGo':
       return { ...stamp, type: 'NO_GO', reason: command.reason };
     case 'pullIn':

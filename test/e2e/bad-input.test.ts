@@ -21,12 +21,22 @@ afterEach(async () => {
 });
 
 const slackWaitsMs = 3000;
-const declaration = { user: 'UADA', channel: 'CGENERAL', command: '/incident', text: 'declare Token theft' };
+const declaration = {
+  user: 'UADA',
+  channel: 'CGENERAL',
+  command: '/incident',
+  text: 'declare Token theft',
+};
 const declares = (how = {}): Promise<Delivery> => door.slack.slash(declaration, how);
 const types = (text: string, channel = 'CGENERAL'): Promise<SlashResult> =>
   door.slack.slash({ user: 'UADA', channel, command: '/incident', text });
 const presses = (action: object): Promise<Delivery> =>
-  sendsPayload({ type: 'block_actions', user: { id: 'UADA' }, trigger_id: 'T.1', actions: [action] });
+  sendsPayload({
+    type: 'block_actions',
+    user: { id: 'UADA' },
+    trigger_id: 'T.1',
+    actions: [action],
+  });
 const sendsPayload = (payload: object): Promise<Delivery> => {
   const { workspace } = door.server;
   const full = { team: { id: workspace.teamId }, api_app_id: workspace.appId, ...payload };
@@ -38,7 +48,10 @@ const sendsPayload = (payload: object): Promise<Delivery> => {
 function state(): string {
   const { bot, server } = door;
   const { db } = bot.app.store;
-  const channels = [...server.workspace.channels.values()].map(({ name, messages }) => [name, messages]);
+  const channels = [...server.workspace.channels.values()].map(({ name, messages }) => [
+    name,
+    messages,
+  ]);
   return JSON.stringify([allIncidents(db), bot.timeline(), outboxCounts(db), channels]);
 }
 
@@ -66,7 +79,10 @@ const form = 'application/x-www-form-urlencoded';
 const refused: Record<string, [expected: number, send: () => Promise<Delivery>]> = {
   'an unsigned request': [401, () => declares({ unsigned: true })],
   'a signature with another secret': [401, () => declares({ signingSecret: 'guessed' })],
-  'a request changed on the way': [401, () => declares({ tamper: (body: string) => `${body}+now` })],
+  'a request changed on the way': [
+    401,
+    () => declares({ tamper: (body: string) => `${body}+now` }),
+  ],
   'a request older than five minutes': [401, () => declares({ secondsOff: -600 })],
   'a request from the future': [401, () => declares({ secondsOff: 3600 })],
   'a body of five megabytes': [413, () => declares({ body: `text=${'x'.repeat(5_000_000)}` })],
@@ -120,21 +136,60 @@ describe('a request that Slack would not send', () => {
 });
 
 const unknown: Record<string, () => Promise<Delivery>> = {
-  'a button of another app': () => presses({ type: 'button', action_id: 'other', block_id: 'b', value: 'x', action_ts: '1' }),
-  'a button whose value is no JSON': () => presses({ type: 'button', action_id: 'say:x', block_id: 'b', value: '{', action_ts: '1' }),
-  'a button that says a list': () => presses({ type: 'button', action_id: 'say:x', block_id: 'b', value: '{"c":["close"]}', action_ts: '1' }),
+  'a button of another app': () =>
+    presses({ type: 'button', action_id: 'other', block_id: 'b', value: 'x', action_ts: '1' }),
+  'a button whose value is no JSON': () =>
+    presses({ type: 'button', action_id: 'say:x', block_id: 'b', value: '{', action_ts: '1' }),
+  'a button that says a list': () =>
+    presses({
+      type: 'button',
+      action_id: 'say:x',
+      block_id: 'b',
+      value: '{"c":["close"]}',
+      action_ts: '1',
+    }),
   'a button without anything': () => presses({ type: 'button' }),
-  'a shortcut nobody knows': () => sendsPayload({ type: 'shortcut', callback_id: 'other', user: { id: 'UADA' }, trigger_id: 'T.1' }),
+  'a shortcut nobody knows': () =>
+    sendsPayload({
+      type: 'shortcut',
+      callback_id: 'other',
+      user: { id: 'UADA' },
+      trigger_id: 'T.1',
+    }),
   'a form nobody knows': () =>
-    sendsPayload({ type: 'view_submission', user: { id: 'UADA' }, view: { id: 'V1', type: 'modal', callback_id: 'x', private_metadata: '', blocks: [], state: { values: {} } } }),
+    sendsPayload({
+      type: 'view_submission',
+      user: { id: 'UADA' },
+      view: {
+        id: 'V1',
+        type: 'modal',
+        callback_id: 'x',
+        private_metadata: '',
+        blocks: [],
+        state: { values: {} },
+      },
+    }),
   'another command': () => door.slack.slash({ ...declaration, command: '/other', text: 'x' }),
   'an event nobody asked for': () => door.slack.event({ type: 'star_added', user: 'UADA' }),
-  'a reaction to nothing': () => door.slack.event({ type: 'reaction_added', user: 'UADA', reaction: 'pushpin', item: { type: 'message', channel: 'CNONE', ts: '1.1' } }),
+  'a reaction to nothing': () =>
+    door.slack.event({
+      type: 'reaction_added',
+      user: 'UADA',
+      reaction: 'pushpin',
+      item: { type: 'message', channel: 'CNONE', ts: '1.1' },
+    }),
   'a form about `__proto__`': () =>
     sendsPayload({
       type: 'view_submission',
       user: { id: 'UADA' },
-      view: { id: 'V1', type: 'modal', callback_id: 'form:__proto__', blocks: [], state: { values: { ['__proto__']: {} } }, private_metadata: '{"f":"__proto__","i":"__proto__","s":"","c":null}' },
+      view: {
+        id: 'V1',
+        type: 'modal',
+        callback_id: 'form:__proto__',
+        blocks: [],
+        state: { values: { ['__proto__']: {} } },
+        private_metadata: '{"f":"__proto__","i":"__proto__","s":"","c":null}',
+      },
     }),
 };
 
@@ -155,8 +210,9 @@ describe('a signed request about what the bot does not know', () => {
 const hostile: Record<string, string> = {
   'calls to a channel': '<!channel> <!here> <!everyone> @channel @everyone @here <!subteam^S123|x>',
   'mentions of nobody': '<@U123> <@UNOBODY|ben> <#C123|general>',
-  'mrkdwn and links': '*bold* _it_ ~no~ `code` ```pre``` > quote <https://evil.example|bank> [x](https://evil.example)',
-  'HTML': '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><b>&lt;b&gt;',
+  'mrkdwn and links':
+    '*bold* _it_ ~no~ `code` ```pre``` > quote <https://evil.example|bank> [x](https://evil.example)',
+  HTML: '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><b>&lt;b&gt;',
   'marks that turn text around': 'invoice\u202Efdp.exe \u2066x\u2069 \u200Fabc',
   'control characters': 'nul\u0000bell\u0007esc\u001B[31m back\u0008',
   'floods of emoji': ':fire:'.repeat(20) + '🔥'.repeat(20) + '👩‍👩‍👧‍👦',
@@ -169,7 +225,9 @@ const ownLink = /^<https:\/\/example-corp\.slack\.com\/archives\/[A-Z0-9]+(\/p\d
 const ownMoment = /^<!date\^\d+\^[^<>|]*\|[\d :UTC-]*>$/;
 
 function dangers(readable: Readable): string[] {
-  return mentionsIn(readable).filter((found) => !ownLink.test(found) && !ownMoment.test(found) && !/^<@U(ADA|BEN)>$/.test(found));
+  return mentionsIn(readable).filter(
+    (found) => !ownLink.test(found) && !ownMoment.test(found) && !/^<@U(ADA|BEN)>$/.test(found),
+  );
 }
 
 function everythingShown(): Readable[] {
@@ -177,16 +235,37 @@ function everythingShown(): Readable[] {
   return [
     ...[...workspace.channels.values()].flatMap(({ messages }) => messages),
     ...workspace.ephemerals,
-    ...[...workspace.views.values()].map(({ source, blocks }) => ({ text: JSON.stringify(source['title'] ?? ''), blocks })),
+    ...[...workspace.views.values()].map(({ source, blocks }) => ({
+      text: JSON.stringify(source['title'] ?? ''),
+      blocks,
+    })),
   ];
 }
 
 describe('a text that nobody should write', () => {
   test.each(Object.entries(hostile))('%s stay text', async (_what, text) => {
-    const lines = [`brief ${text}`, `note ${text}`, `task add ${text} @ben`, `scope ${text}`, `affected ${text}`, `sitrep ${text}`, `finding manual ${text}`, `link https://example.com/ ${text}`, `block 1 ${text}`, 'assess', 'status', 'timeline', 'tasks all', 'roles', 'checklist'];
+    const lines = [
+      `brief ${text}`,
+      `note ${text}`,
+      `task add ${text} @ben`,
+      `scope ${text}`,
+      `affected ${text}`,
+      `sitrep ${text}`,
+      `finding manual ${text}`,
+      `link https://example.com/ ${text}`,
+      `block 1 ${text}`,
+      'assess',
+      'status',
+      'timeline',
+      'tasks all',
+      'roles',
+      'checklist',
+    ];
     await types(`declare ${text.slice(0, 100)}`);
     await door.bot.app.settled();
-    const room = [...door.server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'))?.id ?? '';
+    const room =
+      [...door.server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'))
+        ?.id ?? '';
     for (const line of ['role crisis_lead @me', ...lines, text]) {
       const { status, ms, error } = await types(line, room);
       expect({ line, status, error }).toEqual({ line, status: 200, error: undefined });
@@ -197,9 +276,13 @@ describe('a text that nobody should write', () => {
     await door.bot.app.settled();
 
     const allowed = /^<https:\/\/example\.com\/(\|[^<>]*)?>$/;
-    const found = everythingShown().flatMap(dangers).filter((one) => !allowed.test(one));
+    const found = everythingShown()
+      .flatMap(dangers)
+      .filter((one) => !allowed.test(one));
     expect(found).toEqual([]);
-    expect(everythingShown().map(textOf).join('\n')).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u0000\u0007\u001B]/u);
+    expect(everythingShown().map(textOf).join('\n')).not.toMatch(
+      /[\u202A-\u202E\u2066-\u2069\u0000\u0007\u001B]/u,
+    );
     expect(door.server.channel(room).topic.value).not.toMatch(/<[!@#]/);
     expect(door.server.lint).toEqual([]);
     expect(door.bot.problems()).toEqual([]);
@@ -227,8 +310,20 @@ describe('a text that nobody should write', () => {
     expect(allIncidents(door.bot.app.store.db)).toEqual([]);
     await types('declare Long texts');
     await door.bot.app.settled();
-    const room = [...door.server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'))?.id ?? '';
-    for (const verb of ['note', 'brief', 'sitrep', 'task add', 'scope', 'bogus', 'role', 'level', 'help']) {
+    const room =
+      [...door.server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'))
+        ?.id ?? '';
+    for (const verb of [
+      'note',
+      'brief',
+      'sitrep',
+      'task add',
+      'scope',
+      'bogus',
+      'role',
+      'level',
+      'help',
+    ]) {
       const { status, ms, response } = await types(`${verb} ${long}`, room);
       expect(status).toBe(200);
       expect(response?.text).not.toBe('');
@@ -245,7 +340,11 @@ describe('a text that nobody should write', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       const view = door.server.openViews('UADA').at(-1);
       const values = { title: text.slice(0, 140), brief: text, level: '3' };
-      const { status, outcome } = await door.slack.submitView({ user: 'UADA', viewId: view?.id ?? '', values });
+      const { status, outcome } = await door.slack.submitView({
+        user: 'UADA',
+        viewId: view?.id ?? '',
+        values,
+      });
       expect(status).toBe(200);
       expect(outcome.action).toBe('cleared');
       await door.bot.app.settled();
@@ -259,14 +358,40 @@ describe('a text that nobody should write', () => {
 test('three hundred lines of any kind are each answered in time', async () => {
   await types('declare Any line at all');
   await door.bot.app.settled();
-  const room = [...door.server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'))?.id ?? '';
+  const room =
+    [...door.server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'))?.id ??
+    '';
   const word = fc.oneof(
-    fc.constantFrom('@ben', '@me', '1', '3', '99', '--at', '14:05', 'tomorrow', '--override', 'crisis_lead', 'INC-1', 'mobilize', 'add', 'none', '--level', 'open', 'fix', 'md'),
+    fc.constantFrom(
+      '@ben',
+      '@me',
+      '1',
+      '3',
+      '99',
+      '--at',
+      '14:05',
+      'tomorrow',
+      '--override',
+      'crisis_lead',
+      'INC-1',
+      'mobilize',
+      'add',
+      'none',
+      '--level',
+      'open',
+      'fix',
+      'md',
+    ),
     fc.string({ unit: 'grapheme', maxLength: 12 }),
     fc.string({ unit: 'binary', maxLength: 6 }),
   );
-  const verb = fc.oneof(fc.constantFrom(...verbs.flatMap(({ names }) => names)), fc.string({ maxLength: 8 }));
-  const line = fc.tuple(verb, fc.array(word, { maxLength: 5 })).map(([first, rest]) => [first, ...rest].join(' '));
+  const verb = fc.oneof(
+    fc.constantFrom(...verbs.flatMap(({ names }) => names)),
+    fc.string({ maxLength: 8 }),
+  );
+  const line = fc
+    .tuple(verb, fc.array(word, { maxLength: 5 }))
+    .map(([first, rest]) => [first, ...rest].join(' '));
   for (const text of fc.sample(line, { numRuns: 300, seed: 20_261_122 })) {
     const { status, error, ms, body } = await types(text, room);
     expect({ text, status, error }).toEqual({ text, status: 200, error: undefined });
@@ -274,7 +399,11 @@ test('three hundred lines of any kind are each answered in time', async () => {
     expect(body, text).not.toMatch(/went wrong/);
   }
   await door.bot.app.settled();
-  expect(everythingShown().flatMap(dangers).filter((found) => !/^<@UBEN>$/.test(found))).toEqual([]);
+  expect(
+    everythingShown()
+      .flatMap(dangers)
+      .filter((found) => !/^<@UBEN>$/.test(found)),
+  ).toEqual([]);
   expect(door.verify()).toEqual([]);
   await answersAsEver();
 });

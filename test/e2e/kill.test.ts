@@ -20,7 +20,12 @@ const kinds = [
   'upload',
   'files.completeUploadExternal',
 ];
-const shown = ['conversations.create', 'chat.postMessage', 'pins.add', 'files.completeUploadExternal'];
+const shown = [
+  'conversations.create',
+  'chat.postMessage',
+  'pins.add',
+  'files.completeUploadExternal',
+];
 /** Of two numbers that follow each other, the second is met while the next process starts. */
 const spread: Record<number, 'before' | 'after'> = {
   23: 'after',

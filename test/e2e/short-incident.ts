@@ -90,7 +90,6 @@ const deeds: readonly Deed[] = [
   types('ada', 'room', 'export md'),
 ];
 
-export const deedCount = deeds.length;
 
 const signingSecret = 'the-signing-secret-of-the-tests';
 const userId = (handle: string): string => `U${handle.toUpperCase()}`;
@@ -122,7 +121,8 @@ class Run implements AsyncDisposable {
 
   static async begin(deaths: Deaths): Promise<Run> {
     const server = await SlackServer.start();
-    for (const { handle, name, zone } of cast) server.addUser({ id: userId(handle), name: handle, realName: name, tz: zone });
+    for (const { handle, name, zone } of cast)
+      server.addUser({ id: userId(handle), name: handle, realName: name, tz: zone });
     const members = [...cast.map(({ handle }) => userId(handle)), 'U0BOT'];
     server.addChannel({ id: 'CGENERAL', name: 'general', members });
     server.addChannel({ id: 'CANNOUNCE', name: 'incidents', members });
@@ -136,7 +136,9 @@ class Run implements AsyncDisposable {
 
   channel(where: 'general' | 'room'): string {
     if (where === 'general') return 'CGENERAL';
-    const room = [...this.server.workspace.channels.values()].find(({ name }) => name.startsWith('inc-'));
+    const room = [...this.server.workspace.channels.values()].find(({ name }) =>
+      name.startsWith('inc-'),
+    );
     if (room === undefined) throw new Error('no incident channel was opened');
     return room.id;
   }
@@ -163,11 +165,17 @@ class Run implements AsyncDisposable {
     const { server } = this;
     const room = this.channel('room');
     const channels = [...server.workspace.channels.values()];
-    const posted = channels.flatMap(({ name, messages }) => messages.map((message) => ({ name, message })));
-    const keys = posted.flatMap(({ message: { metadata } }) => (metadata === undefined ? [] : [JSON.stringify(metadata)]));
+    const posted = channels.flatMap(({ name, messages }) =>
+      messages.map((message) => ({ name, message })),
+    );
+    const keys = posted.flatMap(({ message: { metadata } }) =>
+      metadata === undefined ? [] : [JSON.stringify(metadata)],
+    );
     return {
       channels: channels.map(({ name }) => name).toSorted(),
-      messages: posted.map(({ name, message }) => `#${name}: ${timeless(textOf(message))}`).toSorted(),
+      messages: posted
+        .map(({ name, message }) => `#${name}: ${timeless(textOf(message))}`)
+        .toSorted(),
       repeatedKeys: keys.filter((key, index) => keys.indexOf(key) !== index),
       pinned: server.pinned(room).map((message) => timeless(textOf(message))),
       topic: server.channel(room).topic.value,
@@ -222,6 +230,8 @@ class Run implements AsyncDisposable {
 
   #timeline(): string[] {
     using store = openStore(this.#env()['DATABASE_URL'] ?? '');
-    return allIncidents(store.db).flatMap(({ id }) => [...readTimeline(store.db, id)].map((entry) => timeless(entry.text)));
+    return allIncidents(store.db).flatMap(({ id }) =>
+      [...readTimeline(store.db, id)].map((entry) => timeless(entry.text)),
+    );
   }
 }

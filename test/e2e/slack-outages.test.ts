@@ -12,7 +12,9 @@ import { openSlackDoor } from '../support/slack-door.ts';
 import { timeless } from './timeless.ts';
 
 const roomsOf = ({ server }: SlackDoor): string[] =>
-  [...server.workspace.channels.values()].map(({ name }) => name).filter((name) => name.startsWith('inc-'));
+  [...server.workspace.channels.values()]
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith('inc-'));
 const incidentOf = (door: SlackDoor): string => allIncidents(door.bot.app.store.db)[0]?.id ?? '';
 const year = (door: SlackDoor): string => door.bot.clock.now().slice(0, 4);
 
@@ -20,7 +22,12 @@ const year = (door: SlackDoor): string => door.bot.clock.now().slice(0, 4);
 async function playsShortly(door: SlackDoor): Promise<void> {
   await door.types('ada', 'general', 'declare Cache leak --level 4');
   await door.later({ minutes: 15 });
-  for (const line of ['role crisis_lead @me', 'role engineering_lead @ben', 'tlp GREEN', 'export md']) {
+  for (const line of [
+    'role crisis_lead @me',
+    'role engineering_lead @ben',
+    'tlp GREEN',
+    'export md',
+  ]) {
     await door.types('ada', 'incident', line);
     await door.later({ minutes: 15 });
   }
@@ -29,11 +36,17 @@ async function playsShortly(door: SlackDoor): Promise<void> {
 async function remains(door: SlackDoor): Promise<object> {
   const { server, bot } = door;
   const channels = [...server.workspace.channels.values()];
-  const posted = channels.flatMap(({ name, messages }) => messages.map((message) => ({ name, message })));
-  const keys = posted.flatMap(({ message: { metadata } }) => (metadata === undefined ? [] : [JSON.stringify(metadata)]));
+  const posted = channels.flatMap(({ name, messages }) =>
+    messages.map((message) => ({ name, message })),
+  );
+  const keys = posted.flatMap(({ message: { metadata } }) =>
+    metadata === undefined ? [] : [JSON.stringify(metadata)],
+  );
   return {
     channels: channels.map(({ name }) => name).toSorted(),
-    messages: posted.map(({ name, message }) => `#${name}: ${timeless(textOf(message))}`).toSorted(),
+    messages: posted
+      .map(({ name, message }) => `#${name}: ${timeless(textOf(message))}`)
+      .toSorted(),
     repeatedKeys: keys.filter((key, index) => keys.indexOf(key) !== index),
     pinned: (await door.pinned()).length,
     files: (await door.files()).map(({ name }) => name),
@@ -68,7 +81,10 @@ describe('a call that Slack does not answer well is repeated until it is done on
   });
 
   test.concurrent.each(methods)('%s', async (method) => {
-    for (const kinds of [['503', 'html', 'resetBefore', 'resetAfter', '500'], ['resetAfter']] satisfies FaultKind[][]) {
+    for (const kinds of [
+      ['503', 'html', 'resetBefore', 'resetAfter', '500'],
+      ['resetAfter'],
+    ] satisfies FaultKind[][]) {
       await using door = await openSlackDoor();
       for (const kind of kinds) door.server.fault(method, kind);
       await playsShortly(door);
@@ -77,16 +93,17 @@ describe('a call that Slack does not answer well is repeated until it is done on
     }
   });
 
-  test.concurrent.each(['conversations.create', 'chat.postMessage', 'files.completeUploadExternal'])(
-    '%s that hangs',
-    async (method) => {
-      await using door = await openSlackDoor();
-      door.server.fault(method, 'hangAfter');
-      await playsShortly(door);
-      await door.later({ hours: 1 });
-      expect(await remains(door)).toEqual(expected);
-    },
-  );
+  test.concurrent.each([
+    'conversations.create',
+    'chat.postMessage',
+    'files.completeUploadExternal',
+  ])('%s that hangs', async (method) => {
+    await using door = await openSlackDoor();
+    door.server.fault(method, 'hangAfter');
+    await playsShortly(door);
+    await door.later({ hours: 1 });
+    expect(await remains(door)).toEqual(expected);
+  });
 
   test.concurrent('every call, a third of the time, in any order', async () => {
     await using door = await openSlackDoor();
@@ -137,7 +154,10 @@ describe('a rate limit', () => {
     await using calm = await openSlackDoor();
     await playsShortly(calm);
     await using door = await openSlackDoor();
-    door.server.fault('chat.postMessage', 'ratelimited', 1, { seconds: 30, when: ({ channel }) => channel !== 'CANNOUNCE' });
+    door.server.fault('chat.postMessage', 'ratelimited', 1, {
+      seconds: 30,
+      when: ({ channel }) => channel !== 'CANNOUNCE',
+    });
     await door.types('ada', 'general', 'declare Cache leak --level 4');
     expect(await door.messages('incident')).toEqual([]);
 
@@ -201,7 +221,9 @@ describe('what Slack refuses', () => {
     expect((await door.messages('announcements')).length).toBe(0);
     const health = await door.types('ada', 'general', 'INC-1 health');
     expect(health.text).toMatch(/missing_scope|groups:write/);
-    const [dead] = unsettled(door.bot.app.store.db, incidentOf(door)).filter(({ state }) => state === 'dead');
+    const [dead] = unsettled(door.bot.app.store.db, incidentOf(door)).filter(
+      ({ state }) => state === 'dead',
+    );
 
     door.server.workspace.scopes.add('groups:write');
     await door.types('ada', 'general', `INC-1 retry ${dead?.id}`);
@@ -211,7 +233,9 @@ describe('what Slack refuses', () => {
     expect(door.server.channel(roomsOf(door)[0] ?? '').kind).toBe('private');
     const texts = (await door.messages('incident')).map(({ text }) => text);
     const brief = texts.findIndex((text) => text.startsWith('Initial brief'));
-    expect(brief).toBeGreaterThan(texts.findIndex((text) => text.startsWith('Phase mobilize begins')));
+    expect(brief).toBeGreaterThan(
+      texts.findIndex((text) => text.startsWith('Phase mobilize begins')),
+    );
     expect(await door.members()).toEqual(['ada']);
     expect(await door.pinned()).toHaveLength(1);
     expect((await door.messages('announcements')).length).toBe(1);
@@ -238,17 +262,20 @@ describe('what Slack refuses', () => {
   test.each([
     ['does not exist', { SSIRP_ANNOUNCE_CHANNEL: 'nowhere' }, /SSIRP_ANNOUNCE_CHANNEL/],
     ['does not have the bot in it', { SSIRP_ANNOUNCE_CHANNEL: 'elsewhere' }, /\/invite @ssirp/],
-  ])('an announcement channel that %s leaves the incident alone, and health says what to do', async (_how, env, remedy) => {
-    await using door = await openSlackDoor(env);
-    door.server.addChannel({ name: 'elsewhere', members: ['UBEN'] });
+  ])(
+    'an announcement channel that %s leaves the incident alone, and health says what to do',
+    async (_how, env, remedy) => {
+      await using door = await openSlackDoor(env);
+      door.server.addChannel({ name: 'elsewhere', members: ['UBEN'] });
 
-    await door.types('ada', 'general', 'declare Cache leak --level 4');
-    await door.later({ minutes: 5 });
+      await door.types('ada', 'general', 'declare Cache leak --level 4');
+      await door.later({ minutes: 5 });
 
-    expect(await door.pinned()).toHaveLength(1);
-    expect((await door.types('ada', 'incident', 'health')).text).toMatch(remedy);
-    expect(door.verify()).toEqual([]);
-  });
+      expect(await door.pinned()).toHaveLength(1);
+      expect((await door.types('ada', 'incident', 'health')).text).toMatch(remedy);
+      expect(door.verify()).toEqual([]);
+    },
+  );
 
   test('a revoked token is named in health, and once it works again everything can be sent', async () => {
     await using door = await openSlackDoor();
@@ -292,7 +319,12 @@ test('a bot that starts while Slack is down answers, and delivers when Slack is 
     SLACK_API_URL: server.url,
   });
   const slack = new SlackClientSide(server, { url: `http://127.0.0.1:${bot.port}`, signingSecret });
-  const declares = { user: 'UADA', channel: 'CGENERAL', command: '/incident', text: 'declare Cache leak' };
+  const declares = {
+    user: 'UADA',
+    channel: 'CGENERAL',
+    command: '/incident',
+    text: 'declare Cache leak',
+  };
 
   const down = await slack.slash(declares);
   expect(down.status).toBe(200);
@@ -303,7 +335,9 @@ test('a bot that starts while Slack is down answers, and delivers when Slack is 
   server.clearFaults();
   expect((await slack.slash(declares)).response?.text).toMatch(/INC-/);
   await bot.app.settled();
-  expect([...server.workspace.channels.values()].filter(({ name }) => name.startsWith('inc-'))).toHaveLength(1);
+  expect(
+    [...server.workspace.channels.values()].filter(({ name }) => name.startsWith('inc-')),
+  ).toHaveLength(1);
 });
 
 test('an incident declared just before Slack goes down is opened when it is back', async () => {
@@ -312,7 +346,9 @@ test('an incident declared just before Slack goes down is opened when it is back
   door.server.fault('*', '503', Infinity);
 
   expect((await door.types('ada', 'general', 'declare Cache leak --level 4')).text).toMatch(/INC-/);
-  expect((await door.types('ada', 'general', 'INC-1 brief One customer.')).text).toMatch(/Initial brief/);
+  expect((await door.types('ada', 'general', 'INC-1 brief One customer.')).text).toMatch(
+    /Initial brief/,
+  );
   await door.later({ minutes: 30 });
   expect(roomsOf(door)).toEqual([]);
   expect((await door.types('ada', 'general', 'INC-1 health')).text).toMatch(/http_503|503/);
@@ -320,7 +356,9 @@ test('an incident declared just before Slack goes down is opened when it is back
   door.server.clearFaults();
   await door.later({ minutes: 6 });
   expect(roomsOf(door)).toHaveLength(1);
-  expect((await door.messages('incident')).filter(({ text }) => text.startsWith('Initial brief'))).toHaveLength(1);
+  expect(
+    (await door.messages('incident')).filter(({ text }) => text.startsWith('Initial brief')),
+  ).toHaveLength(1);
   expect(outboxCounts(door.bot.app.store.db)).toEqual({ waiting: 0, failing: 0, dead: 0 });
   expect(door.verify()).toEqual([]);
 });
@@ -336,12 +374,19 @@ test('thirty incidents declared in the same minute all get their rooms and cards
   const answers = await Promise.all(said.map((one) => door.slack.slash(one)));
   await door.later({ minutes: 1 });
 
-  expect(new Set(answers.map(({ response }) => /INC-\d+-\d+/.exec(response?.text ?? '')?.[0])).size).toBe(30);
+  expect(
+    new Set(answers.map(({ response }) => /INC-\d+-\d+/.exec(response?.text ?? '')?.[0])).size,
+  ).toBe(30);
   expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(3000);
   expect(roomsOf(door)).toHaveLength(30);
   for (const name of roomsOf(door)) expect(door.server.pinned(name)).toHaveLength(1);
   expect((await door.messages('announcements')).length).toBe(30);
-  expect(door.server.messages('CANNOUNCE').flatMap(mentionsIn).filter((one) => /<!(channel|here)/.test(one))).toEqual([]);
+  expect(
+    door.server
+      .messages('CANNOUNCE')
+      .flatMap(mentionsIn)
+      .filter((one) => /<!(channel|here)/.test(one)),
+  ).toEqual([]);
   expect(outboxCounts(door.bot.app.store.db)).toEqual({ waiting: 0, failing: 0, dead: 0 });
   expect(door.verify()).toEqual([]);
 });

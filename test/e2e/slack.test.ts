@@ -13,10 +13,13 @@ afterEach(async () => {
   await door[Symbol.asyncDispose]();
 });
 
-const declare = (line = 'Token theft --level 3'): Promise<{ text: string }> => door.types('ada', 'general', `declare ${line}`);
+const declare = (line = 'Token theft --level 3'): Promise<{ text: string }> =>
+  door.types('ada', 'general', `declare ${line}`);
 const settled = (): Promise<void> => door.bot.app.settled();
 const rooms = (): string[] =>
-  [...door.server.workspace.channels.values()].map(({ name }) => name).filter((name) => name.startsWith('inc-'));
+  [...door.server.workspace.channels.values()]
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith('inc-'));
 function room(): string {
   const [name = ''] = rooms();
   return door.server.channel(name).id;
@@ -26,8 +29,10 @@ const shownTo = (user: string): string => door.server.ephemerals(user).map(textO
 describe('a message pinned with 📌', () => {
   const pin = { name: 'pushpin' };
   const on = (user: string, ts: string) => ({ user, channel: room(), ts });
-  const entries = (): readonly string[] => door.timeline().filter((text) => text.includes('proxy logs end'));
-  const withdrawals = (): readonly string[] => door.timeline().filter((text) => /withdrawn/i.test(text));
+  const entries = (): readonly string[] =>
+    door.timeline().filter((text) => text.includes('proxy logs end'));
+  const withdrawals = (): readonly string[] =>
+    door.timeline().filter((text) => /withdrawn/i.test(text));
 
   async function writtenAndSeenByTwo(): Promise<string> {
     await declare();
@@ -70,7 +75,12 @@ describe('a message pinned with 📌', () => {
 
     await door.slack.reactionRemoved({ ...on('UADA', ts), ...pin }, { eventId: 'Ev2' });
     await door.slack.event(
-      { type: 'reaction_removed', user: 'UADA', reaction: 'pushpin', item: { type: 'message', channel: room(), ts } },
+      {
+        type: 'reaction_removed',
+        user: 'UADA',
+        reaction: 'pushpin',
+        item: { type: 'message', channel: room(), ts },
+      },
       { eventId: 'Ev2', retryNum: 1 },
     );
     expect(withdrawals()).toHaveLength(1);
@@ -85,7 +95,10 @@ describe('a message pinned with 📌', () => {
     expect(first.status).toBe(500);
     expect(entries()).toEqual([]);
 
-    const again = await door.slack.reactionAdded({ ...on('UADA', ts), ...pin }, { eventId: 'Ev1', retryNum: 1 });
+    const again = await door.slack.reactionAdded(
+      { ...on('UADA', ts), ...pin },
+      { eventId: 'Ev1', retryNum: 1 },
+    );
     expect(again.status).toBe(200);
     expect(entries()).toHaveLength(1);
   });
@@ -135,7 +148,11 @@ describe('the declaration form', () => {
   test('submitted twice declares once', async () => {
     await door.types('ada', 'general', 'declare');
     const view = door.server.openViews('UADA').at(-1);
-    const { request } = await door.slack.submitView({ user: 'UADA', viewId: view?.id ?? '', values: { title: 'Token theft' } });
+    const { request } = await door.slack.submitView({
+      user: 'UADA',
+      viewId: view?.id ?? '',
+      values: { title: 'Token theft' },
+    });
 
     await door.slack.send(request);
     await settled();
@@ -143,21 +160,26 @@ describe('the declaration form', () => {
     expect(rooms()).toHaveLength(1);
   });
 
-  test.each(['expired_trigger_id', 'exchanged_trigger_id'])('that Slack does not open (%s) can be typed instead', async (error) => {
-    door.server.fault('views.open', 'error', 1, { error });
+  test.each(['expired_trigger_id', 'exchanged_trigger_id'])(
+    'that Slack does not open (%s) can be typed instead',
+    async (error) => {
+      door.server.fault('views.open', 'error', 1, { error });
 
-    const { text } = await door.types('ada', 'general', 'declare');
+      const { text } = await door.types('ada', 'general', 'declare');
 
-    expect(text).toMatch(/did not open the form/);
-    expect(text).toContain('/incident declare <title>');
-  });
+      expect(text).toMatch(/did not open the form/);
+      expect(text).toContain('/incident declare <title>');
+    },
+  );
 });
 
 describe('buttons', () => {
   test('Advance says to the one who pressed it what is missing, and to nobody else', async () => {
     await declare();
     await door.types('ben', 'incident', 'status');
-    const checklist = door.server.messages(room()).findLast((message) => buttonsOf(message).some((label) => /advance/i.test(label)));
+    const checklist = door.server
+      .messages(room())
+      .findLast((message) => buttonsOf(message).some((label) => /advance/i.test(label)));
     const label = buttonsOf(checklist ?? {}).find((one) => /advance/i.test(one)) ?? '';
     const posted = door.server.messages(room()).length;
     const benSaw = shownTo('UBEN');
@@ -174,9 +196,16 @@ describe('buttons', () => {
     await declare();
     await door.types('ada', 'incident', 'role crisis_lead @me');
     await door.types('ada', 'incident', 'role engineering_lead @ben');
-    const message = door.server.directMessages('UBEN').find((one) => buttonsOf(one).includes('Take the role'));
+    const message = door.server
+      .directMessages('UBEN')
+      .find((one) => buttonsOf(one).includes('Take the role'));
 
-    await door.slack.press({ user: 'UBEN', channel: door.server.workspace.imWith('UBEN').id, ts: message?.ts ?? '', label: 'Take the role' });
+    await door.slack.press({
+      user: 'UBEN',
+      channel: door.server.workspace.imWith('UBEN').id,
+      ts: message?.ts ?? '',
+      label: 'Take the role',
+    });
     await settled();
 
     expect(door.timeline().join('\n')).toMatch(/UBEN> acknowledged the role engineering lead/);
@@ -186,7 +215,9 @@ describe('buttons', () => {
   test('pressed twice act once', async () => {
     await declare();
     await door.types('ada', 'incident', 'role crisis_lead @me');
-    const card = door.server.messages(room()).findLast((message) => buttonsOf(message).includes('Acknowledge'));
+    const card = door.server
+      .messages(room())
+      .findLast((message) => buttonsOf(message).includes('Acknowledge'));
     const press = { user: 'UADA', channel: room(), ts: card?.ts ?? '', label: 'Acknowledge' };
 
     const { request } = await door.slack.press(press);
@@ -200,7 +231,19 @@ describe('buttons', () => {
 describe('a private incident', () => {
   test('tells somebody who is not in it the same as if it did not exist', async () => {
     await declare('Supplier breach at Contoso --level 3 --private');
-    const lines = ['status', 'timeline', 'note x', 'advance', 'role crisis_lead @me', 'tasks all', 'export md', 'health', 'ack 1', 'invite @me', 'assess'];
+    const lines = [
+      'status',
+      'timeline',
+      'note x',
+      'advance',
+      'role crisis_lead @me',
+      'tasks all',
+      'export md',
+      'health',
+      'ack 1',
+      'invite @me',
+      'assess',
+    ];
 
     for (const line of lines) {
       const there = await door.types('ben', 'general', `INC-1 ${line}`);
@@ -217,7 +260,11 @@ describe('a private incident', () => {
     await declare('Supplier breach at Contoso --level 3 --private');
     const before = door.timeline();
     const [card] = door.server.pinned(room());
-    const copied = door.server.workspace.store(door.server.channel('CGENERAL'), { user: 'U0BOT', text: 'x', blocks: [...(card?.blocks ?? [])] });
+    const copied = door.server.workspace.store(door.server.channel('CGENERAL'), {
+      user: 'U0BOT',
+      text: 'x',
+      blocks: [...(card?.blocks ?? [])],
+    });
     const said = shownTo('UBEN');
 
     for (const label of ['Sitrep', 'Tasks', 'Checklist', 'Timeline']) {
@@ -241,8 +288,19 @@ describe('guests and strangers', () => {
     door.server.addUser({ id: 'UGUS', name: 'gus', ...kind });
     door.server.channel('CGENERAL').members.add('UGUS');
 
-    for (const text of ['declare Token theft', 'INC-1 status', 'list all', 'INC-1 note x', 'declare']) {
-      const { status, response } = await door.slack.slash({ user: 'UGUS', channel: 'CGENERAL', command: '/incident', text });
+    for (const text of [
+      'declare Token theft',
+      'INC-1 status',
+      'list all',
+      'INC-1 note x',
+      'declare',
+    ]) {
+      const { status, response } = await door.slack.slash({
+        user: 'UGUS',
+        channel: 'CGENERAL',
+        command: '/incident',
+        text,
+      });
       expect(status).toBe(200);
       expect(response?.text, text).toMatch(/Guests cannot/);
     }

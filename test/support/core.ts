@@ -17,7 +17,7 @@ import type { ManualClock } from '#src/shared/clock.ts';
 import { manualClock } from '#src/shared/clock.ts';
 import type { Log } from '#src/shared/log.ts';
 import type { Rules } from '#src/usecases/apply-event.ts';
-import type { Request } from '#src/usecases/handle-command.ts';
+import type { Request } from '#src/usecases/request.ts';
 import { handleCommands } from '#src/usecases/handle-command.ts';
 import { verifyIncident } from '#src/usecases/verify.ts';
 

@@ -9,7 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
 /** With 26 under vitest this is the same Node; elsewhere it is the one of the lockfile. */
-const node = process.versions.node.startsWith('26.') ? process.execPath : join(root, 'node_modules/.bin/node');
+const node = process.versions.node.startsWith('26.')
+  ? process.execPath
+  : join(root, 'node_modules/.bin/node');
 const readyMs = 20_000;
 const idleMs = 20_000;
 const pollMs = 20;
@@ -29,7 +31,10 @@ export interface BotProcess {
 type Env = Readonly<Record<string, string>>;
 
 /** Resolves when the process is ready, or with undefined when it was killed before it was. */
-export async function startProcess(env: Env, onSpawn: (kill: () => void) => void = () => {}): Promise<BotProcess | undefined> {
+export async function startProcess(
+  env: Env,
+  onSpawn: (kill: () => void) => void = () => {},
+): Promise<BotProcess | undefined> {
   const child = spawnNode(['src/main.ts'], env);
   const kill = (): void => {
     child.kill('SIGKILL');
@@ -43,7 +48,8 @@ export async function startProcess(env: Env, onSpawn: (kill: () => void) => void
     if (child.signalCode === 'SIGKILL') return undefined;
     throw new Error(`the bot did not start (exit code ${child.exitCode}):\n${complaints.join('')}`);
   }
-  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null && !child.killed;
+  const isAlive = (): boolean =>
+    child.exitCode === null && child.signalCode === null && !child.killed;
   return {
     url,
     kill,
@@ -57,7 +63,11 @@ export async function startProcess(env: Env, onSpawn: (kill: () => void) => void
       return child.exitCode;
     },
     idle: async () => {
-      for (const until = performance.now() + idleMs; performance.now() < until; await pause(pollMs)) {
+      for (
+        const until = performance.now() + idleMs;
+        performance.now() < until;
+        await pause(pollMs)
+      ) {
         const waiting = isAlive() ? await waitingOf(url) : undefined;
         if (!isAlive()) {
           await exited;
@@ -71,7 +81,10 @@ export async function startProcess(env: Env, onSpawn: (kill: () => void) => void
 }
 
 /** Runs `npx ssirp …` to its end. */
-export async function runCli(args: readonly string[], env: Env): Promise<{ code: number | null; output: string }> {
+export async function runCli(
+  args: readonly string[],
+  env: Env,
+): Promise<{ code: number | null; output: string }> {
   const child = spawnNode(['src/cli.ts', ...args], env);
   const exited = once(child, 'close');
   const [output, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -83,7 +96,13 @@ function spawnNode(args: readonly string[], env: Env) {
   // Nothing of the environment of the tests: only what somebody would write into .env.
   return spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: root,
-    env: { PATH: String(process.env['PATH']), LOG_LEVEL: 'silent', PORT: '0', NODE_COMPILE_CACHE: join(tmpdir(), 'ssirp-compile-cache'), ...env },
+    env: {
+      PATH: String(process.env['PATH']),
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      NODE_COMPILE_CACHE: join(tmpdir(), 'ssirp-compile-cache'),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -102,7 +121,11 @@ async function ready(child: ChildProcess, exited: Promise<unknown>): Promise<str
     () => {},
   );
   try {
-    return await Promise.race([said.promise, exited.then(() => undefined), tooLate.then(() => exited.then(() => undefined))]);
+    return await Promise.race([
+      said.promise,
+      exited.then(() => undefined),
+      tooLate.then(() => exited.then(() => undefined)),
+    ]);
   } finally {
     late.abort();
   }
@@ -111,7 +134,9 @@ async function ready(child: ChildProcess, exited: Promise<unknown>): Promise<str
 /** Effects not yet delivered, as Prometheus sees them; undefined when the process does not answer. */
 async function waitingOf(url: string): Promise<number | undefined> {
   try {
-    const metrics = await (await fetch(`${url}/metrics`, { headers: { connection: 'close' } })).text();
+    const metrics = await (
+      await fetch(`${url}/metrics`, { headers: { connection: 'close' } })
+    ).text();
     return Number(/^ssirp_outbox\{state="waiting"\} (\d+)$/m.exec(metrics)?.[1]);
   } catch {
     return undefined;

@@ -1,0 +1,256 @@
+// One command about one incident, within the transaction of its request: authorize, turn into events, take them.
+import type { PersonId } from '#machines/incident-types.ts';
+import { leaves } from '#machines/step.ts';
+import type { TaskEvent } from '#machines/task.ts';
+import { captureOf, saveCapture } from '#db/conversations.ts';
+import type { IncidentRow } from '#db/incidents.ts';
+import { findIncident } from '#db/incidents.ts';
+import type { Db } from '#db/open.ts';
+import { retryDead } from '#db/outbox.ts';
+import type { TaskRow } from '#db/tasks.ts';
+import { loadTask, tasksOf } from '#db/tasks.ts';
+import { loadEntry } from '#db/timeline.ts';
+import type { Opened, Work } from './apply-event.ts';
+import { createTask, outsideOf } from './apply-event.ts';
+import type { Asking } from './authorize.ts';
+import { lacking, maySee } from './authorize.ts';
+import { changeRoles } from './change-roles.ts';
+import { Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
+import type { AboutIncident, Request, Stamp } from './request.ts';
+import { toEvent } from './to-event.ts';
+
+export function changeOne(
+  work: Work,
+  request: Request,
+  command: AboutIncident,
+  opened: Opened,
+): void {
+  const { row } = opened;
+  const { context } = row.snapshot;
+  const task = taskFor(work.tx, row, command);
+  const author = authorFor(work.tx, row, command);
+  const asking: Asking = { ...askingOf(request, row), task: task?.snapshot.context, author };
+  const lacks = lacking(command, asking);
+  if (lacks !== null) refuseNeeds(lacks, row);
+
+  const stamp = { at: work.now, by: isSeenByPlatform(command) ? 'ssirp' : request.person };
+  admit(work, opened, request, command, stamp);
+  if (task !== undefined) {
+    takeTask(work, opened, task, taskEvent(command, request, stamp));
+    return;
+  }
+  if (command.verb === 'close') refuseUnlessInReview(row);
+  const event = toEvent(
+    command,
+    stamp,
+    context,
+    outsideOf(needsOutside(command) ? tasksOf(work.tx, row.id) : []),
+  );
+  if (event !== undefined) {
+    if (command.verb === 'merge') checkMergeTarget(work.tx, request, command.into);
+    takeEvent(
+      work,
+      opened,
+      event.type === 'MERGE' ? { ...event, into: fullId(work.tx, request, event.into) } : event,
+    );
+    return;
+  }
+  changeSpecially(work, request, command, opened, stamp);
+}
+
+/** Whoever is given work belongs to the incident, or could not even read of it. */
+function admit(
+  work: Work,
+  opened: Opened,
+  request: Request,
+  command: AboutIncident,
+  stamp: Stamp,
+): void {
+  const given =
+    command.verb === 'assign' ? command.to : command.verb === 'addTask' ? command.assignee : null;
+  const person = given === 'me' ? request.person : given;
+  const { row } = opened;
+  if (person === null || row.closed || row.snapshot.context.members.includes(person)) return;
+  takeEvent(work, opened, { ...stamp, type: 'INVITED', people: [person] });
+}
+
+function isSeenByPlatform({ verb }: AboutIncident): boolean {
+  return verb === 'joined' || verb === 'left';
+}
+
+/** `advance` leads through the phases; somebody who says close must not be taken a phase further instead. */
+function refuseUnlessInReview({ id, closed, snapshot: { context, value } }: IncidentRow): void {
+  if (!closed && context.phase === 'review') return;
+  throw new Refused({
+    reason: 'notNow',
+    event: 'CLOSE',
+    onlyIn: ['active.phase.review'],
+    now: leaves(value),
+    incidentId: id,
+    phase: context.phase,
+    closed,
+  });
+}
+
+function needsOutside({ verb }: AboutIncident): boolean {
+  return verb === 'advance' || verb === 'close' || verb === 'override';
+}
+
+/** Commands that are more than one event of one chart. */
+function changeSpecially(
+  work: Work,
+  request: Request,
+  command: AboutIncident,
+  opened: Opened,
+  stamp: Stamp,
+): void {
+  const { row } = opened;
+  switch (command.verb) {
+    case 'role':
+      changeRoles(work, request, command, opened, stamp);
+      return;
+    case 'addTask':
+      if (row.closed && !command.followUp) {
+        throw new Refused({
+          reason: 'notNow',
+          event: 'ADD_TASK',
+          onlyIn: ['active'],
+          now: leaves(row.snapshot.value),
+          incidentId: row.id,
+          phase: row.snapshot.context.phase,
+          closed: true,
+        });
+      }
+      createTask(work, opened, {
+        text: command.text,
+        phase: command.phase ?? row.snapshot.context.phase,
+        followUp: command.followUp,
+        role: null,
+        template: null,
+        assignee: command.assignee === 'me' ? request.person : command.assignee,
+        dueAt: command.by,
+        ...stamp,
+      });
+      return;
+    case 'postmortem':
+      for (const { category, text } of command.findings)
+        takeEvent(work, opened, { ...stamp, type: 'FINDING', category, text });
+      takeEvent(work, opened, { ...stamp, type: 'POSTMORTEM', summary: command.summary });
+      return;
+    case 'correct':
+    case 'withdraw': {
+      const entry = loadEntry(work.tx, row.id, command.seq);
+      if (entry === undefined)
+        throw new Refused({ reason: 'unknownEntry', seq: command.seq, incidentId: row.id });
+      const about = { ...stamp, seq: entry.seq, old: entry.text };
+      takeEvent(
+        work,
+        opened,
+        command.verb === 'correct'
+          ? { ...about, type: 'CORRECT', text: command.text }
+          : { ...about, type: 'WITHDRAW' },
+      );
+      return;
+    }
+    case 'capture':
+      capture(work, command, opened, stamp);
+      return;
+    case 'release': {
+      const captured = captureOf(work.tx, row.id, command.messageId);
+      if (captured === undefined || captured.withdrawn)
+        throw new Refused({ reason: 'notCaptured' });
+      const entry = loadEntry(work.tx, row.id, captured.seq);
+      takeEvent(work, opened, {
+        ...stamp,
+        type: 'WITHDRAW',
+        seq: captured.seq,
+        old: entry?.text ?? '',
+      });
+      saveCapture(work.tx, { ...captured, withdrawn: true });
+      return;
+    }
+    case 'retry':
+      if (!retryDead(work.tx, row.id, command.id, work.now)) {
+        throw new Refused({ reason: 'unknownDelivery', id: command.id, incidentId: row.id });
+      }
+      takeEvent(work, opened, {
+        ...stamp,
+        type: 'NOTE',
+        text: `Delivery ${command.id} is tried again`,
+        occurredAt: stamp.at,
+        link: null,
+        author: null,
+      });
+      return;
+    default:
+      throw new Error(`no change for ${command.verb}`);
+  }
+}
+
+function capture(
+  work: Work,
+  command: Extract<AboutIncident, { verb: 'capture' }>,
+  opened: Opened,
+  stamp: Stamp,
+): void {
+  const { messageId, author, text, at, link } = command;
+  const incidentId = opened.row.id;
+  const known = captureOf(work.tx, incidentId, messageId);
+  if (known !== undefined && !known.withdrawn)
+    throw new Refused({ reason: 'alreadyCaptured', seq: known.seq });
+  takeEvent(work, opened, { ...stamp, type: 'NOTE', text, occurredAt: at, link, author });
+  saveCapture(work.tx, { incidentId, messageId, seq: opened.row.lastSeq, withdrawn: false });
+}
+
+function taskFor(db: Db, row: IncidentRow, command: AboutIncident): TaskRow | undefined {
+  if (!('n' in command) || command.verb === 'form') return undefined;
+  const task = loadTask(db, row.id, command.n);
+  if (task === undefined)
+    throw new Refused({ reason: 'unknownTask', n: command.n, incidentId: row.id });
+  return task;
+}
+
+function authorFor(db: Db, row: IncidentRow, command: AboutIncident): PersonId | undefined {
+  return command.verb === 'correct' || command.verb === 'withdraw'
+    ? loadEntry(db, row.id, command.seq)?.actor
+    : undefined;
+}
+
+function taskEvent(command: AboutIncident, request: Request, stamp: Stamp): TaskEvent {
+  switch (command.verb) {
+    case 'ack':
+      return { ...stamp, type: 'ACK' };
+    case 'start':
+      return { ...stamp, type: 'START' };
+    case 'done':
+      return { ...stamp, type: 'DONE', note: command.note };
+    case 'block':
+      return { ...stamp, type: 'BLOCK', reason: command.reason };
+    case 'waive':
+      return { ...stamp, type: 'WAIVE', reason: command.reason };
+    case 'reopenTask':
+      return { ...stamp, type: 'REOPEN' };
+    case 'assign':
+      return { ...stamp, type: 'ASSIGN', to: command.to === 'me' ? request.person : command.to };
+    case 'due':
+      return { ...stamp, type: 'DUE_DATE', dueAt: command.at };
+    default:
+      throw new Error(`${command.verb} is no command about a task`);
+  }
+}
+
+/** A target must be there, visible and open; a closed one cannot take anything over, so no cycle can arise. */
+function checkMergeTarget(db: Db, request: Request, into: string): void {
+  const target = findIncident(db, request.tenant, into);
+  if (target === undefined || !maySee(askingOf(request, target)))
+    throw new Refused({ reason: 'unknownIncident', id: into });
+  if (target.closed) throw new Refused({ reason: 'mergeTargetClosed', into: target.id });
+}
+
+function fullId(db: Db, request: Request, id: string): string {
+  return findIncident(db, request.tenant, id)?.id ?? id;
+}
+
+export function askingOf(request: Request, row: IncidentRow): Asking {
+  return { person: request.person, isAdmin: request.isAdmin, context: row.snapshot.context };
+}

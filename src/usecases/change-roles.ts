@@ -1,0 +1,57 @@
+// Taking, giving and freeing roles: several at once, each by its own right.
+import { unclaimedRoles } from '#machines/criteria.ts';
+import { rolesOf } from '#machines/incident-rules.ts';
+import type { PersonId, Role } from '#machines/incident-types.ts';
+import type { IncidentRow } from '#db/incidents.ts';
+import type { Opened, Work } from './apply-event.ts';
+import { isLead } from './authorize.ts';
+import { Refused, refuseNeeds, takeEvent } from './refused.ts';
+import type { AboutIncident, Request, Stamp } from './request.ts';
+
+export function changeRoles(
+  work: Work,
+  request: Request,
+  command: Extract<AboutIncident, { verb: 'role' }>,
+  opened: Opened,
+  stamp: Stamp,
+): void {
+  const { row } = opened;
+  const { context } = row.snapshot;
+  const person = command.person === 'me' ? request.person : command.person;
+  const mine = rolesOf(context, request.person).filter(
+    (role) => context.roles[role]?.acknowledgedAt === null,
+  );
+  const wanted =
+    command.roles === 'open'
+      ? [...unclaimedRoles(context), ...(person === request.person ? mine : [])]
+      : command.roles;
+  if (wanted.length === 0) throw new Refused({ reason: 'nothingToClaim', incidentId: row.id });
+  let taken = 0;
+  for (const role of wanted) {
+    const lacks = lackingForRole(role, person, request, row);
+    if (lacks !== null) refuseNeeds(lacks, row);
+    const held = context.roles[role];
+    const already =
+      held?.person === person && (held.acknowledgedAt !== null || request.person !== person);
+    if (wanted.length > 1 && already) continue;
+    takeEvent(
+      work,
+      opened,
+      person === 'none'
+        ? { ...stamp, type: 'ROLE_RELEASED', role }
+        : { ...stamp, type: 'ROLE_ASSIGNED', role, person },
+    );
+    taken += 1;
+  }
+  if (taken === 0) throw new Refused({ reason: 'nothingToClaim', incidentId: row.id });
+}
+
+/** A free role may be taken by anybody who belongs; taking it from somebody, or giving it, is the lead's. */
+function lackingForRole(role: Role, person: PersonId, request: Request, row: IncidentRow) {
+  const { context } = row.snapshot;
+  const holder = context.roles[role]?.person;
+  const leads = request.isAdmin || isLead(context, request.person);
+  if (leads || holder === request.person) return null;
+  if (person === request.person && holder === undefined) return null;
+  return ['lead'] as const;
+}

@@ -1,0 +1,71 @@
+// A refusal on its way out of a transaction, and the chart's own reasons turned into one.
+import { missingCriteria } from '#machines/criteria.ts';
+import type { IncidentEvent } from '#machines/incident-types.ts';
+import { quorum } from '#machines/levels.ts';
+import type { NotAllowed } from '#machines/step.ts';
+import { leaves } from '#machines/step.ts';
+import type { TaskEvent, TaskState } from '#machines/task.ts';
+import type { IncidentRow } from '#db/incidents.ts';
+import type { TaskRow } from '#db/tasks.ts';
+import type { Refusal } from '../commands/outcome.ts';
+import type { Opened, Work } from './apply-event.ts';
+import { applyIncidentEvent, applyTaskEvent } from './apply-event.ts';
+
+/** Rolls the transaction back with a refusal; never leaves the use cases. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.reason);
+    this.refusal = refusal;
+  }
+}
+
+export function takeEvent(work: Work, opened: Opened, event: IncidentEvent): void {
+  const refused = applyIncidentEvent(work, opened, event);
+  if (refused !== null) throw new Refused(explain(event, refused, opened.row));
+}
+
+export function takeTask(work: Work, opened: Opened, task: TaskRow, event: TaskEvent): void {
+  const refused = applyTaskEvent(work, opened, task, event);
+  if (refused === null) return;
+  const onlyIn = 'onlyIn' in refused ? refused.onlyIn : [];
+  throw new Refused({
+    reason: 'taskNotNow',
+    event: event.type,
+    n: task.n,
+    state: task.state as TaskState,
+    onlyIn,
+    incidentId: opened.row.id,
+  });
+}
+
+function explain(event: IncidentEvent, refused: NotAllowed, row: IncidentRow): Refusal {
+  const { context, value } = row.snapshot;
+  const { id: incidentId } = row;
+  if ('onlyIn' in refused) {
+    return {
+      reason: 'notNow',
+      event: event.type,
+      onlyIn: refused.onlyIn,
+      now: leaves(value),
+      incidentId,
+      phase: context.phase,
+      closed: row.closed,
+    };
+  }
+  if (event.type === 'GO' && event.roles.every((role) => !quorum(context).includes(role))) {
+    return { reason: 'notInQuorum', quorum: quorum(context), incidentId };
+  }
+  const missing = event.type === 'ADVANCE' ? missingCriteria(context, event.outside) : [];
+  return { reason: 'guard', guards: refused.guards, missing, incidentId, phase: context.phase };
+}
+
+export function refuseNeeds(lacks: readonly string[], row: IncidentRow): never {
+  const { roles, declaredBy } = row.snapshot.context;
+  throw new Refused({
+    reason: 'notAllowed',
+    needs: lacks,
+    lead: roles.crisis_lead?.person ?? declaredBy,
+    incidentId: row.id,
+  });
+}
