@@ -8,9 +8,17 @@ import type * as migrator from 'drizzle-orm/better-sqlite3/migrator';
 import type * as files from 'drizzle-orm/migrator';
 import type * as core from 'drizzle-orm/sqlite-core';
 
+interface Load {
+  (id: 'drizzle-orm'): typeof orm;
+  (id: 'drizzle-orm/sqlite-core'): typeof core;
+  (id: 'drizzle-orm/better-sqlite3'): typeof driver;
+  (id: 'drizzle-orm/better-sqlite3/migrator'): typeof migrator;
+  (id: 'drizzle-orm/migrator'): typeof files;
+}
+
 // drizzle-kit loads this file without import.meta, in the project's folder.
 const here = import.meta.filename as string | undefined;
-const load = createRequire(here ?? resolve('package.json'));
+const load: Load = createRequire(here ?? resolve('package.json'));
 
 export const {
   and,
@@ -29,12 +37,11 @@ export const {
   notInArray,
   or,
   sql,
-} = load('drizzle-orm') as typeof orm;
+} = load('drizzle-orm');
 
-export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } = load(
-  'drizzle-orm/sqlite-core',
-) as typeof core;
+export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } =
+  load('drizzle-orm/sqlite-core');
 
-export const { drizzle } = load('drizzle-orm/better-sqlite3') as typeof driver;
-export const { migrate } = load('drizzle-orm/better-sqlite3/migrator') as typeof migrator;
-export const { readMigrationFiles } = load('drizzle-orm/migrator') as typeof files;
+export const { drizzle } = load('drizzle-orm/better-sqlite3');
+export const { migrate } = load('drizzle-orm/better-sqlite3/migrator');
+export const { readMigrationFiles } = load('drizzle-orm/migrator');

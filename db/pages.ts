@@ -1,22 +1,18 @@
 // Reads long results page by page with a key, so that memory stays bounded and no cursor is held open.
-import type { SQL, SQLWrapper } from 'drizzle-orm';
-import { and, gt } from './drizzle.ts';
 
 const pageSize = 1000;
 
-type After = (where: SQL, key: SQLWrapper) => SQL | undefined;
-
-/** `select` gets a limit and `after`, which narrows its condition to what lies behind the last page. */
+/** `select` gives the rows behind a key, in its order; keys count from 1. */
 export function* pages<Row>(
-  select: (limit: number, after: After) => Row[],
+  select: (range: { after: number; limit: number }) => Row[],
   keyOf: (row: Row) => number,
 ): Generator<Row, void, undefined> {
-  let last = 0;
+  let after = 0;
   for (;;) {
-    const page = select(pageSize, (where, key) => and(where, gt(key, last)));
+    const page = select({ after, limit: pageSize });
     yield* page;
     const newest = page.at(-1);
     if (newest === undefined || page.length < pageSize) return;
-    last = keyOf(newest);
+    after = keyOf(newest);
   }
 }

@@ -18,9 +18,10 @@ export function prepared<Query>(build: (db: Db) => Query): (db: Db) => Query {
 }
 
 /** A placeholder for each column, named as the column and encoded like it: what is run takes rows of the table. */
-export function columnsOf<T extends SQLiteTable>(table: T): Record<keyof T['_']['columns'], SQL> {
+export function columnsOf<T extends SQLiteTable>(table: T): Record<keyof T['_']['columns'], SQL>;
+export function columnsOf(table: SQLiteTable): Record<string, SQL> {
   const columns = Object.entries(getTableColumns(table));
   return Object.fromEntries(
     columns.map(([name, column]) => [name, sql`${sql.param(sql.placeholder(name), column)}`]),
-  ) as Record<keyof T['_']['columns'], SQL>;
+  );
 }

@@ -1,7 +1,7 @@
 // The timeline: append and read. There is no update and no delete; every entry seals the one before it.
 import { hash } from 'node:crypto';
 import type { EntryDraft } from '#machines/effects.ts';
-import { and, asc, desc, eq, sql } from './drizzle.ts';
+import { and, asc, desc, eq, gt, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { pages } from './pages.ts';
 import { columnsOf, prepared } from './prepared.ts';
@@ -18,6 +18,20 @@ const entryBySeq = prepared((db) =>
         eq(timeline.seq, sql.placeholder('seq')),
       ),
     )
+    .prepare(),
+);
+const entriesAfter = prepared((db) =>
+  db
+    .select()
+    .from(timeline)
+    .where(
+      and(
+        eq(timeline.incidentId, sql.placeholder('incidentId')),
+        gt(timeline.seq, sql.placeholder('after')),
+      ),
+    )
+    .orderBy(asc(timeline.seq))
+    .limit(sql.placeholder('limit'))
     .prepare(),
 );
 const newestEntries = prepared((db) =>
@@ -75,14 +89,7 @@ export function lastEntries(db: Db, incidentId: string, count: number): EntryRow
 /** Every entry in order, a page at a time. */
 export function readTimeline(db: Db, incidentId: string): Iterable<EntryRow> {
   return pages(
-    (limit, after) =>
-      db
-        .select()
-        .from(timeline)
-        .where(after(eq(timeline.incidentId, incidentId), timeline.seq))
-        .orderBy(asc(timeline.seq))
-        .limit(limit)
-        .all(),
-    (row) => row.seq,
+    (range) => entriesAfter(db).all({ incidentId, ...range }),
+    ({ seq }) => seq,
   );
 }

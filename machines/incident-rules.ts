@@ -18,7 +18,7 @@ export interface Change {
   set?: Partial<IncidentContext>;
   entries?: EntryDraft[];
   effects?: Effect[];
-  then?: Consequence[];
+  consequences?: Consequence[];
   timers?: { id: string; event: IncidentEvent; delayMs: number }[];
   cancel?: string[];
 }
@@ -93,7 +93,7 @@ function close(context: IncidentContext, entry: EntryDraft, set: Partial<Inciden
   return {
     set: { ...set, handoverTo: null, shiftEndsAt: null },
     entries: [entry],
-    then: [{ kind: 'dropTasks', reason: entry.text }],
+    consequences: [{ kind: 'dropTasks', reason: entry.text }],
     effects: [
       recorded(entry, 'good'),
       ...refresh(context),
@@ -124,7 +124,7 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
         ...refresh(c),
         ...leadChanged(e.role),
       ],
-      then:
+      consequences:
         former?.person === e.person
           ? []
           : [
@@ -329,7 +329,7 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
         { kind: 'setTopic' },
         { kind: 'card', card: 'announcement' },
       ],
-      then: [
+      consequences: [
         { kind: 'changeTaskLevel', level: e.level },
         { kind: 'addPlaybookTasks', phase: c.phase, level: e.level },
       ],
@@ -351,7 +351,7 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
       ...closing,
       effects: [...(closing.effects ?? []), { kind: 'archiveChannel' }],
       // The tasks move before the rest is dropped, so that nobody's open work is lost.
-      then: [{ kind: 'mergeInto', into: e.into }, ...(closing.then ?? [])],
+      consequences: [{ kind: 'mergeInto', into: e.into }, ...(closing.consequences ?? [])],
     };
   },
   MERGED_FROM: (c, e) => {
@@ -433,7 +433,7 @@ export const rules: { [T in IncidentEventType]: Rule<T> } = {
       effects: [recorded(entry, 'good'), ...refresh(c), ...leadChanged('crisis_lead')],
       // Whoever was asked before them need not answer any more.
       cancel: ['role.crisis_lead'],
-      then: [
+      consequences: [
         { kind: 'giveRoleTasks', role: 'crisis_lead', person: e.by, from: former?.person ?? null },
       ],
     };
@@ -482,7 +482,7 @@ export function enterPhase(
   };
   return {
     set: { phase },
-    then: [{ kind: 'addPlaybookTasks', phase, level: context.level }],
+    consequences: [{ kind: 'addPlaybookTasks', phase, level: context.level }],
     effects: [
       say(entered),
       checklistCard({ phase, epoch: context.epoch }),

@@ -74,14 +74,14 @@ const change = (make: (context: IncidentContext, event: IncidentEvent) => Change
       set,
       entries = [],
       effects = [],
-      then = [],
+      consequences = [],
       timers = [],
       cancel = [],
     } = make(context, event);
     if (set !== undefined) enqueue.assign(set);
     for (const entry of entries) enqueue.emit({ type: 'entry', entry });
     for (const effect of effects) enqueue({ type: 'effect', params: effect });
-    for (const consequence of then) enqueue({ type: 'consequence', params: consequence });
+    for (const consequence of consequences) enqueue({ type: 'consequence', params: consequence });
     for (const id of cancel) enqueue.cancel(id);
     for (const { id, event: later, delayMs } of timers)
       enqueue.raise(later, { id, delay: delayMs });

@@ -72,7 +72,7 @@ function stepMachine(machine: AnyStateMachine, stored: Stored<unknown>, event: {
   // XState ignores an event it has no transition for; a person must be told instead.
   if (!current.can(event)) return { ok: false, refused: whyNot(machine, current, event.type) };
   const actions: unknown[] = [];
-  const next = machine.transition(current as never, event as never, noting(actions));
+  const next = machine.transition(current as never, event, noting(actions));
   return { ok: true, step: read(next, actions) };
 }
 
@@ -150,7 +150,7 @@ function whyNot(machine: AnyStateMachine, snapshot: unknown, type: string): NotA
     if (node.transitions.has(type)) onlyIn.push(node.path.join('.'));
     else Object.values(node.states).forEach(visit);
   };
-  visit(machine.root as unknown as Node);
+  visit(machine.root);
   return { onlyIn };
 }
 

@@ -79,9 +79,13 @@ async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   try {
-    const { options, run } = await command.load();
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return await run({ values, positionals });
+    const loaded = await command.load();
+    const { values, positionals } = parseArgs({
+      args,
+      options: loaded.options,
+      allowPositionals: true,
+    });
+    return await loaded.run({ values, positionals });
   } catch (error) {
     if (error instanceof UsageProblem || (error instanceof TypeError && 'code' in error)) {
       process.stderr.write(`${error.message}\nUsage: ssirp ${command.usage}\n`);

@@ -12,11 +12,9 @@ const url = z.url({
   protocol: /^https?$/,
   error: 'must be an address that starts with http:// or https://',
 });
-const zone = z
-  .string()
-  .refine(isZone, {
-    error: (issue) => `“${String(issue.input)}” is no IANA time zone such as Europe/Berlin`,
-  });
+const zone = z.string().refine(isZone, {
+  error: (issue) => `“${String(issue.input)}” is no IANA time zone such as Europe/Berlin`,
+});
 const list = z.string().transform((text) =>
   text
     .split(',')

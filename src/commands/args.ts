@@ -1,5 +1,6 @@
 // Takes a command's text apart: flags first, then words. Knows nothing of any particular command.
-import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
+import type { IsoInstant } from '#machines/incident-types.ts';
+import type { Whom } from './command.ts';
 import type { Direction, TimeContext } from './time.ts';
 import { readTime, timeProblem } from './time.ts';
 
@@ -103,14 +104,14 @@ export class Args {
   }
 
   /** A person, if the next word is a mention or `@me`. */
-  person(): PersonId | 'me' | undefined {
+  person(): Whom | undefined {
     const person = personOf(this.peek());
     if (person !== undefined) this.word();
     return person;
   }
 
   /** Takes the first mention (or `@me`) out of the text, wherever it stands; a bare “me” is a word of the text. */
-  anyPerson(): PersonId | 'me' | null {
+  anyPerson(): Whom | null {
     const index = this.#words.findIndex((word) => isMention(word));
     if (index === -1) return null;
     const [mention] = this.#words.splice(index, 1);
@@ -119,7 +120,7 @@ export class Args {
   }
 
   /** Takes all mentions out of the text. */
-  people(): PersonId[] {
+  people(): Whom[] {
     const people = this.#words.flatMap((word) => mentionPattern.exec(word)?.[1] ?? []);
     this.#words = this.#words.filter((word) => !isMention(word));
     this.#skipBreaks();
@@ -150,7 +151,7 @@ function isMention(word: string): boolean {
   return mentionPattern.test(word) || /^@me$/i.test(word);
 }
 
-function personOf(word: string | undefined): PersonId | 'me' | undefined {
+function personOf(word: string | undefined): Whom | undefined {
   if (word === undefined) return undefined;
   if (/^@?me$/i.test(word)) return 'me';
   return mentionPattern.exec(word)?.[1];

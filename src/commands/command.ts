@@ -14,6 +14,9 @@ import type {
   Visibility,
 } from '#machines/incident-types.ts';
 
+/** A person id, or `me`: whoever says it. `role` also takes `none`. */
+export type Whom = PersonId;
+
 /** Commands that need no incident. */
 export type AnywhereCommand =
   | {
@@ -64,7 +67,7 @@ export type IncidentCommand =
   | { verb: 'postmortem'; summary: string; findings: { category: FindingCategory; text: string }[] }
   | { verb: 'finding'; category: FindingCategory; text: string }
   | { verb: 'roles' }
-  | { verb: 'role'; roles: Role[] | 'open'; person: PersonId | 'me' | 'none' }
+  | { verb: 'role'; roles: Role[] | 'open'; person: Whom }
   | { verb: 'handover'; to: PersonId }
   | { verb: 'acceptHandover' }
   | { verb: 'invite'; people: PersonId[] }
@@ -72,7 +75,7 @@ export type IncidentCommand =
   | {
       verb: 'addTask';
       text: string;
-      assignee: PersonId | null;
+      assignee: Whom | null;
       by: IsoInstant | null;
       phase: Phase | null;
       followUp: boolean;
@@ -83,7 +86,7 @@ export type IncidentCommand =
   | { verb: 'block'; n: number; reason: string }
   | { verb: 'waive'; n: number; reason: string }
   | { verb: 'reopenTask'; n: number }
-  | { verb: 'assign'; n: number; to: PersonId | 'me' }
+  | { verb: 'assign'; n: number; to: Whom }
   | { verb: 'due'; n: number; at: IsoInstant }
   | { verb: 'note'; text: string; at: IsoInstant | null }
   | { verb: 'correct'; seq: number; text: string }

@@ -59,7 +59,7 @@ export function formCommands(
       ? err(errors)
       : ok({
           commands: commands.map((command) =>
-            'incidentId' in command ? command : ({ ...command, incidentId } as Command),
+            'incidentId' in command ? command : { ...command, incidentId },
           ),
           afterDeclare,
         });

@@ -376,7 +376,7 @@ export const verbs: readonly VerbRow[] = [
     },
   ),
   row(['invite', 'add'], 'invite @user…', 'Bring people into the incident.', 'people', (args) => {
-    const people = [...new Set(args.people())];
+    const people: string[] = [...new Set<string>(args.people())];
     if (people.length === 0) throw new Problem('I need at least one person, as a mention.');
     return { verb: 'invite', people };
   }),

@@ -31,12 +31,13 @@ export interface StageParts {
 const later = (from: string, ms: number): string =>
   Temporal.Instant.from(from).add({ milliseconds: ms }).toString({ fractionalSecondDigits: 3 });
 
+const idOf = (handle: string): string => `${tenant}:${handle}`;
+const actor = (handle: string): Actor => ({ id: idOf(handle), tenant, kind: 'member' });
+
 export function createStage({ store, sink, chat, clock, pace }: StageParts): Stage {
   const startedAt = clock.now();
   let count = 0;
   let elapsedMs = 0;
-  const idOf = (handle: string): string => `${tenant}:${handle}`;
-  const actor = (handle: string): Actor => ({ id: idOf(handle), tenant, kind: 'member' });
   const spoken = (by: string, conversation: string | null) => {
     count += 1;
     return { actor: actor(by), requestId: `drill:${startedAt}:${count}`, conversation };

@@ -98,7 +98,7 @@ function changeAll(
   }
   if (opened === undefined) throw new Error('no command to change anything');
   for (const command of afterDeclare)
-    changeOne(work, request, { ...command, incidentId: opened.row.id } as AboutIncident, opened);
+    changeOne(work, request, { ...command, incidentId: opened.row.id }, opened);
   finish(work, opened);
   return outcome ?? { kind: 'done', incidentId: opened.row.id, text: answerOf(opened) };
 }

@@ -82,8 +82,9 @@ export function look(
   }
 }
 
+const isPending = ({ state }: TaskView): boolean => state !== 'done' && state !== 'waived';
+
 function chosen({ tasks }: IncidentView, which: string, person: string): readonly TaskView[] {
-  const isPending = ({ state }: TaskView) => state !== 'done' && state !== 'waived';
   switch (which) {
     case 'all':
       return tasks;

@@ -6,7 +6,7 @@ import type { Db } from '#db/open.ts';
 import { allPeople } from '#db/people.ts';
 import { readTimeline } from '#db/timeline.ts';
 import type { EntryView, IncidentView } from '../commands/outcome.ts';
-import { entryView, incidentView } from './view.ts';
+import { incidentView } from './view.ts';
 
 /** Streams: entries and journal are read a page at a time, as often as they are asked for. */
 export interface IncidentRecord {
@@ -20,11 +20,7 @@ export function readRecord(db: Db, row: IncidentRow): IncidentRecord {
   return {
     incident: incidentView(db, row),
     people: new Map(allPeople(db).map(({ id, name, handle }) => [id, { name, handle }])),
-    entries: () => views(db, row.id),
+    entries: () => readTimeline(db, row.id),
     journal: () => readJournal(db, row.id),
   };
-}
-
-function* views(db: Db, incidentId: string): Generator<EntryView, void, undefined> {
-  for (const row of readTimeline(db, incidentId)) yield entryView(row);
 }

@@ -124,6 +124,7 @@ export function toEvent(
       return { ...stamp, type: 'MEMBER_JOINED', person: command.person };
     case 'left':
       return { ...stamp, type: 'MEMBER_LEFT', person: command.person };
+    default:
+      return undefined;
   }
-  return undefined;
 }

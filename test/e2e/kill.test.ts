@@ -75,7 +75,7 @@ describe('a bot process that is killed', () => {
   test.concurrent.each(Object.entries(plans))(
     '%s leaves what it would have left',
     async (_moment, { startsMin, ...deaths }) => {
-      const { starts, calls, ...remains } = await playShortIncident(deaths);
+      const { starts, calls: _more, ...remains } = await playShortIncident(deaths);
 
       const { starts: _one, calls: _fewer, ...expected } = undisturbed;
       expect(starts).toBeGreaterThanOrEqual(startsMin);

@@ -90,7 +90,6 @@ const deeds: readonly Deed[] = [
   types('ada', 'room', 'export md'),
 ];
 
-
 const signingSecret = 'the-signing-secret-of-the-tests';
 const userId = (handle: string): string => `U${handle.toUpperCase()}`;
 const triesMax = 5;

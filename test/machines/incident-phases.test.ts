@@ -113,6 +113,12 @@ describe('The way forward', () => {
     expect(missing(story)).not.toEqual([]);
   });
 
+  test('the record says that the criteria were met and which phase begins', () => {
+    const story = new IncidentStory().take(...work(4).mobilize, advance);
+
+    expect(story.entries).toEqual(['Exit criteria of mobilize met', 'Phase assess begins']);
+  });
+
   test('a role that was given away must be acknowledged before mobilize can be left', () => {
     const story = new IncidentStory({ level: 4 }).claimed('crisis_lead').take(brief, tlp);
 

@@ -69,10 +69,10 @@ async function play(door: Door, steps: readonly Step[]): Promise<void> {
   }
 }
 
-describe.each(Object.entries(doors))('through %s', (_name, open) => {
+describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
   let door: Door;
   beforeEach(async () => {
-    door = await open();
+    door = await openDoor();
   });
   afterEach(async () => {
     await door[Symbol.asyncDispose]();
@@ -113,12 +113,9 @@ describe.each(Object.entries(doors))('through %s', (_name, open) => {
       ['ada', 'export html', /exported as html/],
     ]);
     const files = await door.files();
-    expect(files.map(({ name }) => name.split('.').at(-1)).toSorted()).toEqual([
-      'csv',
-      'html',
-      'json',
-      'md',
-    ]);
+    expect(
+      files.map(({ name }) => name.split('.').at(-1) ?? '').toSorted((a, b) => a.localeCompare(b)),
+    ).toEqual(['csv', 'html', 'json', 'md']);
     const postmortem = files.find(({ name }) => name.endsWith('.md'))?.content ?? '';
     for (const heading of [
       'Response metrics',

@@ -10,6 +10,9 @@ export interface ConsoleDoorOfTests extends Door {
   bot: Bot;
 }
 
+const shared = (messages: readonly MessageState[]) =>
+  messages.filter(({ ephemeral }) => !ephemeral);
+
 export async function openConsoleDoor(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ConsoleDoorOfTests> {
@@ -47,8 +50,6 @@ export async function openConsoleDoor(
     if (channel === null) throw new Error(`${as} sees no such channel`);
     return channel;
   };
-  const shared = (messages: readonly MessageState[]) =>
-    messages.filter(({ ephemeral }) => !ephemeral);
   const answersTo = async (handle: string, where: Where, work: () => Promise<Answer>) => {
     const own = async () =>
       (await view(where, handle)).messages.filter(

@@ -296,7 +296,7 @@ export const rolesAt: Record<Level, Role[]> = {
 
 export type TaskMoment = Moment<TaskContext, TaskEvent>;
 
-export function taskInput(input: Partial<TaskInput> = {}): TaskInput {
+function taskInput(input: Partial<TaskInput> = {}): TaskInput {
   return {
     incidentId: 'INC-2026-0001',
     n: 7,

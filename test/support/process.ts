@@ -42,7 +42,7 @@ export async function startProcess(
   onSpawn(kill);
   const exited = once(child, 'exit');
   const complaints: string[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
   const url = await ready(child, exited);
   if (url === undefined) {
     if (child.signalCode === 'SIGKILL') return undefined;
@@ -97,7 +97,6 @@ function spawnNode(args: readonly string[], env: Env) {
   return spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: root,
     env: {
-      PATH: String(process.env['PATH']),
       LOG_LEVEL: 'silent',
       PORT: '0',
       NODE_COMPILE_CACHE: join(tmpdir(), 'ssirp-compile-cache'),

@@ -21,6 +21,9 @@ export interface SlackDoor extends Door {
 /** As people read it, without the marks of bold and code. */
 const unmarked = (text: string): string => text.replaceAll(/[*`]/g, '');
 
+const seen = (messages: readonly Readable[]): Seen[] =>
+  messages.map((message) => ({ text: unmarked(textOf(message)), buttons: buttonsOf(message) }));
+
 export async function openSlackDoor(
   env: Readonly<Record<string, string>> = {},
 ): Promise<SlackDoor> {
@@ -56,8 +59,6 @@ export async function openSlackDoor(
   };
   const channelId = (where: Where): string =>
     where === 'general' ? 'CGENERAL' : where === 'announcements' ? 'CANNOUNCE' : room();
-  const seen = (messages: readonly Readable[]): Seen[] =>
-    messages.map((message) => ({ text: unmarked(textOf(message)), buttons: buttonsOf(message) }));
   const newAnswer = async (handle: string, work: () => Promise<unknown>) => {
     const before = server.ephemerals(userId(handle)).length;
     await work();
@@ -157,12 +158,10 @@ export async function openSlackDoor(
     },
     files: async () => {
       await settled();
-      return server
-        .files(room())
-        .map(({ name, content }) => ({
-          name,
-          content: Buffer.from(content ?? []).toString('utf8'),
-        }));
+      return server.files(room()).map(({ name, content }) => ({
+        name,
+        content: Buffer.from(content ?? []).toString('utf8'),
+      }));
     },
     channelName: async () => {
       await settled();
