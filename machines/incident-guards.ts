@@ -33,7 +33,7 @@ export const guards = {
   canStandDown: ({ context }: GuardArgs): boolean =>
     context.releasedAt === null && context.guidance === null && context.facts.attacks === null,
   canBeFalsePositive: ({ context }: GuardArgs): boolean =>
-    context.decision === null && context.facts.attacks === null,
+    context.decision === null && context.guidance === null && context.facts.attacks === null,
   isAnotherIncident: when('MERGE', (c, e) => e.into !== c.id),
   isNewFact: when('FACT', (c, e) => c.facts[e.fact] === null),
   isHeld: when('ROLE_RELEASED', (c, e) => c.roles[e.role] !== undefined),

@@ -61,6 +61,9 @@ export class Args {
     const words = this.#words.slice(index + 1);
     const read = readTime(words, direction, this.#time);
     if (read === undefined) throw new Problem(timeProblem(words.slice(0, 2).join(' ')));
+    if (direction === 'past' && read.at > this.#time.now) {
+      throw new Problem('That time is still to come: --at says when something happened.');
+    }
     this.#words.splice(index, read.used + 1);
     this.#skipBreaks();
     return read.at;

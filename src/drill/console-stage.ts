@@ -102,7 +102,7 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
 }
 
 /** A watched drill takes minutes, not days: its past times mean now, and its dates to come are put off from now. */
-function inRealTime(text: string, now: string): string {
+export function inRealTime(text: string, now: string): string {
   return text
     .replaceAll(/\s--at \d{4}-\d{2}-\d{2}T[\d:.]+Z/g, '')
     .replaceAll(

@@ -11,7 +11,6 @@ import { systemClock } from '#src/shared/clock.ts';
 import { readRecord } from '#src/usecases/read-record.ts';
 
 const chunkLength = 64 * 1024;
-const zones = ['America/Los_Angeles', 'Europe/Prague'];
 
 const [what, database = '', output = ''] = process.argv.slice(2);
 const format = exportFormats.find((name) => name === what);
@@ -27,7 +26,7 @@ const chunks =
     : exportIncident(format, {
         ...readRecord(store.db, row),
         exportedAt: systemClock.now(),
-        zones,
+        zones: [],
       }).chunks;
 let characters = 0;
 for (const chunk of chunks) {

@@ -22,9 +22,9 @@ export interface Office extends Disposable {
   deliverAll(): void;
 }
 
-export const tenant = 'slack:T0BENCH';
+const tenant = 'slack:T0BENCH';
 const people = ['U0ADA', 'U0BEN', 'U0DARA'].map((user) => `${tenant}:${user}`);
-export const lead = `${tenant}:U0ADA`;
+const lead = `${tenant}:U0ADA`;
 export const deliverAll =
   "update outbox set state = 'delivered', settled_at = created_at where settled_at is null";
 
@@ -114,7 +114,7 @@ export function commandsOf({ store }: Office, incidentId: string, round: number)
   ];
 }
 
-export function channelOf(incidentId: string): string {
+function channelOf(incidentId: string): string {
   return `C${incidentId.replaceAll('-', '')}`;
 }
 

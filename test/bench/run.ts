@@ -1,17 +1,21 @@
 // `npm run bench`: every measure of docs/performance.md as one JSON object on stdout, progress on stderr. An aim that
 // is not met is a figure, not a failure: the exit code is 0 unless a measure could not be taken.
 import Database from 'better-sqlite3';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { acceptedCommands } from './accepted-commands.ts';
+import { exports } from './exports.ts';
+import { latency } from './latency.ts';
+import type { Measures } from './measure.ts';
+import { slashCommands } from './slash-commands.ts';
+import { startUp } from './start-up.ts';
 
-const measures = [acceptedCommands];
+const startedAt = performance.now();
+const measures: Measures = {};
+for (const take of [acceptedCommands, slashCommands, latency, startUp, exports]) {
+  Object.assign(measures, await take());
+}
 
-const results = {};
-for (const take of measures) Object.assign(results, await take());
-
-process.stdout.write(
-  `${JSON.stringify({ environment: environment(), measures: results }, null, 2)}\n`,
-);
+process.stdout.write(`${JSON.stringify({ environment: environment(), measures }, null, 2)}\n`);
 
 function environment(): Record<string, unknown> {
   const sqlite = new Database(':memory:');
@@ -26,5 +30,7 @@ function environment(): Record<string, unknown> {
     cpus: cpus().length,
     cpu: cpu?.model,
     sqlite: version,
+    seconds: Math.round((performance.now() - startedAt) / 1000),
+    loadAverage: loadavg().map((load) => Number(load.toFixed(2))),
   };
 }

@@ -11,6 +11,8 @@ const botToken = 'xoxb-test-token';
 const pollMs = 4;
 const patienceMs = 20_000;
 
+type Env = Readonly<Record<string, string>>;
+
 export interface ServerProcess extends AsyncDisposable {
   url: string;
   /** From the start of the process to its first answer of 200. */
@@ -18,39 +20,48 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 /** `npm start` with Slack configured. Its log goes nowhere, but it is written. */
-export function startBot(databaseFile: string, slackApiUrl: string): Promise<ServerProcess> {
-  return start('../../src/main.ts', '/readyz', {
+export function startBot(
+  databaseFile: string,
+  slackApiUrl: string,
+  env: Env = {},
+): Promise<ServerProcess> {
+  const script = new URL('../../src/main.ts', import.meta.url);
+  const variables = {
+    ...env,
     DATABASE_URL: `file:${databaseFile}`,
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_BOT_TOKEN: botToken,
     SLACK_API_URL: slackApiUrl,
-  });
+  };
+  return start(script, variables, () => []);
 }
 
-export function startBareBolt(slackApiUrl: string): Promise<ServerProcess> {
-  return start('bare-bolt.ts', '/readyz', {
-    SLACK_SIGNING_SECRET: signingSecret,
-    SLACK_BOT_TOKEN: botToken,
-    SLACK_API_URL: slackApiUrl,
-  });
+export function startBareBolt(
+  slackApiUrl: string,
+  { databaseFile, env = {} }: { databaseFile?: string; env?: Env } = {},
+): Promise<ServerProcess> {
+  const script = new URL('bare-bolt.ts', import.meta.url);
+  const database = databaseFile === undefined ? [] : [databaseFile];
+  return start(script, env, (port) => [port, signingSecret, botToken, slackApiUrl, ...database]);
 }
 
 async function start(
-  script: string,
-  readyPath: string,
-  env: Readonly<Record<string, string>>,
+  script: URL,
+  env: Env,
+  argsFor: (port: string) => readonly string[],
 ): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL(script, import.meta.url))],
+    ['--disable-warning=ExperimentalWarning', fileURLToPath(script), ...argsFor(String(port))],
     { env: { ...env, PORT: String(port) }, stdio: 'ignore' },
   );
-  while (!(await answers(`${url}${readyPath}`))) {
-    if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode}`);
-    if (performance.now() - startedAt > patienceMs) throw new Error(`${script} does not answer`);
+  while (!(await answers(`${url}/readyz`))) {
+    if (child.exitCode !== null) throw new Error(`${script.pathname} ended with ${child.exitCode}`);
+    if (performance.now() - startedAt > patienceMs)
+      throw new Error(`${script.pathname} does not answer`);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
   const readyMs = performance.now() - startedAt;

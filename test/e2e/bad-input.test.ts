@@ -148,7 +148,6 @@ const unknown: Record<string, () => Promise<Delivery>> = {
       value: '{"c":["close"]}',
       action_ts: '1',
     }),
-  'a button without anything': () => presses({ type: 'button' }),
   'a shortcut nobody knows': () =>
     sendsPayload({
       type: 'shortcut',

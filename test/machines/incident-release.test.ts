@@ -280,8 +280,10 @@ describe('Communications', () => {
 
   test('guidance stays known when an incident is reopened', () => {
     const story = new IncidentStory()
-      .take(guidance, { type: 'FALSE_POSITIVE', reason: 'a scanner' })
-      .take({ type: 'REOPEN', reason: 'it was not' });
+      .take(guidance)
+      .overriddenTo('review')
+      .take({ type: 'OVERRIDE', reason: 'nothing left', outside: nothingOutside })
+      .take({ type: 'REOPEN', reason: 'something was' });
 
     expect(story.state('comms')).toBe('advising');
   });
