@@ -345,7 +345,13 @@ export const channelOpened = (e: Of<'CHANNEL_OPENED'>): EntryDraft => ({
 });
 
 export const deliveryFailed = (e: Of<'DELIVERY_FAILED'>): EntryDraft =>
-  entry(e, 'deliveryFailed', `Not delivered: ${e.what} (${e.reason})`, {
-    what: e.what,
-    reason: e.reason,
-  });
+  entry(
+    e,
+    'deliveryFailed',
+    `${e.partly ? 'Delivered in part' : 'Not delivered'}: ${e.what} (${e.reason})`,
+    {
+      what: e.what,
+      reason: e.reason,
+      partly: e.partly,
+    },
+  );

@@ -191,7 +191,8 @@ export type IncidentEvent = Stamp &
     | { type: 'WITHDRAW'; seq: number; old: string }
     | { type: 'EXPORTED'; format: ExportFormat }
     | { type: 'CHANNEL_OPENED'; name: string; conversation: string; url: string | null }
-    | { type: 'DELIVERY_FAILED'; what: string; reason: string }
+    /** `partly`: done but for what `reason` says, e.g. one of several invitations. */
+    | { type: 'DELIVERY_FAILED'; what: string; reason: string; partly: boolean }
   );
 
 export type IncidentEventType = IncidentEvent['type'];

@@ -36,7 +36,7 @@ export function recordDelivery(
         markDelivered(tx, row.id, now, result.remark ?? null);
         if (result.card !== undefined) saveCard(tx, { incidentId: row.incidentId, ...result.card });
         if (result.room !== undefined) openRoom(work, row, result.room);
-        if (result.remark !== undefined) report(work, row, result.remark);
+        if (result.remark !== undefined) report(work, row, { reason: result.remark, partly: true });
         return;
       case 'cardLost':
         forgetCard(tx, row.incidentId, result.card);
@@ -59,7 +59,7 @@ export function recordDelivery(
       case 'failed': {
         const why = result.remedy === null ? result.reason : `${result.reason}. ${result.remedy}`;
         markDead(tx, row.id, now, why);
-        report(work, row, why);
+        report(work, row, { reason: why, partly: false });
         if (row.effect.kind === 'openChannel') tellDeclarer(work, row, why);
       }
     }
@@ -79,13 +79,17 @@ function openRoom(
   hurryLane(work.tx, lane, work.now);
 }
 
-function report(work: Work, { incidentId, effect }: OutboxRow, reason: string): void {
+function report(
+  work: Work,
+  { incidentId, effect }: OutboxRow,
+  how: { reason: string; partly: boolean },
+): void {
   const opened = openIncident(work, incidentId);
   const what = effect.kind === 'card' ? `card ${effect.card}` : effect.kind;
   applyIncidentEvent(work, opened, {
     type: 'DELIVERY_FAILED',
     what,
-    reason,
+    ...how,
     at: work.now,
     by: 'ssirp',
   });

@@ -28,15 +28,11 @@ const chunks =
         exportedAt: systemClock.now(),
         zones: [],
       }).chunks;
-let characters = 0;
-for (const chunk of chunks) {
-  characters += chunk.length;
-  writeSync(file, chunk);
-}
+for (const chunk of chunks) writeSync(file, chunk);
 const ms = performance.now() - startedAt;
 closeSync(file);
 const grownMB = (process.resourceUsage().maxRSS * 1024 - loadedBytes) / 1e6;
-process.stdout.write(JSON.stringify({ ms, grownMB, loadedMB: loadedBytes / 1e6, characters }));
+process.stdout.write(JSON.stringify({ ms, grownMB }));
 
 function* plain(path: string, incidentId: string): Generator<string> {
   const sqlite = new Database(path, { readonly: true });

@@ -40,7 +40,7 @@ function hostile(): TestRecord {
     .does(ada, { type: 'LINK', url: 'data:text/html,<script>1</script>', text: nasty })
     .adds(ada, { text: nasty })
     .task(1, ada, { type: 'BLOCK', reason: nasty })
-    .does(ada, { type: 'DELIVERY_FAILED', what: nasty, reason: nasty });
+    .does(ada, { type: 'DELIVERY_FAILED', what: nasty, reason: nasty, partly: false });
 }
 
 const source = hostile().source({

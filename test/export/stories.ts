@@ -98,6 +98,7 @@ export function longIncident(): TestRecord {
     .does(alan, { type: 'SITREP', text: 'Released.' })
     .does('ssirp', {
       type: 'DELIVERY_FAILED',
+      partly: false,
       what: 'sitrep to #announce',
       reason: 'channel archived',
     })

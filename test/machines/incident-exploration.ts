@@ -124,7 +124,7 @@ export const saidByPeople: Told<IncidentEvent>[] = [
   { type: 'WITHDRAW', seq: 1, old: 'a' },
   { type: 'EXPORTED', format: exportFormats[0] },
   { type: 'CHANNEL_OPENED', name: 'inc-1', conversation: 'C1', url: null },
-  { type: 'DELIVERY_FAILED', what: 'topic', reason: 'archived' },
+  { type: 'DELIVERY_FAILED', what: 'topic', reason: 'archived', partly: false },
 ];
 
 /** What timers say, by the id of the timer. */

@@ -106,7 +106,7 @@ const incidentEvents: Arbitraries<IncidentEvent> = {
     format: fc.constantFrom('md' as const, 'html' as const, 'json' as const, 'csv' as const),
   }),
   CHANNEL_OPENED: fc.record({ name: text, conversation: text, url: fc.option(fc.webUrl()) }),
-  DELIVERY_FAILED: fc.record({ what: text, reason: text }),
+  DELIVERY_FAILED: fc.record({ what: text, reason: text, partly: fc.boolean() }),
 };
 
 const taskEvents: Arbitraries<TaskEvent> = {

@@ -8,7 +8,8 @@ import { createDeliver } from './deliver.ts';
 import { createIdentities, type Identities } from './identity.ts';
 import { boltLogger, errorFields, type SlackLog } from './log.ts';
 import { botEvents } from './manifest.ts';
-import { createPeople } from './people.ts';
+import { slackUser } from './mrkdwn.ts';
+import { createPeople, type People } from './people.ts';
 import { receiveAction } from './receive-action.ts';
 import { receiveCommand } from './receive-command.ts';
 import { receiveEvent } from './receive-event.ts';
@@ -50,7 +51,14 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const identities = createIdentities();
   const background = createBackground(log);
   const people = createPeople({ web, background, now, met: (person) => sink.met(person) });
-  const receiving: Receiving = { web, sink, identities, people, background, log };
+  const receiving: Receiving = {
+    web,
+    sink: learning(sink, people, identities),
+    identities,
+    people,
+    background,
+    log,
+  };
 
   const receiver = new HTTPReceiver({
     signingSecret,
@@ -125,4 +133,34 @@ function connect(app: App, receiving: Receiving): void {
     receiving.log.error(errorFields(error), 'slack request failed');
     return Promise.reject(error);
   });
+}
+
+/** People who are only spoken of are looked up too, so that the record shows a name. */
+function learning(sink: CommandSink, people: People, identities: Identities): CommandSink {
+  const learn = (text: string): void => {
+    const identity = identities.known();
+    if (identity === undefined) return;
+    for (const [, person = ''] of text.matchAll(/<@([^>\s]+)>/gu)) {
+      const user = slackUser(person, identity.team);
+      if (user !== undefined) people.learn(user, identity);
+    }
+  };
+  return {
+    do: (spoken, command) => sink.do(spoken, command),
+    met: (person) => {
+      sink.met(person);
+    },
+    say: (spoken, text) => {
+      learn(text);
+      return sink.say(spoken, text);
+    },
+    submit: (spoken, form, values) => {
+      learn(
+        Object.values(values)
+          .map((value) => `<@${value}>`)
+          .join(' '),
+      );
+      return sink.submit(spoken, form, values);
+    },
+  };
 }

@@ -44,6 +44,8 @@ function isOf(kind: keyof typeof codes, code: string): boolean {
   return codes[kind].split(/\s+/u).includes(code);
 }
 
+/** Between two looks whether a workspace takes our token again. */
+const tenantWaitMs = 2 * 60_000;
 const goneCodes = new Set(['message_not_found', 'edit_window_closed', 'cant_update_message']);
 const rateLimitCodes = new Set(['ratelimited', 'rate_limited']);
 
@@ -89,6 +91,15 @@ export function failedDelivery(problem: Problem, botName: string): Delivery {
       outcome: 'retryLater',
       reason: problem.code,
       ...(afterMs === undefined ? {} : { afterMs }),
+    };
+  }
+  if (problem.class === 'tenant' && problem.code !== 'missing_scope') {
+    // The whole workspace waits for an administrator; what is queued goes out once they have acted.
+    const remedy = remedyFor(problem.code, problem.needed, botName);
+    return {
+      outcome: 'retryLater',
+      reason: [problem.code, remedy].join('. '),
+      afterMs: tenantWaitMs,
     };
   }
   const refused = failed(problem.code, remedyFor(problem.code, problem.needed, botName));

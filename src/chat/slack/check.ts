@@ -1,8 +1,9 @@
 // What `ssirp doctor` asks of Slack: does the token work, may the bot do what it has to, and can it announce.
 import { announceChannel } from './announce.ts';
-import { classify, failedDelivery } from './api-error.ts';
+import { classify, isTransient } from './api-error.ts';
 import { createIdentities, type Identity } from './identity.ts';
 import { boltLogger, type SlackLog } from './log.ts';
+import { remedyFor } from './remedies.ts';
 import { requiredScopes } from './scopes.ts';
 import { createWeb, type Web } from './web.ts';
 
@@ -67,7 +68,8 @@ async function announcements(
 }
 
 function explained(error: unknown): string {
-  const failure = failedDelivery(classify(error), 'ssirp');
-  if (failure.outcome !== 'failed') return 'Slack did not answer, try again';
-  return failure.remedy === undefined ? failure.reason : `${failure.reason}. ${failure.remedy}`;
+  const problem = classify(error);
+  if (isTransient(problem)) return 'Slack did not answer, try again';
+  const remedy = remedyFor(problem.code, problem.needed, 'ssirp');
+  return [problem.code, remedy].filter((part) => part !== undefined).join('. ');
 }
