@@ -48,6 +48,5 @@ export function lengthen(file: string, count: number): void {
       update incidents set last_seq = last_seq + ${count}, last_journal = last_journal + ${count};
     `);
   })();
-  sqlite.exec('analyze');
   sqlite.close();
 }
