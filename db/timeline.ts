@@ -1,7 +1,7 @@
 // The timeline: append and read. There is no update and no delete; every entry seals the one before it.
 import { hash } from 'node:crypto';
 import type { EntryDraft } from '#machines/effects.ts';
-import { and, asc, desc, eq, gt, sql } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { pages } from './pages.ts';
 import { columnsOf, prepared } from './prepared.ts';
@@ -28,6 +28,21 @@ const entriesAfter = prepared((db) =>
       and(
         eq(timeline.incidentId, sql.placeholder('incidentId')),
         gt(timeline.seq, sql.placeholder('after')),
+      ),
+    )
+    .orderBy(asc(timeline.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+);
+const revisionsAfter = prepared((db) =>
+  db
+    .select()
+    .from(timeline)
+    .where(
+      and(
+        eq(timeline.incidentId, sql.placeholder('incidentId')),
+        gt(timeline.seq, sql.placeholder('after')),
+        inArray(timeline.kind, ['correction', 'withdrawal']),
       ),
     )
     .orderBy(asc(timeline.seq))
@@ -67,11 +82,11 @@ export function appendEntries(
   drafts: readonly EntryDraft[],
   recordedAt: string,
 ): EntryRow[] {
-  let hash = lastHash;
+  let seal = lastHash;
   const rows = drafts.map((draft, i) => {
     const row = { ...draft, seq: lastSeq + 1 + i, recordedAt };
-    hash = entryHash(hash, row);
-    return { ...row, incidentId, hash };
+    seal = entryHash(seal, row);
+    return { ...row, incidentId, hash: seal };
   });
   for (const row of rows) insertEntry(tx).run(row);
   return rows;
@@ -90,6 +105,14 @@ export function lastEntries(db: Db, incidentId: string, count: number): EntryRow
 export function readTimeline(db: Db, incidentId: string): Iterable<EntryRow> {
   return pages(
     (range) => entriesAfter(db).all({ incidentId, ...range }),
+    ({ seq }) => seq,
+  );
+}
+
+/** Corrections and withdrawals alone, in order: few, however long the timeline. */
+export function readRevisions(db: Db, incidentId: string): Iterable<EntryRow> {
+  return pages(
+    (range) => revisionsAfter(db).all({ incidentId, ...range }),
     ({ seq }) => seq,
   );
 }

@@ -1,4 +1,6 @@
 // `npm start`: the bot as a process.
-import { serve } from './serve.ts';
+import { cacheCompiledCode } from './compile-cache.ts';
 
+cacheCompiledCode();
+const { serve } = await import('./serve.ts');
 process.exitCode = await serve();

@@ -30,7 +30,7 @@ type Row = (string | number | undefined)[];
 
 export function* csv(source: ExportSource): Generator<string> {
   const standing = startStanding();
-  for (const entry of source.entries()) standing.take(entry);
+  for (const revision of source.revisions()) standing.take(revision);
   const names = namesOf(source.people);
 
   yield byteOrderMark + written([columns]);

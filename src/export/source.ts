@@ -22,5 +22,7 @@ export interface ExportSource {
   people: ReadonlyMap<PersonId, { name: string; handle: string }>;
   /** The timeline in seq order. May be long, is never held as a whole, and may be asked for more than once. */
   entries(): Iterable<EntryView>;
+  /** The corrections and withdrawals among them, in seq order. */
+  revisions(): Iterable<EntryView>;
   journal(): Iterable<JournalView>;
 }

@@ -4,7 +4,7 @@ import type { JournalRow } from '#db/journal.ts';
 import { readJournal } from '#db/journal.ts';
 import type { Db } from '#db/open.ts';
 import { allPeople } from '#db/people.ts';
-import { readTimeline } from '#db/timeline.ts';
+import { readRevisions, readTimeline } from '#db/timeline.ts';
 import type { EntryView, IncidentView } from '../commands/outcome.ts';
 import { incidentView } from './view.ts';
 
@@ -13,6 +13,7 @@ export interface IncidentRecord {
   incident: IncidentView;
   people: Map<string, { name: string; handle: string }>;
   entries(): Iterable<EntryView>;
+  revisions(): Iterable<EntryView>;
   journal(): Iterable<JournalRow>;
 }
 
@@ -21,6 +22,7 @@ export function readRecord(db: Db, row: IncidentRow): IncidentRecord {
     incident: incidentView(db, row),
     people: new Map(allPeople(db).map(({ id, name, handle }) => [id, { name, handle }])),
     entries: () => readTimeline(db, row.id),
+    revisions: () => readRevisions(db, row.id),
     journal: () => readJournal(db, row.id),
   };
 }

@@ -115,6 +115,8 @@ export class TestRecord {
       incident: { context, states, closed, checklist: [], tasks, channel: null },
       people,
       entries: () => this.entries.values(),
+      revisions: () =>
+        this.entries.filter(({ kind }) => kind === 'correction' || kind === 'withdrawal'),
       journal: () => this.journal.values(),
       ...over,
     };

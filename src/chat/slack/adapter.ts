@@ -71,6 +71,8 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const app = new App({
     receiver,
     logger,
+    // Bolt would keep a state for every conversation it hears of, in memory and for ever.
+    convoStore: false,
     authorize: ({ teamId }) => authorize(identities, web, teamId),
     clientOptions: web.options,
   });

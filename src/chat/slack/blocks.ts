@@ -3,7 +3,7 @@
 import type { Button as SlackButton, KnownBlock, MrkdwnElement } from '@slack/types';
 import type { Block, Button, Message, Rich, Tone } from '#src/messages/message.ts';
 import { limits } from './limits.ts';
-import { clean, escape, fitted, piecesOf, shorten, split, type Readers } from './mrkdwn.ts';
+import { clean, fitted, piecesOf, plain, shorten, split, type Readers } from './mrkdwn.ts';
 
 export interface SlackMessage {
   /** Read by notifications and screen readers instead of the blocks. */
@@ -32,8 +32,7 @@ export function renderMessage(message: Message, readers: Readers): SlackMessage 
 }
 
 function fallbackText(message: Message): string {
-  const pieces = Array.from(clean(message.summary), escape);
-  return fitted(pieces, limits.fallbackText) || 'ssirp';
+  return fitted(plain(message.summary), limits.fallbackText) || 'ssirp';
 }
 
 function renderBlock(block: Block, readers: Readers): KnownBlock[] {
@@ -120,8 +119,7 @@ function buttonBlocks(buttons: readonly Button[]): KnownBlock[] {
     const reason = valueOf(button).length > limits.buttonValue ? tooLong : button.disabledReason;
     return reason === undefined ? [] : [`${button.label}: ${reason}`];
   });
-  const explained = Array.from(clean(reasons.join('\n')), escape);
-  return [...blocks, ...split(explained, limits.contextText).map(context)];
+  return [...blocks, ...split(plain(reasons.join('\n')), limits.contextText).map(context)];
 }
 
 const tooLong = 'too long for a button here; type the command instead.';

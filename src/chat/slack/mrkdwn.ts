@@ -26,6 +26,7 @@ export function clean(text: string): string {
 
 /** The only three characters that mean something to Slack's parser. */
 export function escape(text: string): string {
+  if (!/[&<>]/u.test(text)) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -42,7 +43,7 @@ export function slackUser(person: PersonId, team: string): string | undefined {
   return isOurs && /^[UW][A-Z0-9]+$/u.test(user) ? user : undefined;
 }
 
-/** Marked-up pieces, each whole in itself; plain text comes a character at a time. */
+/** Marked-up pieces, each whole in itself; plain text comes a word at a time. */
 export function piecesOf(rich: Rich, readers: Readers): string[] {
   return rich.flatMap((span) => spanPieces(span, readers));
 }
@@ -60,8 +61,9 @@ function spanPieces(span: Span, readers: Readers): string[] {
   return momentPieces(span.at);
 }
 
-function plain(text: string): string[] {
-  return Array.from(clean(text), escape);
+/** Each space and line end by itself, words whole or, where they are very long, in parts. */
+export function plain(text: string): string[] {
+  return (clean(text).match(/\s|\S{1,40}/gu) ?? []).map(escape);
 }
 
 /** `*bold*` and `` `code` `` end at a line's end and at their own mark, which gets a look-alike inside. */
@@ -112,10 +114,7 @@ function momentPieces(at: string): string[] {
   const minute = instant.round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString();
   const [day = '', time = ''] = minute.replace(/:00Z$/u, '').split('T');
   const seconds = Math.floor(instant.epochMilliseconds / 1000);
-  return [
-    `<!date^${seconds}^{date_short_pretty} {time}|${day} ${time} UTC>`,
-    ...Array.from(` (${time} UTC)`),
-  ];
+  return [`<!date^${seconds}^{date_short_pretty} {time}|${day} ${time} UTC>`, ` (${time} UTC)`];
 }
 
 function instantOf(at: string): Temporal.Instant | undefined {
