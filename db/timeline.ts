@@ -1,4 +1,5 @@
 // The timeline: append and read. There is no update and no delete; every entry seals the one before it.
+import type { SQL } from 'drizzle-orm';
 import { hash } from 'node:crypto';
 import type { EntryDraft } from '#machines/effects.ts';
 import { and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts';
@@ -7,53 +8,35 @@ import { pages } from './pages.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { timeline } from './schema.ts';
 
+const ofIncident = eq(timeline.incidentId, sql.placeholder('incidentId'));
+
+/** A page of the timeline behind an entry, narrowed by `more`. */
+const pageOf = (db: Db, more?: SQL) =>
+  db
+    .select()
+    .from(timeline)
+    .where(and(ofIncident, gt(timeline.seq, sql.placeholder('after')), more))
+    .orderBy(asc(timeline.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+
 const insertEntry = prepared((db) => db.insert(timeline).values(columnsOf(timeline)).prepare());
 const entryBySeq = prepared((db) =>
   db
     .select()
     .from(timeline)
-    .where(
-      and(
-        eq(timeline.incidentId, sql.placeholder('incidentId')),
-        eq(timeline.seq, sql.placeholder('seq')),
-      ),
-    )
+    .where(and(ofIncident, eq(timeline.seq, sql.placeholder('seq'))))
     .prepare(),
 );
-const entriesAfter = prepared((db) =>
-  db
-    .select()
-    .from(timeline)
-    .where(
-      and(
-        eq(timeline.incidentId, sql.placeholder('incidentId')),
-        gt(timeline.seq, sql.placeholder('after')),
-      ),
-    )
-    .orderBy(asc(timeline.seq))
-    .limit(sql.placeholder('limit'))
-    .prepare(),
-);
+const entriesAfter = prepared((db) => pageOf(db));
 const revisionsAfter = prepared((db) =>
-  db
-    .select()
-    .from(timeline)
-    .where(
-      and(
-        eq(timeline.incidentId, sql.placeholder('incidentId')),
-        gt(timeline.seq, sql.placeholder('after')),
-        inArray(timeline.kind, ['correction', 'withdrawal']),
-      ),
-    )
-    .orderBy(asc(timeline.seq))
-    .limit(sql.placeholder('limit'))
-    .prepare(),
+  pageOf(db, inArray(timeline.kind, ['correction', 'withdrawal'])),
 );
 const newestEntries = prepared((db) =>
   db
     .select()
     .from(timeline)
-    .where(eq(timeline.incidentId, sql.placeholder('incidentId')))
+    .where(ofIncident)
     .orderBy(desc(timeline.seq))
     .limit(sql.placeholder('count'))
     .prepare(),
