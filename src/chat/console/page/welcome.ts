@@ -51,8 +51,8 @@ export function welcome(app: App): TemplateResult {
       </p>
       <p class="fine">
         This console is a chat of its own, with nothing to set up: the same commands, cards and
-        forms as in Slack. Switch persona on the left to play several responders. Nothing
-        leaves this machine.
+        forms as in Slack. Switch persona on the left to play several responders. Nothing leaves
+        this machine.
       </p>
     </section>
   `;
