@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
         await press(page, 'Brief and TLP');
         await page.getByLabel('Initial brief').fill('Mailboxes are read by strangers.');
         await page.getByLabel('TLP label').selectOption('AMBER');
-        await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+        await submit(page);
         await press(page, 'Advance to assess');
 
         await press(page, 'Assessment');
@@ -44,7 +44,7 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
           .getByLabel(/decision|remedy/i)
           .first()
           .selectOption('fix');
-        await form.getByRole('button', { name: 'Save' }).click();
+        await submit(page);
         await press(page, 'Advance to remediate');
 
         await press(page, 'Fix ready');
@@ -103,7 +103,11 @@ async function type(page: Page, text: string): Promise<void> {
 /** The newest such button that can be pressed. */
 async function press(page: Page, name: string): Promise<void> {
   const button = page.getByRole('button', { name, exact: true, disabled: false }).last();
-  await button.click();
+  // The next press is for what people see after the answer to this one.
+  await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'POST'),
+    button.click(),
+  ]);
 }
 
 async function submit(page: Page): Promise<void> {

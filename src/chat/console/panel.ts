@@ -1,5 +1,6 @@
 // What stands beside an incident's channel, in words: phase, checklist, roles, tasks, clocks, timeline.
 import type { IncidentView } from '../../commands/outcome.ts';
+import { renderChecklist } from '../../messages/checklist.ts';
 import { criteria, missingIn, remedyOf } from '../../messages/criteria.ts';
 import { plainRich, richOf } from '../../messages/rich.ts';
 import { levelTag, outcomeName, phaseOrder, roleName } from '../../messages/words.ts';
@@ -25,6 +26,7 @@ export function panelState({ incident, entries, timers }: ConsolePanel): PanelSt
     subState: leafOf(incident, `active.phase.${context.phase}.`),
     comms: leafOf(incident, 'active.comms.'),
     checklist: incident.closed ? [] : checklistOf(incident),
+    steps: incident.closed ? [] : stepsOf(incident),
     roles: rolesOf(incident),
     tasks: incident.tasks.map(taskState),
     clocks: timers.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
@@ -56,6 +58,16 @@ function checklistOf(incident: IncidentView): PanelState['checklist'] {
     what: plainRich(missingIn(state, incident), nameOf),
     remedy: state.met ? '' : remedyOf(state, incident),
   }));
+}
+
+function stepsOf(incident: IncidentView): PanelState['steps'] {
+  return renderChecklist(incident)
+    .blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []))
+    .map(({ label, command, disabledReason = '' }) => ({
+      label,
+      command,
+      blockedBy: disabledReason,
+    }));
 }
 
 /** The part of a state after `region`, e.g. `scoping` of `active.phase.assess.scoping`. */

@@ -65,6 +65,8 @@ export interface PanelState {
   /** State of the communications region. */
   comms: string;
   checklist: readonly { text: string; met: boolean; what: string; remedy: string }[];
+  /** The buttons of the checklist card, which may have scrolled far away; empty when closed. */
+  steps: readonly { label: string; command: string; blockedBy: string }[];
   roles: readonly { role: string; person: string | null; acknowledged: boolean }[];
   tasks: readonly TaskState[];
   clocks: readonly { id: string; label: string; dueAt: string }[];

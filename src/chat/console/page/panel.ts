@@ -1,5 +1,6 @@
 // The right column: where the incident stands.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { PanelState } from '../wire.ts';
 import { bothTimes, clockTime } from './format.ts';
 import { zoneOf, type App } from './state.ts';
@@ -97,16 +98,34 @@ function checklist(app: App, incident: PanelState): TemplateResult | typeof noth
           `,
         )}
       </ul>
-      <button
-        class=${isReady ? 'primary wide' : 'wide'}
-        @click=${() => {
-          void app.say('/incident advance');
-        }}
-      >
-        Advance to the next phase
-      </button>
+      <div class="steps">
+        ${repeat(
+          incident.steps,
+          // A button stays itself while others come and go, also under a finger.
+          ({ command }) => command,
+          (step) => stepButton(app, step, isReady),
+        )}
+      </div>
     </section>
   `;
+}
+
+/** What would be refused can be pressed all the same: the refusal says what is missing. */
+function stepButton(
+  app: App,
+  { label, command, blockedBy }: PanelState['steps'][number],
+  isReady: boolean,
+): TemplateResult {
+  const isNext = command === 'advance';
+  return html`<button
+    class=${isNext && isReady ? 'primary' : ''}
+    title=${blockedBy}
+    @click=${() => {
+      void app.say(`/incident ${command}`);
+    }}
+  >
+    ${label}
+  </button>`;
 }
 
 /** A command that only waits to be filled in. */
