@@ -3,7 +3,7 @@ import type { IncidentId } from '#machines/incident-types.ts';
 import type { FormValues } from '../messages/message.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
-import { textMax, titleMax } from './grammar.ts';
+import { textMax, titleMax } from './grammar-parts.ts';
 import type { Command, IncidentCommand } from './command.ts';
 import { parse } from './parse.ts';
 import type { TimeContext } from './time.ts';

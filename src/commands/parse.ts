@@ -5,8 +5,9 @@ import { err, ok } from '../shared/result.ts';
 import { Args, Problem } from './args.ts';
 import { clip } from './clip.ts';
 import type { AnywhereCommand, Command, UsageError } from './command.ts';
-import type { VerbRow } from './grammar.ts';
-import { incidentIdOf, verbs } from './grammar.ts';
+import type { VerbRow } from './grammar-parts.ts';
+import { incidentIdOf } from './grammar-parts.ts';
+import { verbs } from './grammar.ts';
 import type { TimeContext } from './time.ts';
 
 /**
