@@ -4,8 +4,9 @@ import { setup } from 'xstate';
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import * as words from './entries.ts';
 import { conditions, guards } from './incident-guards.ts';
-import type { Change } from './incident-rules.ts';
-import { after, declared, enterPhase, rules } from './incident-rules.ts';
+import { declared, enterPhase, rules } from './incident-rules.ts';
+import type { Change } from './rule-parts.ts';
+import { after } from './rule-parts.ts';
 import type {
   DeclareInput,
   IncidentContext,

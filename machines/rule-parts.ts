@@ -1,0 +1,108 @@
+// What the rules of an incident are made of: the shape of a change, and the effects many of them share.
+import type { CardKey, Consequence, Effect, EntryDraft, Saying } from './effects.ts';
+import type {
+  IncidentContext,
+  IncidentEvent,
+  IncidentEventType,
+  IsoInstant,
+  Role,
+} from './incident-types.ts';
+import { levels } from './levels.ts';
+
+export interface Change {
+  set?: Partial<IncidentContext>;
+  entries?: EntryDraft[];
+  effects?: Effect[];
+  consequences?: Consequence[];
+  timers?: { id: string; event: IncidentEvent; delayMs: number }[];
+  cancel?: string[];
+}
+
+export type Of<T extends IncidentEventType> = Extract<IncidentEvent, { type: T }>;
+
+export type Rule<T extends IncidentEventType> = (context: IncidentContext, event: Of<T>) => Change;
+
+export const status: Effect = { kind: 'card', card: 'status' };
+
+/** The checklist card of the phase and epoch that the incident is in. */
+export function checklistCard(context: Pick<IncidentContext, 'phase' | 'epoch'>): Effect {
+  return { kind: 'card', card: `checklist/${context.phase}/${context.epoch}` satisfies CardKey };
+}
+
+/** Adds milliseconds to an instant; the only arithmetic on time in the charts. */
+export function after(at: IsoInstant, ms: number): IsoInstant {
+  return Temporal.Instant.from(at)
+    .add({ milliseconds: ms })
+    .toString({ fractionalSecondDigits: 3 });
+}
+
+export const say = (saying: Saying): Effect => ({ kind: 'say', say: saying });
+
+export const recorded = (
+  entry: EntryDraft,
+  tone: 'normal' | 'good' | 'warning' | 'bad' = 'normal',
+): Effect => say({ kind: 'recorded', text: entry.text, tone });
+
+export const refresh = (context: IncidentContext): Effect[] => [status, checklistCard(context)];
+
+/** A fact or decision that belongs on the record and on the checklist, and is read out in the channel. */
+export function record(
+  context: IncidentContext,
+  set: Partial<IncidentContext>,
+  entry: EntryDraft,
+): Change {
+  return { set, entries: [entry], effects: [recorded(entry), ...refresh(context)] };
+}
+
+/** Work starts again after release or closing: what was decided for the old fix no longer counts. */
+export function newEpoch(context: IncidentContext): Partial<IncidentContext> {
+  return {
+    epoch: context.epoch + 1,
+    decision: null,
+    fixReadyAt: null,
+    approvals: { comms: null, legal: null },
+    goVotes: [],
+    releaseAt: null,
+    releasedAt: null,
+    monitoring: 'notStarted',
+    monitoringUntil: null,
+    postmortem: null,
+    outcome: null,
+    mergedInto: null,
+  };
+}
+
+/** A closed incident comes back: sitreps and shifts are counted from now. */
+export function rhythmFrom(context: IncidentContext, at: IsoInstant): Partial<IncidentContext> {
+  const { shiftMs, sitrepMs } = levels[context.level];
+  return {
+    lastSitrepAt: at,
+    sitrepDueAt: after(at, sitrepMs),
+    shiftEndsAt: shiftMs === null ? null : after(at, shiftMs),
+    reminders: { sitrep: 0, staffing: 0 },
+  };
+}
+
+export function withMember(context: IncidentContext, person: string): string[] {
+  return context.members.includes(person) ? context.members : [...context.members, person];
+}
+
+/** Whoever belongs already is in the room. */
+export function inviteNew({ members }: IncidentContext, people: readonly string[]): Effect[] {
+  const newcomers = people.filter((person) => !members.includes(person));
+  return newcomers.length === 0 ? [] : [{ kind: 'invite', people: newcomers }];
+}
+
+/** The crisis lead is named in the topic and to the outside. */
+export function leadChanged(role: Role): Effect[] {
+  return role === 'crisis_lead'
+    ? [{ kind: 'setTopic' }, { kind: 'card', card: 'announcement' }]
+    : [];
+}
+
+export function offer(person: string, saying: Saying): Effect {
+  return { kind: 'tell', person, say: saying };
+}
+
+/** One rule for each event of the chart. */
+export type Rules = { [T in IncidentEventType]: Rule<T> };

@@ -1,0 +1,122 @@
+// Rules of an incident's course: phases, level, ends and new beginnings.
+import type { EntryDraft } from './effects.ts';
+import type { IncidentContext, IsoInstant } from './incident-types.ts';
+import { missingCriteria } from './criteria.ts';
+import { levels } from './levels.ts';
+import * as words from './entries.ts';
+import type { Change, Rules } from './rule-parts.ts';
+import {
+  checklistCard,
+  after,
+  recorded,
+  refresh,
+  newEpoch,
+  rhythmFrom,
+  withMember,
+  inviteNew,
+} from './rule-parts.ts';
+
+function close(context: IncidentContext, entry: EntryDraft, set: Partial<IncidentContext>): Change {
+  return {
+    set: { ...set, handoverTo: null, shiftEndsAt: null },
+    entries: [entry],
+    consequences: [{ kind: 'dropTasks', reason: entry.text }],
+    effects: [
+      recorded(entry, 'good'),
+      ...refresh(context),
+      { kind: 'card', card: 'announcement' },
+      { kind: 'setTopic' },
+    ],
+  };
+}
+
+export const courseRules = {
+  ADVANCE: (c, e) =>
+    c.phase === 'review'
+      ? close(c, words.closed(e, 'Every phase is done'), { outcome: 'resolved' })
+      : { entries: [words.advanced(e, c.phase)], effects: [checklistCard(c)] },
+  OVERRIDE: (c, e) => {
+    const missing = missingCriteria(c, e.outside).map(({ criterion }) => criterion);
+    const entry = words.overridden(e, c.phase, missing);
+    const overridden: Change = {
+      entries: [entry],
+      effects: [recorded(entry, 'warning'), checklistCard(c)],
+    };
+    if (c.phase !== 'review') return overridden;
+    const closing = close(c, words.closed(e, `By override: ${e.reason}`), { outcome: 'resolved' });
+    return {
+      ...closing,
+      entries: [entry, ...(closing.entries ?? [])],
+      effects: [...(overridden.effects ?? []), ...(closing.effects ?? [])],
+    };
+  },
+  REGRESS: (c, e) => ({
+    set:
+      c.releasedAt === null
+        ? { goVotes: [], ...(e.to === 'communicate' ? {} : { fixReadyAt: null }) }
+        : newEpoch(c),
+    entries: [words.regressed(e, c.phase)],
+    effects: [recorded(words.regressed(e, c.phase), 'warning'), checklistCard(c)],
+  }),
+  LEVEL: (c, e) => {
+    const entry = words.level(e, c.level);
+    const policy = levels[e.level];
+    const { shiftMs } = policy;
+    return {
+      set: {
+        level: e.level,
+        sitrepDueAt: after(c.lastSitrepAt, policy.sitrepMs),
+        shiftEndsAt: shiftMs === null ? null : after(e.at, shiftMs),
+      },
+      entries: [entry],
+      effects: [
+        recorded(entry, e.level < c.level ? 'warning' : 'normal'),
+        ...refresh(c),
+        { kind: 'setTopic' },
+        { kind: 'card', card: 'announcement' },
+      ],
+      consequences: [
+        { kind: 'changeTaskLevel', level: e.level },
+        { kind: 'addPlaybookTasks', phase: c.phase, level: e.level },
+      ],
+    };
+  },
+  STAND_DOWN: (c, e) => close(c, words.stoodDown(e), { outcome: 'stoodDown' }),
+  FALSE_POSITIVE: (c, e) => close(c, words.falsePositive(e), { outcome: 'falsePositive' }),
+  MERGE: (c, e) => {
+    const closing = close(c, words.merged(e), { outcome: 'merged', mergedInto: e.into });
+    return {
+      ...closing,
+      effects: [...(closing.effects ?? []), { kind: 'archiveChannel' }],
+      // The tasks move before the rest is dropped, so that nobody's open work is lost.
+      consequences: [{ kind: 'mergeInto', into: e.into }, ...(closing.consequences ?? [])],
+    };
+  },
+  MERGED_FROM: (c, e) => {
+    const facts = { ...c.facts };
+    for (const [name, at] of Object.entries(e.facts) as [keyof typeof facts, IsoInstant | null][]) {
+      facts[name] ??= at;
+    }
+    const entry = words.mergedFrom(e);
+    return {
+      set: {
+        facts,
+        members: e.members.reduce(
+          (members, person) => withMember({ ...c, members }, person),
+          c.members,
+        ),
+      },
+      entries: [entry],
+      effects: [...inviteNew(c, e.members), recorded(entry), ...refresh(c)],
+    };
+  },
+  REOPEN: (c, e) => ({
+    set: { ...newEpoch(c), ...rhythmFrom(c, e.at) },
+    entries: [words.reopened(e, c.outcome)],
+    effects: [
+      recorded(words.reopened(e, c.outcome), 'warning'),
+      ...refresh(c),
+      { kind: 'card', card: 'announcement' },
+    ],
+  }),
+} satisfies Partial<Rules>;
