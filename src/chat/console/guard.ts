@@ -14,7 +14,7 @@ const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 export function denial(request: IncomingMessage): Denial | null {
   const { host, origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  if (!loopback.test(request.socket.remoteAddress ?? '')) {
+  if (!loopback.test(request.socket.remoteAddress ?? '') || isForwarded(request)) {
     return { status: 403, text: 'The console is for this machine only.' };
   }
   const hosts = loopbackNames.map((name) => `${name}:${request.socket.localPort}`);
@@ -27,6 +27,13 @@ export function denial(request: IncomingMessage): Denial | null {
   }
   if (request.method !== 'POST') return { status: 405, text: 'Only GET and POST.' };
   return postDenial(request, origin === `http://${host}`, site === 'same-origin');
+}
+
+/** A reverse proxy on this machine speaks for people who are not on it. */
+function isForwarded({ headers }: IncomingMessage): boolean {
+  return ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'].some(
+    (name) => headers[name] !== undefined,
+  );
 }
 
 /** A browser always sends one of the two; what sends neither is no page of ours. */

@@ -58,6 +58,14 @@ test.each([
   expect(await statusOf('POST', '/console/say', headers(), say)).toBe(status);
 });
 
+test.each(['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'])(
+  'what a proxy brings from elsewhere (%s) is refused',
+  async (header) => {
+    const headers = { host: `127.0.0.1:${port()}`, [header]: '203.0.113.7' };
+    expect(await statusOf('GET', '/', headers)).toBe(403);
+  },
+);
+
 test('a body of more than 1 MB is refused, announced or not', async () => {
   const large = JSON.stringify({ text: 'x'.repeat(1_100_000) });
   const headers = { ...json, origin: console.url };
