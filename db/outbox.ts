@@ -8,28 +8,27 @@ import { outbox } from './schema.ts';
 const columns = columnsOf(outbox);
 const isOpen = isNull(outbox.settledAt);
 const isOpenInLane = and(isOpen, eq(outbox.lane, sql.placeholder('lane')));
-const waitingEffect = prepared((db) =>
+const waitingView = prepared((db) =>
   db
     .select({ id: outbox.id })
     .from(outbox)
     .where(
       and(
-        isOpenInLane,
-        eq(outbox.incidentId, sql.placeholder('incidentId')),
+        isOpen,
+        eq(outbox.view, sql.placeholder('view')),
         eq(outbox.state, 'waiting'),
         eq(outbox.attempts, 0),
-        eq(outbox.effect, columns.effect),
       ),
     )
     .limit(1)
     .prepare(),
 );
 const insertEffect = prepared((db) => {
-  const { incidentId, tenant, lane, effect, key, notBefore, createdAt } = columns;
+  const { incidentId, tenant, lane, effect, view, key, notBefore, createdAt } = columns;
   const fresh = { state: 'waiting', attempts: 0, notBefore, createdAt } as const;
   return db
     .insert(outbox)
-    .values({ incidentId, tenant, lane, effect, key, ...fresh })
+    .values({ incidentId, tenant, lane, effect, view, key, ...fresh })
     .prepare();
 });
 const headsOfLanes = prepared((db) => {
@@ -60,17 +59,19 @@ export interface NewEffect {
   at: string;
 }
 
-/** Cards and topics show the state at delivery: one that still waits already covers a second. */
-function isLiveView(effect: Effect): boolean {
-  return effect.kind === 'card' || effect.kind === 'setTopic';
+/** What a card or topic shows, or null for what is said once. */
+function viewOf({ lane, incidentId, effect }: NewEffect): string | null {
+  if (effect.kind === 'setTopic') return `${lane} ${incidentId} topic`;
+  return effect.kind === 'card' ? `${lane} ${incidentId} ${effect.card}` : null;
 }
 
-export function enqueue(tx: Db, { incidentId, tenant, lane, effect, key, at }: NewEffect): void {
-  if (isLiveView(effect)) {
-    const waiting = waitingEffect(tx).get({ lane, incidentId, effect });
-    if (waiting !== undefined) return;
-  }
-  insertEffect(tx).run({ incidentId, tenant, lane, effect, key, notBefore: at, createdAt: at });
+export function enqueue(tx: Db, queued: NewEffect): void {
+  const { incidentId, tenant, lane, effect, key, at } = queued;
+  const view = viewOf(queued);
+  // Cards and topics show the state at delivery: one that still waits already covers a second.
+  if (view !== null && waitingView(tx).get({ view }) !== undefined) return;
+  const times = { notBefore: at, createdAt: at };
+  insertEffect(tx).run({ incidentId, tenant, lane, effect, view, key, ...times });
 }
 
 /** The head of every lane that has work, with when it may be tried. */

@@ -121,6 +121,8 @@ export const outbox = sqliteTable(
     tenant: text().notNull(),
     lane: text().notNull(),
     effect: text({ mode: 'json' }).$type<Effect>().notNull(),
+    /** Names what a card or topic shows, so that one that waits is found; null for what is said once. */
+    view: text(),
     key: text().notNull().unique(),
     /** waiting → sending → delivered | dead; a row found in `sending` at start has an unknown outcome. */
     state: text().$type<'waiting' | 'sending' | 'delivered' | 'dead'>().notNull(),
@@ -135,6 +137,9 @@ export const outbox = sqliteTable(
     // Only what is not settled: the ledger behind it may grow to millions of rows.
     index('outbox_open')
       .on(t.lane, t.id)
+      .where(sql`${t.settledAt} is null`),
+    index('outbox_view')
+      .on(t.view)
       .where(sql`${t.settledAt} is null`),
     index('outbox_incident').on(t.incidentId, t.state),
   ],

@@ -109,6 +109,7 @@ CREATE TABLE `outbox` (
 	`tenant` text NOT NULL,
 	`lane` text NOT NULL,
 	`effect` text NOT NULL,
+	`view` text,
 	`key` text NOT NULL,
 	`state` text NOT NULL,
 	`attempts` integer NOT NULL,
@@ -122,6 +123,7 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_key_unique` ON `outbox` (`key`);--> statement-breakpoint
 CREATE INDEX `outbox_open` ON `outbox` (`lane`,`id`) WHERE "outbox"."settled_at" is null;--> statement-breakpoint
+CREATE INDEX `outbox_view` ON `outbox` (`view`) WHERE "outbox"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX `outbox_incident` ON `outbox` (`incident_id`,`state`);--> statement-breakpoint
 CREATE TABLE `people` (
 	`id` text PRIMARY KEY NOT NULL,
