@@ -50,6 +50,19 @@ describe('a message pinned with 📌', () => {
     expect(door.verify()).toEqual([]);
   });
 
+  test('stays while one of two who pinned it takes the pin off', async () => {
+    const ts = await writtenAndSeenByTwo();
+    await door.slack.reactionAdded({ ...on('UADA', ts), ...pin });
+    await door.slack.reactionAdded({ ...on('UBEN', ts), ...pin });
+
+    await door.slack.reactionRemoved({ ...on('UADA', ts), ...pin });
+    expect(withdrawals()).toEqual([]);
+
+    await door.slack.reactionRemoved({ ...on('UBEN', ts), ...pin });
+    expect(withdrawals()).toHaveLength(1);
+    expect(door.verify()).toEqual([]);
+  });
+
   test('is withdrawn by a new entry when it is unpinned, and taken again when it is pinned again', async () => {
     const ts = await writtenAndSeenByTwo();
     await door.slack.reactionAdded({ ...on('UADA', ts), ...pin });

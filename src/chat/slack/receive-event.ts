@@ -5,7 +5,7 @@ import { showPrivately, withFormButton } from './answer.ts';
 import { classify, isTransient } from './api-error.ts';
 import { captureOf, messageId } from './capture.ts';
 import { plainText } from './incoming-text.ts';
-import { at, textAt } from './read.ts';
+import { at, listAt, textAt } from './read.ts';
 import { conversationOf, speaking, type Receiving, type Speaking } from './receiving.ts';
 import type { BotEvent } from './manifest.ts';
 import { personId } from './people.ts';
@@ -77,7 +77,12 @@ async function pinned(receiving: Receiving, body: unknown, event: unknown): Prom
 async function unpinned(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
   const item = pinnedItem(event);
   if (!item) return;
-  const who = await speaker(receiving, body, event);
+  const [who, message] = await Promise.all([
+    speaker(receiving, body, event),
+    messageAt(receiving, item.channel, item.ts),
+  ]);
+  // Somebody else still wants it on the timeline.
+  if (listAt(message, 'reactions').some((reaction) => textAt(reaction, 'name') === pin)) return;
   const release: Command = {
     verb: 'release',
     incidentId: null,
