@@ -140,11 +140,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     console: engines.console,
     exportOf,
     serve: async () => {
-      const health = healthRoutes({
-        db: store.db,
-        checkWritable: () => store.transaction(() => {}),
-        now: () => clock.now(),
-      });
+      const health = healthRoutes({ db: store.db, now: () => clock.now() });
       const doors = [slack?.route, engines.console?.route()].filter(
         (route): route is Route => route !== undefined,
       );

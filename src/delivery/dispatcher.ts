@@ -198,10 +198,7 @@ export class Dispatcher implements AsyncDisposable {
     const { clock, random } = this.#parts;
     switch (delivery.outcome) {
       case 'retryLater': {
-        const waitMs = Math.max(
-          delivery.afterMs ?? 0,
-          delivery.afterMs === undefined ? backoffMs(row.attempts, random()) : 0,
-        );
+        const waitMs = delivery.afterMs ?? backoffMs(row.attempts, random());
         return {
           outcome: 'retryLater',
           reason: delivery.reason,
@@ -225,9 +222,7 @@ export class Dispatcher implements AsyncDisposable {
           ...(deed.kind === 'openChannel'
             ? { room: { conversation: at, name: name ?? deed.name, url: url ?? null } }
             : {}),
-          ...(card === undefined
-            ? {}
-            : { card: { ...card, conversation: at, externalId: externalId } }),
+          ...(card === undefined ? {} : { card: { ...card, conversation: at, externalId } }),
         };
       }
     }

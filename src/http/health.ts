@@ -9,12 +9,10 @@ import { respond } from './server.ts';
 
 export interface HealthParts {
   db: Db;
-  /** Throws when something else that the work needs is missing. */
-  checkWritable?: () => void;
   now: () => string;
 }
 
-export function healthRoutes({ db, checkWritable, now }: HealthParts): Route {
+export function healthRoutes({ db, now }: HealthParts): Route {
   return (request, response, url) => {
     if (request.method !== 'GET') return false;
     switch (url.pathname) {
@@ -24,7 +22,6 @@ export function healthRoutes({ db, checkWritable, now }: HealthParts): Route {
       case '/readyz':
         try {
           probeWriting(db);
-          checkWritable?.();
           respond(response, 200, 'ready');
         } catch {
           respond(response, 503, 'The database cannot be written; see the log.');

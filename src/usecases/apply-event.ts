@@ -65,7 +65,7 @@ export function openIncident({ tx }: Work, id: string): Opened {
   return forChange(row);
 }
 
-/** A row that this transaction has just loaded, as an incident for change. */
+/** A row that this transaction has just loaded or inserted, as an incident for change. */
 export function forChange(row: IncidentRow): Opened {
   return { row, formerPeople: row.snapshot.context.members, entries: [] };
 }
@@ -100,7 +100,7 @@ export function declare(work: Work, tenant: string, number: number, input: Decla
     lastHash: firstHash(input.id),
   };
   insertIncident(work.tx, row, step.snapshot.context.members);
-  const opened: Opened = { row, formerPeople: step.snapshot.context.members, entries: [] };
+  const opened = forChange(row);
   writeStep(
     work,
     opened,

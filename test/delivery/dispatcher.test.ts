@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Delivery, OutgoingEffect } from '#src/chat/port.ts';
 import { backoffMs } from '#src/shared/backoff.ts';
-import { about, Core, effectName, id, start, told, refusal } from '../support/core.ts';
+import { about, Core, effectName, id, start, refusal } from '../support/core.ts';
+import { declared, finding, health, texts } from './talk.ts';
 
 const seconds = (core: Core): number =>
   (Temporal.Instant.from(core.clock.now()).epochMilliseconds -
@@ -10,20 +11,7 @@ const seconds = (core: Core): number =>
   1000;
 const kinds = (effects: readonly OutgoingEffect[]): string[] =>
   effects.map(({ deed }) => deed.kind);
-const texts = (core: Core): string[] => core.port.taken.map(({ deed }) => told(deed));
 const busy: Delivery = { outcome: 'retryLater', reason: 'busy' };
-const note = (text: string) => ({ verb: 'finding', category: 'process', text }) as const;
-const health = (core: Core, incident: string) =>
-  core.ask('ada', about(incident, { verb: 'health' }));
-
-/** A declared incident whose first deliveries are done. */
-async function declared(core: Core): Promise<string> {
-  const incident = core.declare();
-  await core.settle();
-  core.port.attempts.length = 0;
-  core.port.taken.length = 0;
-  return incident;
-}
 
 describe('Deliveries', () => {
   test('begin with the room, and everything else of the incident follows in order', async () => {
@@ -57,11 +45,11 @@ describe('Deliveries', () => {
       return undefined;
     };
 
-    core.ask('ada', [about(incident, note('kept')), about(incident, { verb: 'ack', n: 99 })]);
+    core.ask('ada', [about(incident, finding('kept')), about(incident, { verb: 'ack', n: 99 })]);
     await core.settle();
     expect(core.port.attempts).toEqual([]);
 
-    core.done('ada', about(incident, note('kept')));
+    core.done('ada', about(incident, finding('kept')));
     expect(core.port.attempts).toEqual([]);
     await core.settle();
 
@@ -76,9 +64,9 @@ describe('Deliveries', () => {
     core.port.answer = ({ deed }) =>
       'message' in deed && deed.message.summary.includes('first') ? busy : undefined;
 
-    core.done('ada', about(stuck, note('first')));
-    core.done('ada', about(stuck, note('second')));
-    core.done('ada', about(other, note('third')));
+    core.done('ada', about(stuck, finding('first')));
+    core.done('ada', about(stuck, finding('second')));
+    core.done('ada', about(other, finding('third')));
     await core.later({ minutes: 1 });
     expect(texts(core)).toEqual(['post: Finding (process): third']);
 
@@ -101,7 +89,7 @@ describe('Deliveries', () => {
         : undefined;
     };
 
-    core.done('ada', about(incident, note('x')));
+    core.done('ada', about(incident, finding('x')));
     await core.later({ minutes: 1 });
 
     expect(at).toEqual([0, 7]);
@@ -121,7 +109,7 @@ describe('Deliveries', () => {
       return busy;
     };
 
-    core.done('ada', about(incident, note('x')));
+    core.done('ada', about(incident, finding('x')));
     await core.later({ hours: 1 });
 
     const waits = at.slice(1).map((time, i) => time - (at[i] ?? 0));
@@ -141,8 +129,8 @@ describe('Deliveries', () => {
         ? { outcome: 'failed', reason: 'too long', remedy: 'Say it shorter' }
         : undefined;
 
-    core.done('ada', about(incident, note('first')));
-    core.done('ada', about(incident, note('second')));
+    core.done('ada', about(incident, finding('first')));
+    core.done('ada', about(incident, finding('second')));
     await core.settle();
 
     expect(texts(core)).toEqual(['post: Finding (process): second']);
@@ -192,7 +180,7 @@ describe('A room that cannot be opened', () => {
         ? { outcome: 'failed', reason: 'not allowed', remedy: 'Give the bot the scope' }
         : undefined;
     const incident = core.declare('ada', { visibility: 'private' });
-    core.done('ada', about(incident, note('kept')));
+    core.done('ada', about(incident, finding('kept')));
 
     await core.later({ minutes: 10 });
 

@@ -1,21 +1,8 @@
 // What the dispatcher does when a part of ours, or of the platform, breaks.
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '#src/chat/port.ts';
-import { about, Core, deliveredAs, fakePort, start, told } from '../support/core.ts';
-
-const texts = (core: Core): string[] => core.port.taken.map(({ deed }) => told(deed));
-const note = (text: string) => ({ verb: 'finding', category: 'process', text }) as const;
-const health = (core: Core, incident: string) =>
-  core.ask('ada', about(incident, { verb: 'health' }));
-
-/** A declared incident whose first deliveries are done. */
-async function declared(core: Core): Promise<string> {
-  const incident = core.declare();
-  await core.settle();
-  core.port.attempts.length = 0;
-  core.port.taken.length = 0;
-  return incident;
-}
+import { about, Core, deliveredAs, fakePort, start } from '../support/core.ts';
+import { declared, finding, health, texts } from './talk.ts';
 
 describe('When something of ours breaks', () => {
   test('a process that died while sending tries again as a second attempt', async () => {
@@ -28,7 +15,7 @@ describe('When something of ours breaks', () => {
       reached.resolve();
       return new Promise(() => {});
     };
-    first.done('ada', about(incident, note('x')));
+    first.done('ada', about(incident, finding('x')));
     await reached.promise;
     expect(first.outbox().at(-1)).toMatchObject({ state: 'sending', attempts: 1 });
 
@@ -65,7 +52,7 @@ describe('When something of ours breaks', () => {
       const incident = await declared(core);
       core.port.answer = answer;
 
-      core.done('ada', about(incident, note('x')));
+      core.done('ada', about(incident, finding('x')));
       await core.settle();
       expect(core.port.attempts).toHaveLength(1);
       expect(health(core, incident)).toMatchObject({
@@ -93,7 +80,7 @@ describe('When something of ours breaks', () => {
     const incident = await declared(core);
 
     core.done('ada', about(incident, { verb: 'export', format: 'md' }));
-    core.done('ada', about(incident, note('after it')));
+    core.done('ada', about(incident, finding('after it')));
     await core.settle();
     expect([tries, texts(core)]).toEqual([1, []]);
     await core.later({ minutes: 10 });
@@ -120,7 +107,7 @@ describe('When something of ours breaks', () => {
       return undefined;
     };
 
-    core.done('ada', about(incident, note('x')));
+    core.done('ada', about(incident, finding('x')));
     await core.settle();
     expect(broken).toBe(1);
     await core.later({ seconds: 29 });
@@ -156,8 +143,8 @@ describe('When something of ours breaks', () => {
       reached.resolve();
       return answer.promise;
     };
-    core.done('ada', about(incident, note('one')));
-    core.done('ada', about(incident, note('two')));
+    core.done('ada', about(incident, finding('one')));
+    core.done('ada', about(incident, finding('two')));
     await reached.promise;
 
     const stopped = core.stop();

@@ -13,7 +13,7 @@ import { SlackServer } from '../slack-server/server.ts';
 import { cast } from '../support/door.ts';
 import type { BotProcess } from '../support/process.ts';
 import { runCli, startProcess } from '../support/process.ts';
-import { timeless } from './timeless.ts';
+import { standing, timeless } from './timeless.ts';
 
 /** When the process dies. Asked at each call that reaches Slack, and after each deed that was answered. */
 export interface Deaths {
@@ -163,19 +163,8 @@ class Run implements AsyncDisposable {
     await this.#bot?.stop();
     const { server } = this;
     const room = this.channel('room');
-    const channels = [...server.workspace.channels.values()];
-    const posted = channels.flatMap(({ name, messages }) =>
-      messages.map((message) => ({ name, message })),
-    );
-    const keys = posted.flatMap(({ message: { metadata } }) =>
-      metadata === undefined ? [] : [JSON.stringify(metadata)],
-    );
     return {
-      channels: channels.map(({ name }) => name).toSorted(),
-      messages: posted
-        .map(({ name, message }) => `#${name}: ${timeless(textOf(message))}`)
-        .toSorted(),
-      repeatedKeys: keys.filter((key, index) => keys.indexOf(key) !== index),
+      ...standing(server),
       pinned: server.pinned(room).map((message) => timeless(textOf(message))),
       topic: server.channel(room).topic.value,
       files: server.files(room).map(({ name }) => name.replace(/\d{4}-\d{4}-/, '')),

@@ -9,7 +9,7 @@ import { SlackServer } from '../slack-server/server.ts';
 import { startBot } from '../support/bot.ts';
 import type { SlackDoor } from '../support/slack-door.ts';
 import { openSlackDoor } from '../support/slack-door.ts';
-import { timeless } from './timeless.ts';
+import { standing, timeless } from './timeless.ts';
 
 const roomsOf = ({ server }: SlackDoor): string[] =>
   [...server.workspace.channels.values()]
@@ -35,19 +35,8 @@ async function playsShortly(door: SlackDoor): Promise<void> {
 
 async function remains(door: SlackDoor): Promise<object> {
   const { server, bot } = door;
-  const channels = [...server.workspace.channels.values()];
-  const posted = channels.flatMap(({ name, messages }) =>
-    messages.map((message) => ({ name, message })),
-  );
-  const keys = posted.flatMap(({ message: { metadata } }) =>
-    metadata === undefined ? [] : [JSON.stringify(metadata)],
-  );
   return {
-    channels: channels.map(({ name }) => name).toSorted(),
-    messages: posted
-      .map(({ name, message }) => `#${name}: ${timeless(textOf(message))}`)
-      .toSorted(),
-    repeatedKeys: keys.filter((key, index) => keys.indexOf(key) !== index),
+    ...standing(server),
     pinned: (await door.pinned()).length,
     files: (await door.files()).map(({ name }) => name),
     topic: await door.topic(),

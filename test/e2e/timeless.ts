@@ -1,4 +1,28 @@
-// What stays the same between two runs: moments, spans and ids of channels are written as one.
+// What two runs must leave alike: moments, spans and ids of channels are written as one.
+import { textOf } from '../slack-server/reading.ts';
+import type { SlackServer } from '../slack-server/server.ts';
+
+/** Channels and messages that stand in Slack, and the keys that stand there twice. */
+export function standing({ workspace }: SlackServer): {
+  channels: string[];
+  messages: string[];
+  repeatedKeys: string[];
+} {
+  const channels = [...workspace.channels.values()];
+  const posted = channels.flatMap(({ name, messages }) =>
+    messages.map((message) => ({ name, message })),
+  );
+  const keys = posted.flatMap(({ message: { metadata } }) =>
+    metadata === undefined ? [] : [JSON.stringify(metadata)],
+  );
+  return {
+    channels: channels.map(({ name }) => name).toSorted(),
+    messages: posted
+      .map(({ name, message }) => `#${name}: ${timeless(textOf(message))}`)
+      .toSorted(),
+    repeatedKeys: keys.filter((key, index) => keys.indexOf(key) !== index),
+  };
+}
 
 export function timeless(text: string): string {
   return text

@@ -5,25 +5,8 @@ import { loadIncident } from '#db/incidents.ts';
 import { loadTask } from '#db/tasks.ts';
 import type { IncidentCommand } from '#src/commands/command.ts';
 import { handleCommands } from '#src/usecases/handle-command.ts';
-import type { Core } from '../support/core.ts';
 import { Core as Bot, about, declaration, id, refusal, start, tenant } from '../support/core.ts';
-
-const note = (text: string) => ({ verb: 'note', text, at: null }) as const;
-const task = (text: string, assignee: string | null = null) =>
-  ({ verb: 'addTask', text, assignee, by: null, phase: null, followUp: false }) as const;
-const rows = (core: Core, ...tables: string[]): string =>
-  JSON.stringify(tables.map((table) => core.store.db.all(sql.raw(`select * from ${table}`))));
-const everything = [
-  'incidents',
-  'members',
-  'tasks',
-  'journal',
-  'timeline',
-  'outbox',
-  'timers',
-  'inbox',
-  'captures',
-];
+import { everything, note, rows, task } from './commands-said.ts';
 
 describe('The same delivery twice', () => {
   test('gives the same answer and changes nothing', async () => {

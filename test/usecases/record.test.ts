@@ -1,30 +1,13 @@
 // What goes on the record, is corrected there, and how one incident goes on in another.
 import { describe, expect, test } from 'vitest';
-import { sql } from 'drizzle-orm';
 import { captureOf } from '#db/conversations.ts';
 import { loadIncident } from '#db/incidents.ts';
 import { tasksOf } from '#db/tasks.ts';
 import type { Role } from '#machines/incident-types.ts';
-import type { Core } from '../support/core.ts';
 import { Core as Bot, about, id, refusal, start } from '../support/core.ts';
+import { everything, note, rows, task } from './commands-said.ts';
 
-const note = (text: string) => ({ verb: 'note', text, at: null }) as const;
-const task = (text: string, assignee: string | null = null) =>
-  ({ verb: 'addTask', text, assignee, by: null, phase: null, followUp: false }) as const;
 const role = (person: string, ...roles: Role[]) => ({ verb: 'role', roles, person }) as const;
-const rows = (core: Core, ...tables: string[]): string =>
-  JSON.stringify(tables.map((table) => core.store.db.all(sql.raw(`select * from ${table}`))));
-const everything = [
-  'incidents',
-  'members',
-  'tasks',
-  'journal',
-  'timeline',
-  'outbox',
-  'timers',
-  'inbox',
-  'captures',
-];
 
 const merge = (into: string) => ({ verb: 'merge', into, reason: 'the same hole' }) as const;
 
