@@ -1,5 +1,5 @@
 // Where incidents live on their platform: rooms, cards, captured messages.
-import { and, eq, sql } from './drizzle.ts';
+import { and, eq, isNull, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { captures, cards, conversations } from './schema.ts';
@@ -8,7 +8,12 @@ const conversationByIncident = prepared((db) =>
   db
     .select()
     .from(conversations)
-    .where(eq(conversations.incidentId, sql.placeholder('incidentId')))
+    .where(
+      and(
+        eq(conversations.incidentId, sql.placeholder('incidentId')),
+        isNull(conversations.retiredAt),
+      ),
+    )
     .prepare(),
 );
 
@@ -16,7 +21,11 @@ export type ConversationRow = typeof conversations.$inferSelect;
 export type CaptureRow = typeof captures.$inferSelect;
 export type CardRow = typeof cards.$inferSelect;
 
-export function saveConversation(tx: Db, row: ConversationRow): void {
+/** A room that was just opened. */
+export function saveConversation(
+  tx: Db,
+  row: Pick<ConversationRow, 'tenant' | 'conversation' | 'incidentId' | 'name' | 'url'>,
+): void {
   tx.insert(conversations).values(row).onConflictDoNothing().run();
 }
 

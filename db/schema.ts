@@ -184,6 +184,10 @@ export const conversations = sqliteTable(
       .references(() => incidents.id),
     name: text().notNull(),
     url: text(),
+    /** When another room took its place; the incident's room is the one that was not retired. */
+    retiredAt: text(),
+    /** What the last look at the room found: its kind and who is in it; null before the first look. */
+    seen: text({ mode: 'json' }).$type<Json>(),
   },
   (t) => [
     primaryKey({ columns: [t.tenant, t.conversation] }),
@@ -228,6 +232,45 @@ export const people = sqliteTable('people', {
   zone: text(),
   kind: text().$type<'member' | 'guest' | 'stranger' | 'unknown'>().notNull(),
 });
+
+/** Where the app is installed by OAuth: a workspace, or a whole organization. The tokens are encrypted. */
+export const installations = sqliteTable('installations', {
+  /** `T:<team>` or `E:<enterprise>`, with the platform in front: `slack:T:T01ABC`. */
+  id: text().primaryKey(),
+  /** The tenant, where it is one workspace; null for a whole organization. */
+  tenant: text(),
+  /** Encrypted JSON; see src/shared/sealed.ts. Null after the app was removed or its token revoked. */
+  sealed: text(),
+  installedAt: text().notNull(),
+  removedAt: text(),
+});
+
+/** Tenants whose deliveries are held back, and why: nothing works there until an administrator acts. */
+export const pauses = sqliteTable('pauses', {
+  tenant: text().primaryKey(),
+  since: text().notNull(),
+  reason: text().notNull(),
+  remedy: text().notNull(),
+  /** When the platform is asked again. */
+  nextTryAt: text().notNull(),
+});
+
+/** Views of a whole tenant, kept current: the digest of its announcement channel, the home page of a person. */
+export const boards = sqliteTable(
+  'boards',
+  {
+    tenant: text().notNull(),
+    /** `digest` or `home <person>`. */
+    board: text().notNull(),
+    conversation: text(),
+    externalId: text(),
+    /** Hash of what it shows, so that an update that changes nothing is not sent. */
+    shown: text(),
+    /** When a person last looked at it, or it was last posted. */
+    touchedAt: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenant, t.board] })],
+);
 
 /** The local console is a chat of its own: its channels and messages live here. */
 export const consoleChannels = sqliteTable('console_channels', {
