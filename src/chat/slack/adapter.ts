@@ -1,11 +1,10 @@
 // The Slack adapter: builds its parts once, and connects Bolt's listeners to them. Bolt checks signatures and parses;
 // it holds no token, and its acknowledgement goes out only after the command is stored.
-import { App, HTTPReceiver, type ViewSubmitAction } from '@slack/bolt';
+import { App, HTTPReceiver, type Context, type ViewSubmitAction } from '@slack/bolt';
 import type { ChatPort, CommandSink } from '../port.ts';
 import { createBackground } from './background.ts';
 import { createErrorHandler } from './before-identity.ts';
 import { createDeliver } from './deliver.ts';
-import { createIdentities, type Identities } from './identity.ts';
 import { boltLogger, errorFields, type SlackLog } from './log.ts';
 import { botEvents } from './manifest.ts';
 import { slackUser } from './mrkdwn.ts';
@@ -17,7 +16,8 @@ import { receiveShortcut } from './receive-shortcut.ts';
 import { receiveView } from './receive-view.ts';
 import type { Receiving } from './receiving.ts';
 import { createRequestListener, type RequestListener } from './request-listener.ts';
-import { createWeb, type Web } from './web.ts';
+import { clientOptions, createWeb } from './web.ts';
+import { createOneWorkspace, NotInstalled, type Workspace, type Workspaces } from './workspaces.ts';
 
 export interface SlackOptions {
   signingSecret: string;
@@ -40,32 +40,21 @@ export interface SlackAdapter {
   start(): Promise<void>;
   /** Lets answers that are under way go out, three seconds at most. */
   stop(): Promise<void>;
-  /** Rejects with Slack's error when the token does not work. */
-  check(): Promise<{ team: string; botUser: string; scopes: readonly string[] }>;
 }
 
 export function createSlack(options: SlackOptions): SlackAdapter {
   const { sink, log, now, signingSecret, announceChannel } = options;
   const logger = boltLogger(log);
-  const web = createWeb(options.botToken, options.apiUrl, logger);
-  const identities = createIdentities();
+  const workspaces = createOneWorkspace(createWeb(options.botToken, options.apiUrl, logger));
   const background = createBackground(log);
-  const people = createPeople({ web, background, now, met: (person) => sink.met(person) });
-  const receiving: Receiving = {
-    web,
-    sink: learning(sink, people, identities),
-    identities,
-    people,
-    background,
-    log,
-  };
+  const people = createPeople({ background, now, met: (person) => sink.met(person) });
 
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: ['/slack/events'],
     processBeforeResponse: true,
     unhandledRequestTimeoutMillis: 2800,
-    processEventErrorHandler: createErrorHandler(identities),
+    processEventErrorHandler: createErrorHandler(workspaces),
     logger,
   });
   const app = new App({
@@ -73,78 +62,77 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     logger,
     // Bolt would keep a state for every conversation it hears of, in memory and for ever.
     convoStore: false,
-    authorize: ({ teamId }) => authorize(identities, web, teamId),
-    clientOptions: web.options,
+    authorize: ({ teamId = '' }) => authorize(workspaces, teamId),
+    clientOptions: clientOptions(options.apiUrl, logger),
   });
-  connect(app, receiving);
+  connect(app, log, ({ teamId = '' }) => {
+    const workspace = workspaces.known(teamId);
+    if (workspace === undefined) throw new NotInstalled('a request that was not authorized');
+    const { identity, web } = workspace;
+    return { identity, web, people, background, log, sink: learning(sink, people, workspace) };
+  });
 
   const deliver = createDeliver({
-    web,
     log,
     now,
     announceChannel,
-    identities,
+    workspaces,
     people,
-    announced: {},
+    announced: new Map(),
   });
   return {
     port: { platform: 'slack', deliver },
     listener: createRequestListener({ receiver, signingSecret, log, now }),
     start: async () => {
       try {
-        await identities.get(web.patient);
+        await workspaces.start();
       } catch (error) {
         log.warn(errorFields(error), 'slack does not say who the bot is, asking again later');
       }
     },
     stop: () => background.finished(),
-    check: async () => {
-      const { team, botUser, scopes } = await identities.ask(web.patient);
-      return { team, botUser, scopes };
-    },
   };
 }
 
-/** Only our own workspace is served: the incidents of one must not answer to another. */
+/** Bolt asks this for each request; what is no workspace of ours must not be answered by another's incidents. */
 async function authorize(
-  identities: Identities,
-  web: Web,
-  teamId: string | undefined,
+  workspaces: Workspaces,
+  team: string,
 ): Promise<{ teamId: string; botUserId: string; botId?: string }> {
-  const { team, botUser, botId } = await identities.get(web.quick);
-  if (teamId !== team) throw new Error('a request from another Slack workspace');
+  const { botUser, botId } = (await workspaces.of(team)).identity;
   return { teamId: team, botUserId: botUser, ...(botId === undefined ? {} : { botId }) };
 }
 
-function connect(app: App, receiving: Receiving): void {
+function connect(app: App, log: SlackLog, receiving: (context: Context) => Receiving): void {
   const any = /^/u;
-  app.command(any, ({ command, ack, respond }) =>
-    receiveCommand(receiving, { command, ack, respond }),
+  app.command(any, ({ command, ack, respond, context }) =>
+    receiveCommand(receiving(context), { command, ack, respond }),
   );
-  app.action(any, ({ body, action, ack, respond }) =>
-    receiveAction(receiving, { body, action, ack: () => ack(), respond }),
+  app.action(any, ({ body, action, ack, respond, context }) =>
+    receiveAction(receiving(context), { body, action, ack: () => ack(), respond }),
   );
-  app.view<ViewSubmitAction>(any, ({ body, ack }) => receiveView(receiving, { body, ack }));
-  app.shortcut(any, ({ body, ack, respond }) =>
-    receiveShortcut(receiving, { body, ack: () => ack(), respond }),
+  app.view<ViewSubmitAction>(any, ({ body, ack, context }) =>
+    receiveView(receiving(context), { body, ack }),
+  );
+  app.shortcut(any, ({ body, ack, respond, context }) =>
+    receiveShortcut(receiving(context), { body, ack: () => ack(), respond }),
   );
   app.options(any, ({ ack }) => ack({ options: [] }));
-  for (const name of botEvents) app.event(name, ({ body }) => receiveEvent(receiving, name, body));
+  for (const name of botEvents)
+    app.event(name, ({ body, context }) => receiveEvent(receiving(context), name, body));
   // Thrown on, an error answers Slack with 500, and Slack sends an event again.
   app.error((error) => {
-    receiving.log.error(errorFields(error), 'slack request failed');
+    log.error(errorFields(error), 'slack request failed');
     return Promise.reject(error);
   });
 }
 
 /** People who are only spoken of are looked up too, so that the record shows a name. */
-function learning(sink: CommandSink, people: People, identities: Identities): CommandSink {
+function learning(sink: CommandSink, people: People, workspace: Workspace): CommandSink {
   const learn = (text: string): void => {
-    const identity = identities.known();
-    if (identity === undefined) return;
     for (const [, person = ''] of text.matchAll(/<@([^>\s]+)>/gu)) {
-      const user = slackUser(person, identity.team);
-      if (user !== undefined) people.learn(user, identity);
+      const user = slackUser(person, workspace.identity.team);
+      if (user !== undefined) people.learn(user, workspace);
     }
   };
   return {

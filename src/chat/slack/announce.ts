@@ -2,40 +2,40 @@
 // refused: announcements are for our own people.
 import type { Delivery } from '../port.ts';
 import { classify, failed, failedDelivery, isTransient } from './api-error.ts';
-import type { Identity } from './identity.ts';
 import type { SlackLog } from './log.ts';
 import { pages } from './pages.ts';
 import { at, textAt } from './read.ts';
 import type { Web } from './web.ts';
+import type { Workspace } from './workspaces.ts';
 
 const pageSize = 200;
 const trustedMs = 10 * 60 * 1000;
 
 export interface AnnounceParts {
-  web: Web;
   log: SlackLog;
   now: () => number;
   /** As configured: an id, or a name with or without `#`. */
   announceChannel: string | undefined;
-  announced: AnnounceMemory;
+  announced: Map<string, Announced>;
 }
 
-/** The channel found last, trusted for ten minutes. */
-interface AnnounceMemory {
-  channel?: { id: string; until: number };
+/** The channel found last in a workspace, trusted for ten minutes (epoch milliseconds). */
+interface Announced {
+  id: string;
+  until: number;
 }
 
 export async function announceChannel(
   parts: AnnounceParts,
-  identity: Identity,
+  { identity, web }: Workspace,
 ): Promise<{ id: string } | Delivery> {
   const wanted = (parts.announceChannel ?? '').replace(/^#/u, '').trim();
   if (wanted === '')
     return failed('no_announce_channel', 'Set SSIRP_ANNOUNCE_CHANNEL and restart.');
-  const kept = parts.announced.channel;
+  const kept = parts.announced.get(identity.team);
   if (kept && kept.until > parts.now()) return { id: kept.id };
 
-  const channel = await find(parts.web, wanted, identity.botName);
+  const channel = await find(web, wanted, identity.botName);
   if (isDelivery(channel)) return channel;
   const id = textAt(channel, 'id') ?? wanted;
   if (at(channel, 'is_member') !== true)
@@ -46,7 +46,7 @@ export async function announceChannel(
       `#${wanted} is shared with another organisation: choose another SSIRP_ANNOUNCE_CHANNEL.`,
     );
   }
-  parts.announced.channel = { id, until: parts.now() + trustedMs };
+  parts.announced.set(identity.team, { id, until: parts.now() + trustedMs });
   return { id };
 }
 

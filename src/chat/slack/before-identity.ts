@@ -2,17 +2,17 @@
 // can be served then, because it is not known whose workspace asks; whoever typed a command is told so.
 import { HTTPModuleFunctions } from '@slack/bolt';
 import { privately } from './answer.ts';
-import type { Identities } from './identity.ts';
+import type { Workspaces } from './workspaces.ts';
 
 type ErrorHandler = typeof HTTPModuleFunctions.defaultProcessEventErrorHandler;
 
 const sorry =
   'ssirp-bot cannot reach Slack at the moment, so nothing was done. Try again in a minute; if it stays, tell whoever runs the bot: npx ssirp doctor says what is wrong.';
 
-export function createErrorHandler(identities: Identities): ErrorHandler {
+export function createErrorHandler(workspaces: Workspaces): ErrorHandler {
   return async (exchange) => {
     const { request, response } = exchange;
-    const isForNobody = identities.known() === undefined && !response.headersSent;
+    const isForNobody = workspaces.isUnknown && !response.headersSent;
     if (!isForNobody || !isCommand(request)) {
       return HTTPModuleFunctions.defaultProcessEventErrorHandler(exchange);
     }

@@ -1,7 +1,7 @@
 // What `ssirp doctor` asks of Slack: does the token work, may the bot do what it has to, and can it announce.
 import { announceChannel } from './announce.ts';
 import { classify, isTransient } from './api-error.ts';
-import { createIdentities, type Identity } from './identity.ts';
+import { identify, type Identity } from './identity.ts';
 import { boltLogger, type SlackLog } from './log.ts';
 import { remedyFor } from './remedies.ts';
 import { requiredScopes } from './scopes.ts';
@@ -27,7 +27,7 @@ export async function checkSlack(config: {
 }): Promise<SlackCheck[]> {
   const web = createWeb(config.botToken, config.apiUrl, boltLogger(silent));
   try {
-    const identity = await createIdentities().ask(web.patient);
+    const identity = await identify(web.patient);
     const found = `@${identity.botName} (${identity.botUser}) in ${identity.teamName} (${identity.team})`;
     return [
       { check: 'slack token', ok: true, found },
@@ -55,9 +55,9 @@ async function announcements(
   const check = 'slack announcements';
   if (channel === undefined)
     return { check, ok: true, found: 'no SSIRP_ANNOUNCE_CHANNEL: incidents are not announced' };
-  const parts = { web, log: silent, now: () => 0, announceChannel: channel, announced: {} };
+  const parts = { log: silent, now: () => 0, announceChannel: channel, announced: new Map() };
   try {
-    const found = await announceChannel(parts, identity);
+    const found = await announceChannel(parts, { identity, web });
     if (!('outcome' in found)) return { check, ok: true, found: `go to ${channel} (${found.id})` };
     if (found.outcome === 'failed')
       return { check, ok: false, found: found.remedy ?? found.reason };

@@ -1,4 +1,4 @@
-// Who the bot is, by auth.test: asked once when first needed, so that a Slack that is down does not stop the start.
+// Who the bot is in a workspace, by auth.test.
 import type { WebClient } from '@slack/web-api';
 
 export interface Identity {
@@ -15,40 +15,31 @@ export interface Identity {
   scopes: readonly string[];
 }
 
-export interface Identities {
-  /** Rejects with the Web API's error when Slack cannot say; the next call asks again. */
-  get(client: WebClient): Promise<Identity>;
-  /** What is known without asking. */
-  known(): Identity | undefined;
-  /** Asks again in any case. */
-  ask(client: WebClient): Promise<Identity>;
+/** Asks Slack whose token this is. Rejects with the Web API's error when Slack cannot say. */
+export async function identify(client: WebClient): Promise<Identity> {
+  const answer = await client.auth.test();
+  const { team_id: team, user_id: botUser, url = 'https://slack.com/' } = answer;
+  if (team === undefined || botUser === undefined)
+    throw new Error('auth.test did not name a workspace and a bot user');
+  return {
+    team,
+    teamName: answer.team ?? team,
+    tenant: tenantOf(team),
+    botUser,
+    botName: answer.user ?? 'ssirp',
+    botId: answer.bot_id,
+    url: url.endsWith('/') ? url : `${url}/`,
+    scopes: answer.response_metadata?.scopes ?? [],
+  };
 }
 
-export function createIdentities(): Identities {
-  let found: Identity | undefined;
-  const ask = async (client: WebClient): Promise<Identity> => {
-    const answer = await client.auth.test();
-    const { team_id: team, user_id: botUser, url = 'https://slack.com/' } = answer;
-    if (team === undefined || botUser === undefined)
-      throw new Error('auth.test did not name a workspace and a bot user');
-    const identity = {
-      team,
-      teamName: answer.team ?? team,
-      tenant: `slack:${team}`,
-      botUser,
-      botName: answer.user ?? 'ssirp',
-      botId: answer.bot_id,
-      url: url.endsWith('/') ? url : `${url}/`,
-      scopes: answer.response_metadata?.scopes ?? [],
-    };
-    found = identity;
-    return identity;
-  };
-  return {
-    get: async (client) => found ?? (await ask(client)),
-    known: () => found,
-    ask,
-  };
+function tenantOf(team: string): string {
+  return `slack:${team}`;
+}
+
+/** Undefined for tenants of other platforms. */
+export function teamOf(tenant: string): string | undefined {
+  return /^slack:(.+)$/u.exec(tenant)?.[1];
 }
 
 /** The address of a message, as Slack's "Copy link" gives it; made without asking Slack. */

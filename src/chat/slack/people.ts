@@ -5,21 +5,20 @@ import type { Actor, Met } from '../port.ts';
 import type { Background } from './background.ts';
 import type { Identity } from './identity.ts';
 import { at, listAt, textAt } from './read.ts';
-import type { Web } from './web.ts';
+import type { Workspace } from './workspaces.ts';
 
 const keptMs = 60 * 60 * 1000;
 const keptMax = 20_000;
 
 export interface People {
   /** The speaker, looked up when not known yet; at most a second and a half. */
-  actor(user: string, identity: Identity): Promise<Actor>;
+  actor(user: string, workspace: Workspace): Promise<Actor>;
   /** Makes somebody known without anybody waiting for it. */
-  learn(user: string, identity: Identity): void;
+  learn(user: string, workspace: Workspace): void;
   nameOf: (person: PersonId) => string | undefined;
 }
 
 export interface PeopleParts {
-  web: Web;
   background: Background;
   met: (person: Met) => void;
   now: () => number;
@@ -29,7 +28,7 @@ export function personId(team: string, user: string): PersonId {
   return `slack:${team}:${user}`;
 }
 
-export function createPeople({ web, background, met, now }: PeopleParts): People {
+export function createPeople({ background, met, now }: PeopleParts): People {
   const known = new Map<PersonId, { person: Met; until: number }>();
 
   const fresh = (id: PersonId): Met | undefined => {
@@ -37,7 +36,7 @@ export function createPeople({ web, background, met, now }: PeopleParts): People
     return entry && entry.until > now() ? entry.person : undefined;
   };
 
-  const lookUp = async (user: string, identity: Identity): Promise<Met> => {
+  const lookUp = async (user: string, { identity, web }: Workspace): Promise<Met> => {
     const answer = await web.quick.users.info({ user });
     const person = metOf(user, answer.user, identity);
     known.delete(person.id);
@@ -48,21 +47,22 @@ export function createPeople({ web, background, met, now }: PeopleParts): People
   };
 
   return {
-    actor: async (user, identity) => {
+    actor: async (user, workspace) => {
+      const { identity } = workspace;
       const id = personId(identity.team, user);
       const actor = { id, tenant: identity.tenant };
       const person = fresh(id);
       if (person) return { ...actor, kind: person.kind };
       try {
-        return { ...actor, kind: (await lookUp(user, identity)).kind };
+        return { ...actor, kind: (await lookUp(user, workspace)).kind };
       } catch {
         // Rate limited, slow or gone: the use case is told that the standing is not known.
         return { ...actor, kind: 'unknown' };
       }
     },
-    learn: (user, identity) => {
-      if (fresh(personId(identity.team, user))) return;
-      background.run('users.info', () => lookUp(user, identity));
+    learn: (user, workspace) => {
+      if (fresh(personId(workspace.identity.team, user))) return;
+      background.run('users.info', () => lookUp(user, workspace));
     },
     nameOf: (person) => known.get(person)?.person.name,
   };

@@ -46,7 +46,7 @@ function speaker(receiving: Receiving, body: unknown, event: unknown): Promise<S
 /** Only a message that begins with the mention is a command; elsewhere people talk about the bot. */
 async function mentioned(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
   if (textAt(event, 'bot_id') !== undefined || textAt(event, 'user') === undefined) return;
-  const botUser = receiving.identities.known()?.botUser ?? '';
+  const botUser = receiving.identity.botUser;
   const [, mention, rest = ''] =
     /^\s*<@([^>|]+)(?:\|[^>]*)?>(.*)$/su.exec(textAt(event, 'text') ?? '') ?? [];
   if (mention !== botUser) return;
@@ -70,7 +70,7 @@ async function pinned(receiving: Receiving, body: unknown, event: unknown): Prom
   const command = captureOf(message, item.channel, who.identity);
   if (!command) return;
   const author = textAt(message, 'user');
-  if (author !== undefined) receiving.people.learn(author, who.identity);
+  if (author !== undefined) receiving.people.learn(author, receiving);
   receiving.sink.do(who.spoken, command);
 }
 
@@ -128,8 +128,8 @@ async function moved(
   verb: 'joined' | 'left',
 ): Promise<void> {
   const user = textAt(event, 'user');
-  const identity = receiving.identities.known();
-  if (user === undefined || !identity || user === identity.botUser) return;
+  const { identity } = receiving;
+  if (user === undefined || user === identity.botUser) return;
   const who = await speaker(receiving, body, event);
   receiving.sink.do(who.spoken, { verb, incidentId: null, person: personId(identity.team, user) });
 }

@@ -43,7 +43,7 @@ async function addToTimeline(
       if (!command)
         return tell(privately({ text: 'That message has no text to keep.', blocks: [] }));
       const author = textAt(body, 'message', 'user');
-      if (author !== undefined) receiving.people.learn(author, speaker.identity);
+      if (author !== undefined) receiving.people.learn(author, receiving);
       const reply = receiving.sink.do(speaker.spoken, command);
       return tell(privately(renderMessage(reply.message, speaker.readers)));
     },

@@ -1,22 +1,21 @@
-// What the receivers share: who speaks and where, and what becomes of an error nobody foresaw.
+// What the receivers share about one request: its workspace, who speaks and where, and what becomes of an error that
+// nobody foresaw.
 import type { CommandSink, Spoken } from '../port.ts';
 import type { Background } from './background.ts';
-import type { Identities, Identity } from './identity.ts';
+import type { Identity } from './identity.ts';
 import { errorFields, type SlackLog } from './log.ts';
 import type { Readers } from './mrkdwn.ts';
 import type { People } from './people.ts';
-import type { Web } from './web.ts';
+import type { Workspace } from './workspaces.ts';
 
-export interface Receiving {
-  web: Web;
+export interface Receiving extends Workspace {
   sink: CommandSink;
-  identities: Identities;
   people: People;
   background: Background;
   log: SlackLog;
 }
 
-/** A person at work in our workspace. */
+/** A person at work in the workspace. */
 export interface Speaking {
   spoken: Spoken;
   /** Slack's id of the person. */
@@ -26,14 +25,13 @@ export interface Speaking {
 }
 
 export async function speaking(
-  { identities, people }: Receiving,
+  { identity, web, people }: Receiving,
   who: { user: string | undefined; requestId: string; channel: string | undefined },
 ): Promise<Speaking> {
-  const identity = identities.known();
-  if (!identity || who.user === undefined) throw new Error('a Slack request names no person');
+  if (who.user === undefined) throw new Error('a Slack request names no person');
   return {
     spoken: {
-      actor: await people.actor(who.user, identity),
+      actor: await people.actor(who.user, { identity, web }),
       requestId: who.requestId,
       conversation: conversationOf(who.channel),
     },

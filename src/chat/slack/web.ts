@@ -14,24 +14,29 @@ export interface Web {
   patient: WebClient;
   /** For calls while somebody waits for an answer. */
   quick: WebClient;
-  options: WebClientOptions;
 }
 
 export function createWeb(token: string, apiUrl: string | undefined, logger: Logger): Web {
-  // Fresh options per client, and never `headers`: the SDK writes the token into an object given there.
-  const options = (timeout: number): WebClientOptions => ({
+  return {
+    patient: new WebClient(token, clientOptions(apiUrl, logger, patientMs)),
+    quick: new WebClient(token, clientOptions(apiUrl, logger, quickMs)),
+  };
+}
+
+/** Fresh for each client, and never with `headers`: the SDK writes the token into an object given there. */
+export function clientOptions(
+  apiUrl: string | undefined,
+  logger: Logger,
+  timeoutMs = patientMs,
+): WebClientOptions {
+  return {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout,
+    timeout: timeoutMs,
     allowAbsoluteUrls: false,
     logger,
     fetch: boundedFetch,
-  });
-  return {
-    patient: new WebClient(token, options(patientMs)),
-    quick: new WebClient(token, options(quickMs)),
-    options: options(patientMs),
   };
 }
 

@@ -62,5 +62,5 @@ test('a Slack that is down at the start neither stops the start nor what comes l
   bench.server.fault('auth.test', '503');
   await bench.adapter.start();
   expect((await bench.people.slash(command)).error).toBeUndefined();
-  expect(await bench.adapter.check()).toMatchObject({ team: 'T0SSIRP01', botUser: 'U0BOT' });
+  expect(bench.sink.heard).toHaveLength(1);
 });
