@@ -23,6 +23,7 @@ const load: Load = createRequire(here ?? resolve('package.json'));
 export const {
   and,
   asc,
+  count,
   desc,
   eq,
   exists,

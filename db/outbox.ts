@@ -1,6 +1,6 @@
 // The outbox: effects in order within their lane. Delivered rows stay as the ledger of what was done.
 import type { Effect } from '#machines/effects.ts';
-import { and, asc, eq, inArray, isNull, min, sql } from './drizzle.ts';
+import { and, asc, count, eq, inArray, isNull, min, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
@@ -12,14 +12,7 @@ const waitingView = prepared((db) =>
   db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(
-      and(
-        isOpen,
-        eq(outbox.view, sql.placeholder('view')),
-        eq(outbox.state, 'waiting'),
-        eq(outbox.attempts, 0),
-      ),
-    )
+    .where(and(isOpen, eq(outbox.view, sql.placeholder('view')), eq(outbox.state, 'waiting')))
     .limit(1)
     .prepare(),
 );
@@ -38,7 +31,7 @@ const headsOfLanes = prepared((db) => {
     .where(isOpen)
     .groupBy(outbox.lane);
   return db
-    .select({ lane: outbox.lane, notBefore: outbox.notBefore })
+    .select({ lane: outbox.lane, tenant: outbox.tenant, notBefore: outbox.notBefore })
     .from(outbox)
     .where(inArray(outbox.id, heads))
     .orderBy(asc(outbox.id))
@@ -68,14 +61,14 @@ function viewOf({ lane, incidentId, effect }: NewEffect): string | null {
 export function enqueue(tx: Db, queued: NewEffect): void {
   const { incidentId, tenant, lane, effect, key, at } = queued;
   const view = viewOf(queued);
-  // Cards and topics show the state at delivery: one that still waits already covers a second.
+  // Cards and topics show the state at delivery: one that still waits, or waits again, already covers a second.
   if (view !== null && waitingView(tx).get({ view }) !== undefined) return;
   const times = { notBefore: at, createdAt: at };
   insertEffect(tx).run({ incidentId, tenant, lane, effect, view, key, ...times });
 }
 
-/** The head of every lane that has work, with when it may be tried. */
-export function laneHeads(db: Db): { lane: string; notBefore: string }[] {
+/** The head of every lane that has work, with when it may be tried; the one that waits longest first. */
+export function laneHeads(db: Db): { lane: string; tenant: string; notBefore: string }[] {
   return headsOfLanes(db).all();
 }
 
@@ -113,16 +106,39 @@ export function markDead(tx: Db, id: number, at: string, reason: string): void {
     .run();
 }
 
-/** Puts a row back for a later try; `attempts` says how many tries count against it. */
+/**
+ * Puts a row back for a later try. `attempts` says how many tries count against it, `firstTriedAt` since when one of
+ * them may have succeeded.
+ */
 export function reschedule(
   tx: Db,
   id: number,
-  { notBefore, reason, attempts }: { notBefore: string; reason: string; attempts: number },
+  how: { notBefore: string; reason: string; attempts: number; firstTriedAt: string | null },
 ): void {
+  const { notBefore, reason, attempts, firstTriedAt } = how;
   tx.update(outbox)
-    .set({ state: 'waiting', notBefore, lastError: reason, attempts })
+    .set({ state: 'waiting', notBefore, lastError: reason, attempts, firstTriedAt })
     .where(eq(outbox.id, id))
     .run();
+}
+
+/** What waits for a tenant that was paused may go at once. */
+export function hurryTenant(tx: Db, tenant: string, at: string): void {
+  tx.update(outbox)
+    .set({ notBefore: at })
+    .where(and(isOpen, eq(outbox.tenant, tenant), eq(outbox.state, 'waiting')))
+    .run();
+}
+
+/** How many deliveries of each incident wait for a tenant; the incident that waits longest first. */
+export function heldBack(db: Db, tenant: string): { incidentId: string; waiting: number }[] {
+  return db
+    .select({ incidentId: outbox.incidentId, waiting: count() })
+    .from(outbox)
+    .where(and(isOpen, eq(outbox.tenant, tenant)))
+    .groupBy(outbox.incidentId)
+    .orderBy(asc(min(outbox.id)))
+    .all();
 }
 
 /** The room is there: what waited for it may go at once. */

@@ -33,7 +33,11 @@ export type Saying =
   | { kind: 'taskOffered'; n: number; text: string }
   | { kind: 'shiftEnding'; lead: PersonId | null; endsAt: IsoInstant }
   | { kind: 'handoverOffered'; to: PersonId; by: PersonId }
-  | { kind: 'channelFailed'; reason: string };
+  | { kind: 'channelFailed'; reason: string }
+  /** To admins, about the whole workspace and no incident. */
+  | { kind: 'heldBack'; since: IsoInstant; until: IsoInstant; reason: string; late: number }
+  /** To admins: the platform refused a delivery in a way that nobody foresaw. */
+  | { kind: 'unknownRefusal'; what: string; reason: string };
 
 /** Work for the dispatcher; one outbox row each. */
 export type Effect =

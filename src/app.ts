@@ -61,6 +61,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId,
     announces: (tenant) =>
       tenant.startsWith('console:') || config.slack?.announceChannel !== undefined,
+    admins: (tenant) =>
+      config.admins
+        .map((id) => (id.includes(':') ? id : `${tenant}:${id}`))
+        .filter((id) => id.startsWith(`${tenant}:`)),
   };
   const exportOf: App['exportOf'] = (id, format) => {
     const row = findIncident(store.db, null, id);

@@ -17,9 +17,16 @@ export type Delivery =
       url?: string;
       /** What could not be done though the rest was, e.g. one of several invitations. */
       remark?: string;
+      /** An earlier try had posted it: it shows what it was to show then. */
+      wasThere?: boolean;
     }
-  /** Rate limited, timed out, 5xx: the dispatcher repeats, after `afterMs` where the platform said so. */
-  | { outcome: 'retryLater'; reason: string; afterMs?: number }
+  /**
+   * Rate limited, timed out, 5xx: the dispatcher repeats, after `afterMs` where the platform said so. `nothingDone`:
+   * this try has certainly left nothing behind.
+   */
+  | { outcome: 'retryLater'; reason: string; afterMs?: number; nothingDone?: boolean }
+  /** Nothing works for this tenant until an administrator acts: all its deliveries are held back. */
+  | { outcome: 'tenantDown'; reason: string; remedy?: string; nothingDone?: boolean }
   /** No such channel, revoked, malformed: repeating would not help. `remedy` is for people. */
   | {
       outcome: 'failed';
@@ -27,7 +34,16 @@ export type Delivery =
       remedy?: string;
       /** The message to update is no longer there: it can only be posted anew. */
       isGone?: boolean;
+      /** Nobody foresaw this answer: the admins are told too. */
+      isUnforeseen?: boolean;
     };
+
+/** Whether anything works for a tenant. */
+export type Standing =
+  | { is: 'up' }
+  | { is: 'down'; reason: string; remedy?: string }
+  /** The platform did not say. */
+  | { is: 'unknown' };
 
 export type Deed =
   | { kind: 'openChannel'; name: string; private: boolean; purpose: string }
@@ -51,7 +67,7 @@ export interface OutgoingEffect {
   tenant: string;
   /** Idempotency key, opaque; placed on the platform where it can be found again. */
   key: string;
-  /** 1 for the first try. From 2 on, the earlier one may have succeeded: the adapter looks before it repeats. */
+  /** From 2 on an earlier try may have succeeded: the adapter looks before it repeats. */
   attempt: number;
   /** When the first try began, ISO-8601 UTC: how far back to look. */
   firstTriedAt: string;
@@ -63,6 +79,13 @@ export interface ChatPort {
   /** `slack`, `teams` or `console`; the first part of tenant and person ids. */
   readonly platform: string;
   deliver(effect: OutgoingEffect): Promise<Delivery>;
+  /**
+   * Keeps a place below the platform's limits for what the effect will call, and returns 0: it is to be delivered at
+   * once then. Otherwise the milliseconds until it is worth asking again. Where there are no limits it is left out.
+   */
+  reserve?(effect: OutgoingEffect): number;
+  /** Asks the platform whether anything works for the tenant; it never rejects. Left out where nothing can be down. */
+  standing?(tenant: string): Promise<Standing>;
 }
 
 /** Who speaks, as the platform vouches for them. `kind` decides authority: guests and strangers have none. */

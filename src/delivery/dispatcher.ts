@@ -1,31 +1,21 @@
 // Delivers the outbox: lanes side by side, the rows of a lane in order, each tried until the platform has taken it
-// or said that it never will. What came of it goes back as a use case.
-import type { Store } from '#db/open.ts';
+// or said that it never will. What came of it goes back as a use case. Nothing is tried for a tenant that is held
+// back, and nothing that would go beyond a limit of its platform.
 import type { OutboxRow } from '#db/outbox.ts';
 import { laneHead, laneHeads, markSending, recoverSending } from '#db/outbox.ts';
-import type { ChatPort, Delivery } from '../chat/port.ts';
+import { allPauses, hurryPauses, pauseOf } from '#db/pauses.ts';
+import type { ChatPort, Delivery, OutgoingEffect } from '../chat/port.ts';
 import { backoffMs } from '../shared/backoff.ts';
-import type { Clock } from '../shared/clock.ts';
-import type { Log } from '../shared/log.ts';
 import { errorFacts } from '../shared/log.ts';
-import type { Rules } from '../usecases/apply-event.ts';
+import { pauseTenant } from '../usecases/pause-tenant.ts';
 import type { Result } from '../usecases/record-delivery.ts';
 import { recordDelivery } from '../usecases/record-delivery.ts';
-import type { MakeExport, Plan } from './deed.ts';
+import type { Plan } from './deed.ts';
 import { planFor } from './deed.ts';
-
-export interface DispatcherParts {
-  store: Store;
-  rules: Rules;
-  /** Adapters by platform, the first part of a tenant id. */
-  ports: ReadonlyMap<string, ChatPort>;
-  clock: Clock;
-  log: Log;
-  random: () => number;
-  makeExport: MakeExport;
-  /** Called after each outcome is stored: timers or new effects may have come of it. */
-  afterChange: () => void;
-}
+import type { DispatcherParts } from './parts.ts';
+import { platformOf, portOf } from './parts.ts';
+import { probe } from './probe.ts';
+import { later, resultOf } from './result.ts';
 
 const lanesMax = 16;
 const waitForRoomMs = 60_000;
@@ -36,11 +26,14 @@ const triesToMakeMax = 8;
 
 export class Dispatcher implements AsyncDisposable {
   readonly #parts: DispatcherParts;
+  /** Lanes and probes under way. */
   readonly #running = new Map<string, Promise<void>>();
-  /** Lanes that rest after a failure, until when. */
+  /** Lanes that rest after a failure or for their turn, until when. */
   readonly #resting = new Map<string, string>();
   #alarm: Disposable | undefined;
   #stopped = false;
+  /** More lanes are due than may run: each gives way after a row, so that none waits for a busy one. */
+  #crowded = false;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
@@ -49,7 +42,11 @@ export class Dispatcher implements AsyncDisposable {
   /** To be called once: what was being sent when the last process died has an unknown outcome. */
   start(): void {
     const { store, clock, log } = this.#parts;
-    const recovered = store.transaction((tx) => recoverSending(tx, clock.now()));
+    const recovered = store.transaction((tx) => {
+      // Whoever mended what held a tenant back has perhaps started us anew for it.
+      hurryPauses(tx, clock.now());
+      return recoverSending(tx, clock.now());
+    });
     if (recovered > 0) log.warn({ recovered }, 'deliveries with unknown outcome');
     this.wake();
   }
@@ -60,14 +57,27 @@ export class Dispatcher implements AsyncDisposable {
     const { store, clock } = this.#parts;
     this.#alarm?.[Symbol.dispose]();
     this.#alarm = undefined;
+    this.#crowded = false;
     const now = clock.now();
     let next: string | undefined;
-    for (const { lane, notBefore } of laneHeads(store.db)) {
-      if (this.#running.has(lane)) continue;
-      const rest = this.#resting.get(lane) ?? '';
+    const isDue = (name: string, notBefore: string): boolean => {
+      if (this.#running.has(name)) return false;
+      const rest = this.#resting.get(name) ?? '';
       const at = rest > notBefore ? rest : notBefore;
-      if (at > now) next = next === undefined || at < next ? at : next;
-      else if (this.#running.size < lanesMax) this.#run(lane);
+      if (at <= now) return true;
+      next = next === undefined || at < next ? at : next;
+      return false;
+    };
+    const paused = new Set<string>();
+    for (const { tenant, nextTryAt } of allPauses(store.db)) {
+      paused.add(tenant);
+      const name = `probe ${tenant}`;
+      if (isDue(name, nextTryAt)) this.#run(name, () => probe(this.#parts, tenant));
+    }
+    for (const { lane, tenant, notBefore } of laneHeads(store.db)) {
+      if (paused.has(tenant) || !isDue(lane, notBefore)) continue;
+      if (this.#running.size < lanesMax) this.#run(lane, () => this.#drain(lane));
+      else this.#crowded = true;
     }
     if (next !== undefined) this.#alarm = clock.at(next, () => this.wake());
   }
@@ -87,43 +97,82 @@ export class Dispatcher implements AsyncDisposable {
     await Promise.all(this.#running.values());
   }
 
-  #run(lane: string): void {
+  #run(name: string, work: () => Promise<void>): void {
     const { clock, log } = this.#parts;
-    this.#resting.delete(lane);
-    const run = this.#drain(lane)
+    this.#resting.delete(name);
+    const run = work()
       .catch((error: unknown) => {
-        this.#resting.set(lane, later(clock.now(), afterFailureMs));
-        log.error({ lane: laneKind(lane), ...errorFacts(error) }, 'dispatcher failed');
+        this.#resting.set(name, later(clock.now(), afterFailureMs));
+        log.error({ lane: laneKind(name), ...errorFacts(error) }, 'dispatcher failed');
       })
       .finally(() => {
-        this.#running.delete(lane);
+        this.#running.delete(name);
         this.wake();
       });
-    this.#running.set(lane, run);
+    this.#running.set(name, run);
   }
 
   async #drain(lane: string): Promise<void> {
     const { store, clock } = this.#parts;
-    while (!this.#stopped) {
+    do {
       const row = laneHead(store.db, lane);
       if (row === undefined || row.notBefore > clock.now()) return;
-      await this.#deliver(row);
-    }
+      if (pauseOf(store.db, row.tenant) !== undefined) return;
+      const waitMs = await this.#deliver(row);
+      if (waitMs > 0) {
+        this.#resting.set(lane, later(clock.now(), waitMs));
+        return;
+      }
+    } while (!this.#stopped && !this.#crowded);
   }
 
-  async #deliver(waiting: OutboxRow): Promise<void> {
-    const { store, clock, rules, log, afterChange } = this.#parts;
-    let row = { ...waiting, attempts: waiting.attempts + 1 };
-    let result: Result;
+  /** Milliseconds until the platform's limits leave room for the row; 0 when it was tried. */
+  async #deliver(waiting: OutboxRow): Promise<number> {
+    const row = { ...waiting, attempts: waiting.attempts + 1 };
     const plan = this.#planOf(row);
-    if ('outcome' in plan) result = plan;
-    else if (plan.kind === 'nothing') result = { outcome: 'delivered' };
-    else if (plan.kind === 'wait')
-      result = { outcome: 'notYet', notBefore: later(clock.now(), waitForRoomMs) };
-    else {
-      row = store.transaction((tx) => markSending(tx, waiting, clock.now()));
-      result = this.#resultOf(row, plan, await this.#send(row, plan));
-    }
+    if ('outcome' in plan) this.#record(row, plan);
+    else if (plan.kind === 'nothing') this.#record(waiting, { outcome: 'delivered' });
+    else if (plan.kind === 'wait') {
+      const notBefore = later(this.#parts.clock.now(), waitForRoomMs);
+      this.#record(waiting, { outcome: 'notYet', notBefore });
+    } else return this.#send(waiting, plan);
+    return 0;
+  }
+
+  async #send(waiting: OutboxRow, plan: Extract<Plan, { kind: 'do' }>): Promise<number> {
+    const { store, clock, random } = this.#parts;
+    const port = portOf(this.#parts, waiting.tenant);
+    const effect: OutgoingEffect = {
+      tenant: waiting.tenant,
+      key: waiting.key,
+      attempt: waiting.firstTriedAt === null ? 1 : waiting.attempts + 1,
+      firstTriedAt: waiting.firstTriedAt ?? clock.now(),
+      deed: plan.deed,
+    };
+    const waitMs = port?.reserve?.(effect) ?? 0;
+    if (waitMs > 0) return waitMs;
+    const row = store.transaction((tx) => markSending(tx, waiting, clock.now()));
+    const delivery = await this.#tried(row, port, effect);
+    if (delivery.outcome === 'tenantDown') this.#pause(row.tenant, delivery);
+    const result = resultOf(plan, delivery, {
+      now: clock.now(),
+      backoffMs: backoffMs(row.attempts, random()),
+    });
+    this.#record({ ...row, ...notDone(waiting, delivery) }, result);
+    return 0;
+  }
+
+  #pause(
+    tenant: string,
+    { reason, remedy = '' }: Extract<Delivery, { outcome: 'tenantDown' }>,
+  ): void {
+    const { store, clock, log } = this.#parts;
+    if (pauseTenant(store, clock.now(), { tenant, reason, remedy }))
+      log.error({ tenant, reason, remedy }, 'deliveries held back');
+  }
+
+  #record(row: OutboxRow, result: Result): void {
+    const { store, clock, rules, log, afterChange } = this.#parts;
     recordDelivery(store, rules, clock.now(), row, result);
     const facts = {
       incidentId: row.incidentId,
@@ -159,24 +208,22 @@ export class Dispatcher implements AsyncDisposable {
     }
   }
 
-  async #send(row: OutboxRow, { deed }: Extract<Plan, { kind: 'do' }>): Promise<Delivery> {
-    const platform = row.tenant.split(':')[0] ?? '';
-    const port = this.#parts.ports.get(platform);
+  async #tried(
+    row: OutboxRow,
+    port: ChatPort | undefined,
+    effect: OutgoingEffect,
+  ): Promise<Delivery> {
+    const platform = platformOf(row.tenant);
     if (port === undefined) {
       return {
         outcome: 'retryLater',
         reason: `${platform} is not configured in this process`,
         afterMs: waitForRoomMs,
+        nothingDone: true,
       };
     }
     try {
-      return await port.deliver({
-        tenant: row.tenant,
-        key: row.key,
-        attempt: row.attempts,
-        firstTriedAt: row.firstTriedAt ?? row.createdAt,
-        deed,
-      });
+      return await port.deliver(effect);
     } catch (error) {
       // A port must not throw. If it does, what it did is unknown: the next attempt looks first.
       this.#parts.log.error(
@@ -189,50 +236,13 @@ export class Dispatcher implements AsyncDisposable {
       };
     }
   }
-
-  #resultOf(
-    row: OutboxRow,
-    { deed, card }: Extract<Plan, { kind: 'do' }>,
-    delivery: Delivery,
-  ): Result {
-    const { clock, random } = this.#parts;
-    switch (delivery.outcome) {
-      case 'retryLater': {
-        const waitMs = delivery.afterMs ?? backoffMs(row.attempts, random());
-        return {
-          outcome: 'retryLater',
-          reason: delivery.reason,
-          notBefore: later(clock.now(), waitMs),
-        };
-      }
-      case 'failed':
-        // Only an update: a post that says so would go round and round.
-        if (deed.kind === 'update' && delivery.isGone === true && card !== undefined)
-          return { outcome: 'cardLost', card: card.card };
-        return { outcome: 'failed', reason: delivery.reason, remedy: delivery.remedy ?? null };
-      case 'delivered': {
-        const { conversation, externalId, name, url, remark } = delivery;
-        const at =
-          conversation ??
-          ('conversation' in deed ? deed.conversation : deed.kind === 'post' ? deed.to : null) ??
-          '';
-        return {
-          outcome: 'delivered',
-          ...(remark === undefined ? {} : { remark }),
-          ...(deed.kind === 'openChannel'
-            ? { room: { conversation: at, name: name ?? deed.name, url: url ?? null } }
-            : {}),
-          ...(card === undefined ? {} : { card: { ...card, conversation: at, externalId } }),
-        };
-      }
-    }
-  }
 }
 
-function later(now: string, ms: number): string {
-  return Temporal.Instant.from(now)
-    .add({ milliseconds: ms })
-    .toString({ fractionalSecondDigits: 3 });
+/** A try that left nothing behind gives the next one nothing to look for; one that was held back does not count. */
+function notDone(before: OutboxRow, delivery: Delivery): Partial<OutboxRow> {
+  if (!('nothingDone' in delivery && delivery.nothingDone)) return {};
+  const { firstTriedAt, attempts } = before;
+  return delivery.outcome === 'tenantDown' ? { firstTriedAt, attempts } : { firstTriedAt };
 }
 
 function laneKind(lane: string): string {

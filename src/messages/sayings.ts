@@ -10,6 +10,7 @@ import type { Block, Button, Message, Rich, Tone } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { bold, cmd, joined, link, plainRich, rich, richOf, who } from './rich.ts';
 import { relative } from './time.ts';
+import { plural } from './view-blocks.ts';
 import { phasePurposes, roleNames } from './words.ts';
 
 export interface Telling {
@@ -106,7 +107,18 @@ const sayings: {
     text: rich`The channel of ${context.id} could not be opened: ${oneLine(reason, 300)}. Nothing about it was posted anywhere else. See what to do: ${cmd(`${context.id} health`)}.`,
     tone: 'bad',
   }),
+  heldBack: ({ since, until, reason, late }) => ({
+    text: rich`Deliveries to this workspace were held back from ${{ at: since }} to ${{ at: until }} (${oneLine(reason, 100)}). Everything was recorded meanwhile; ${String(late)} ${plural('message', late)} went out late. What is still stuck: ${cmd('health')}.`,
+    tone: 'warning',
+  }),
+  unknownRefusal: ({ what, reason }, { context }) => ({
+    text: rich`A delivery of ${context.id} (${oneLine(what, 100)}) was refused for a reason that ssirp-bot does not know: ${oneLine(reason, 300)}. It is not tried again by itself: ${cmd(`${context.id} health`)}.`,
+    tone: 'bad',
+  }),
 };
+
+/** About the workspace, not about the incident that they are kept with: a drill's mark would mislead. */
+const aboutTheWorkspace = new Set<Saying['kind']>(['heldBack', 'unknownRefusal']);
 
 /** A saying as a message; the same in the channel and to one person. */
 export function renderSaying(saying: Saying, incident: IncidentView, telling: Telling): Message {
@@ -117,10 +129,11 @@ export function renderSaying(saying: Saying, incident: IncidentView, telling: Te
     summary = text,
     buttons = [],
   } = say(saying.kind, saying, incident, telling.now);
-  return compose(`${drillMark(incident)}${plainRich(summary, telling.nameOf)}`, [
+  const mark = aboutTheWorkspace.has(saying.kind) ? '' : drillMark(incident);
+  return compose(`${mark}${plainRich(summary, telling.nameOf)}`, [
     {
       kind: 'text',
-      text: rich`${drillMark(incident)}${text}`,
+      text: rich`${mark}${text}`,
       ...(tone === undefined ? {} : { tone }),
     },
     ...more,

@@ -7,6 +7,7 @@ import type {
   IncidentContext,
   IncidentEvent,
   Outside,
+  PersonId,
 } from '#machines/incident-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import { tasksFor } from '#machines/playbook.ts';
@@ -39,6 +40,8 @@ export interface Rules {
   newId: () => string;
   /** Does this tenant have an announcement channel? */
   announces: (tenant: string) => boolean;
+  /** Whom a tenant's troubles are told to, as people of that tenant. */
+  admins: (tenant: string) => readonly PersonId[];
 }
 
 /** One transaction's work. */

@@ -1,5 +1,6 @@
 // The outcome of a delivery, in one transaction: the outbox row is settled and what the incident must know of it
 // (its room is open, a message could not be sent) becomes an event.
+import type { Effect } from '#machines/effects.ts';
 import { forgetCard, saveCard, saveConversation } from '#db/conversations.ts';
 import type { Store } from '#db/open.ts';
 import type { OutboxRow } from '#db/outbox.ts';
@@ -7,20 +8,33 @@ import { hurryLane, markDead, markDelivered, reschedule } from '#db/outbox.ts';
 import type { Rules, Work } from './apply-event.ts';
 import { applyIncidentEvent, finish, openIncident, queue } from './apply-event.ts';
 
+/** Where a card stands, and what it shows. */
+interface Posted {
+  card: string;
+  conversation: string;
+  externalId: string;
+  shown: string;
+}
+
 /** What came of one try, as the dispatcher reports it. */
 export type Result =
   | {
       outcome: 'delivered';
       room?: { conversation: string; name: string; url: string | null };
-      card?: { card: string; conversation: string; externalId: string; shown: string };
+      card?: Posted & {
+        /** An earlier try posted it, showing what it was to show then. */
+        wasThere: boolean;
+      };
       remark?: string;
     }
   /** The message of a card is gone: it is posted anew. */
   | { outcome: 'cardLost'; card: string }
   | { outcome: 'retryLater'; reason: string; notBefore: string }
+  /** The tenant is held back; the row waits with it. */
+  | { outcome: 'heldBack'; reason: string }
   /** Nothing was tried: the room is not open yet. */
   | { outcome: 'notYet'; notBefore: string }
-  | { outcome: 'failed'; reason: string; remedy: string | null };
+  | { outcome: 'failed'; reason: string; remedy: string | null; isUnforeseen?: boolean };
 
 export function recordDelivery(
   store: Store,
@@ -33,8 +47,11 @@ export function recordDelivery(
     const work: Work = { tx, now, rules };
     switch (result.outcome) {
       case 'delivered':
-        markDelivered(tx, row.id, now, result.remark ?? null);
-        if (result.card !== undefined) saveCard(tx, { incidentId: row.incidentId, ...result.card });
+        if (result.card?.wasThere === true) adoptCard(work, row, result.card);
+        else {
+          markDelivered(tx, row.id, now, result.remark ?? null);
+          if (result.card) saveCard(tx, { incidentId: row.incidentId, ...result.card });
+        }
         if (result.room !== undefined) openRoom(work, row, result.room);
         if (result.remark !== undefined) report(work, row, { reason: result.remark, partly: true });
         return;
@@ -44,25 +61,41 @@ export function recordDelivery(
           notBefore: now,
           reason: 'The card was gone.',
           attempts: row.attempts - 1,
+          firstTriedAt: null,
         });
         return;
       case 'retryLater':
-        reschedule(tx, row.id, { ...result, attempts: row.attempts });
+        reschedule(tx, row.id, { ...row, ...result });
+        return;
+      case 'heldBack':
+        reschedule(tx, row.id, {
+          ...row,
+          notBefore: now,
+          reason: result.reason,
+        });
         return;
       case 'notYet':
-        reschedule(tx, row.id, {
-          ...result,
-          reason: 'The channel is not open yet.',
-          attempts: row.attempts - 1,
-        });
+        reschedule(tx, row.id, { ...row, ...result, reason: 'The channel is not open yet.' });
         return;
       case 'failed': {
         const why = result.remedy === null ? result.reason : `${result.reason}. ${result.remedy}`;
         markDead(tx, row.id, now, why);
         report(work, row, { reason: why, partly: false });
         if (row.effect.kind === 'openChannel') tellDeclarer(work, row, why);
+        if (result.isUnforeseen === true) tellAdmins(work, row, result.reason);
       }
     }
+  });
+}
+
+/** What it shows is not known, so the same row goes on as an update of what was found. */
+function adoptCard({ tx, now }: Work, row: OutboxRow, { card, conversation, externalId }: Posted) {
+  saveCard(tx, { incidentId: row.incidentId, card, conversation, externalId, shown: '' });
+  reschedule(tx, row.id, {
+    notBefore: now,
+    reason: 'It was posted by an earlier try.',
+    attempts: row.attempts,
+    firstTriedAt: null,
   });
 }
 
@@ -85,7 +118,7 @@ function report(
   how: { reason: string; partly: boolean },
 ): void {
   const opened = openIncident(work, incidentId);
-  const what = effect.kind === 'card' ? `card ${effect.card}` : effect.kind;
+  const what = effectName(effect);
   applyIncidentEvent(work, opened, {
     type: 'DELIVERY_FAILED',
     what,
@@ -94,6 +127,20 @@ function report(
     by: 'ssirp',
   });
   finish(work, opened);
+}
+
+/** Nobody foresaw it, so nobody but an administrator can find out what it means. */
+function tellAdmins(work: Work, row: OutboxRow, reason: string): void {
+  const { row: incident } = openIncident(work, row.incidentId);
+  const say = { kind: 'unknownRefusal', what: effectName(row.effect), reason } as const;
+  // What could not be told to an admin is not told to the admins: it would go round and round.
+  if (row.effect.kind === 'tell' && row.effect.say.kind === 'unknownRefusal') return;
+  for (const person of work.rules.admins(row.tenant))
+    queue(work, incident, { kind: 'tell', person, say });
+}
+
+function effectName(effect: Effect): string {
+  return effect.kind === 'card' ? `card ${effect.card}` : effect.kind;
 }
 
 /** Without a room nobody would ever see why: the declarer is told in person. */

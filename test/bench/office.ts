@@ -34,7 +34,12 @@ export function openOffice(file: string): Office {
   const deliver = sqlite.prepare(deliverAll);
   const sink = createSink({
     store,
-    rules: { playbook: loadPlaybook(builtInPlaybookPath), newId, announces: () => true },
+    rules: {
+      playbook: loadPlaybook(builtInPlaybookPath),
+      newId,
+      announces: () => true,
+      admins: () => [],
+    },
     clock: systemClock,
     log: openLog('silent'),
     admins: [],

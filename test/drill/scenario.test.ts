@@ -208,7 +208,12 @@ function replay(
   using store = openStore(':memory:');
   let ids = 0;
   const playbook = loadPlaybook(builtInPlaybookPath);
-  const rules = { playbook, newId: () => String((ids += 1)), announces: () => true };
+  const rules = {
+    playbook,
+    newId: () => String((ids += 1)),
+    announces: () => true,
+    admins: () => [],
+  };
   const outcomes: [ScenarioStep, Outcome][] = [];
   for (const [index, step] of scenario.steps.entries()) {
     const now = Temporal.Instant.from(scenario.startsAt)

@@ -93,6 +93,8 @@ export interface CoreOptions {
   clock?: ManualClock;
   playbook?: Playbook;
   announces?: boolean;
+  /** Names, as in `ask`. */
+  admins?: readonly string[];
   random?: () => number;
   makeExport?: () => { filename: string; title: string; content: Uint8Array };
 }
@@ -114,7 +116,12 @@ export class Core implements AsyncDisposable {
     this.port = options.port ?? fakePort();
     this.clock = options.clock ?? manualClock(start);
     const { store, clock } = this;
-    this.rules = { playbook, newId: () => crypto.randomUUID(), announces: () => announces };
+    this.rules = {
+      playbook,
+      newId: () => crypto.randomUUID(),
+      announces: () => announces,
+      admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
+    };
     const { rules } = this;
     const log: Log = {
       debug: () => {},

@@ -4,7 +4,7 @@ import { App, HTTPReceiver, type Context, type ViewSubmitAction } from '@slack/b
 import type { ChatPort, CommandSink } from '../port.ts';
 import { createBackground } from './background.ts';
 import { createErrorHandler } from './before-identity.ts';
-import { createDeliver } from './deliver.ts';
+import { createDeliver, createStanding } from './deliver.ts';
 import { boltLogger, errorFields, type SlackLog } from './log.ts';
 import { botEvents } from './manifest.ts';
 import { slackUser } from './mrkdwn.ts';
@@ -72,16 +72,13 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     return { identity, web, people, background, log, sink: learning(sink, people, workspace) };
   });
 
-  const deliver = createDeliver({
-    log,
-    now,
-    announceChannel,
-    workspaces,
-    people,
-    announced: new Map(),
-  });
+  const delivers = { log, now, announceChannel, workspaces, people, announced: new Map() };
   return {
-    port: { platform: 'slack', deliver },
+    port: {
+      platform: 'slack',
+      deliver: createDeliver(delivers),
+      standing: createStanding(delivers),
+    },
     listener: createRequestListener({ receiver, signingSecret, log, now }),
     start: async () => {
       try {

@@ -1,7 +1,7 @@
 // The announcement channel, which a setting names by id or by name. A channel shared with another organisation is
 // refused: announcements are for our own people.
 import type { Delivery } from '../port.ts';
-import { classify, failed, failedDelivery, isTransient } from './api-error.ts';
+import { classify, failed, failedDelivery, stopsDelivery } from './api-error.ts';
 import type { SlackLog } from './log.ts';
 import { pages } from './pages.ts';
 import { at, textAt } from './read.ts';
@@ -62,7 +62,7 @@ async function find(web: Web, wanted: string, botName: string): Promise<Delivery
     } catch (error) {
       const problem = classify(error);
       if (problem.code === 'channel_not_found') return missing;
-      if (isTransient(problem)) throw error;
+      if (stopsDelivery(problem)) throw error;
       return failedDelivery(problem, botName);
     }
   }

@@ -1,5 +1,5 @@
 // What a failed call of Slack's Web API means for its delivery: repeat it, or why repeating cannot help and what a
-// person can do. Classes as in Slack's method reference; an unknown code is permanent.
+// person can do. An unknown code is permanent, and somebody is told; a missing scope stops only what needs it.
 import {
   WebAPIHTTPError,
   WebAPIPlatformError,
@@ -7,6 +7,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import type { Delivery } from '../port.ts';
+import { foreseenRefusals } from './foreseen.ts';
 import { codeOf } from './log.ts';
 import { at, textAt } from './read.ts';
 import { remedyFor } from './remedies.ts';
@@ -25,6 +26,8 @@ export type Problem = {
   /** Nothing works for this workspace until an administrator acts. */
   | { class: 'tenant' }
   | { class: 'permanent' }
+  /** Permanent too, but nobody foresaw it. */
+  | { class: 'unforeseen' }
 );
 
 /** Where Slack limits without saying for how long. */
@@ -37,15 +40,15 @@ const codes = {
     canvas_editing_locked too_many_requests`,
   ambiguous: 'fatal_error internal_error request_timeout unreadable_answer',
   tenant: `invalid_auth token_revoked token_expired account_inactive not_authed org_login_required
-    ekm_access_denied missing_scope accesslimited`,
+    ekm_access_denied accesslimited`,
 } as const;
 
-function isOf(kind: keyof typeof codes, code: string): boolean {
-  return codes[kind].split(/\s+/u).includes(code);
-}
+const classByCode: ReadonlyMap<string, keyof typeof codes> = new Map(
+  (['alreadySo', 'later', 'ambiguous', 'tenant'] as const).flatMap((kind) =>
+    codes[kind].split(/\s+/u).map((code) => [code, kind] as const),
+  ),
+);
 
-/** Between two looks whether a workspace takes our token again. */
-const tenantWaitMs = 2 * 60_000;
 const goneCodes = new Set(['message_not_found', 'edit_window_closed', 'cant_update_message']);
 const rateLimitCodes = new Set(['ratelimited', 'rate_limited']);
 
@@ -59,9 +62,21 @@ export function classify(error: unknown): Problem {
       ? { class: 'ambiguous', code }
       : { class: 'permanent', code };
   }
-  if (error instanceof WebAPIRequestError) return { class: 'ambiguous', code: 'no_answer' };
+  if (error instanceof WebAPIRequestError) {
+    return neverArrived(error)
+      ? { class: 'later', code: 'no_connection' }
+      : { class: 'ambiguous', code: 'no_answer' };
+  }
   // The SDK throws a bare Error for a 429 that does not say how long.
   return { class: 'later', code: 'no_answer', afterMs: unknownLimitMs };
+}
+
+const noConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** There was no connection, so nothing can have happened. */
+function neverArrived({ original }: WebAPIRequestError): boolean {
+  const causes = [at(original, 'code'), at(original, 'cause', 'code')];
+  return causes.some((code) => typeof code === 'string' && noConnection.has(code));
 }
 
 function platformProblem(error: WebAPIPlatformError): Problem {
@@ -72,10 +87,9 @@ function platformProblem(error: WebAPIPlatformError): Problem {
     return { class: 'rateLimited', code, afterMs };
   }
   const needed = textAt(error.data, 'needed');
-  const known = (['alreadySo', 'later', 'ambiguous', 'tenant'] as const).find((kind) =>
-    isOf(kind, code),
-  );
-  return { class: known ?? 'permanent', code, ...(needed === undefined ? {} : { needed }) };
+  const refused = foreseenRefusals.has(code) ? 'permanent' : 'unforeseen';
+  const kind = classByCode.get(code) ?? refused;
+  return { class: kind, code, ...(needed === undefined ? {} : { needed }) };
 }
 
 /** True when the same call may succeed later without anybody doing anything. */
@@ -83,8 +97,18 @@ export function isTransient(problem: Problem): boolean {
   return ['rateLimited', 'later', 'ambiguous'].includes(problem.class);
 }
 
+/** True when nothing is wrong with what was asked: the whole delivery is to be tried again later. */
+export function stopsDelivery(problem: Problem): boolean {
+  return problem.class === 'tenant' || isTransient(problem);
+}
+
 /** The delivery that failed so. `alreadySo` is for the caller: only it knows what is then delivered. */
 export function failedDelivery(problem: Problem, botName: string): Delivery {
+  const remedy = remedyFor(problem.code, problem.needed, botName);
+  if (problem.class === 'tenant') {
+    const down = { outcome: 'tenantDown' as const, reason: problem.code };
+    return remedy === undefined ? down : { ...down, remedy };
+  }
   if (isTransient(problem)) {
     const afterMs = 'afterMs' in problem ? problem.afterMs : undefined;
     return {
@@ -93,16 +117,8 @@ export function failedDelivery(problem: Problem, botName: string): Delivery {
       ...(afterMs === undefined ? {} : { afterMs }),
     };
   }
-  if (problem.class === 'tenant' && problem.code !== 'missing_scope') {
-    // The whole workspace waits for an administrator; what is queued goes out once they have acted.
-    const remedy = remedyFor(problem.code, problem.needed, botName);
-    return {
-      outcome: 'retryLater',
-      reason: [problem.code, remedy].join('. '),
-      afterMs: tenantWaitMs,
-    };
-  }
-  const refused = failed(problem.code, remedyFor(problem.code, problem.needed, botName));
+  const refused = failed(problem.code, remedy);
+  if (problem.class === 'unforeseen') return { ...refused, isUnforeseen: true };
   // Somebody deleted it, or it is too old to be changed.
   return goneCodes.has(problem.code) ? { ...refused, isGone: true } : refused;
 }

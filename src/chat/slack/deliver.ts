@@ -1,7 +1,7 @@
 // Delivers one effect to Slack: each deed to its calls, each failure to its meaning. It never throws.
-import type { Delivery, OutgoingEffect } from '../port.ts';
+import type { Delivery, OutgoingEffect, Standing } from '../port.ts';
 import { announceChannel, type AnnounceParts } from './announce.ts';
-import { classify, failed, failedDelivery } from './api-error.ts';
+import { classify, failedDelivery } from './api-error.ts';
 import { archive, setTopic } from './channel-deeds.ts';
 import type { Delivering } from './delivering.ts';
 import { teamOf } from './identity.ts';
@@ -21,21 +21,55 @@ export interface DeliverParts extends AnnounceParts {
 export function createDeliver(parts: DeliverParts): (effect: OutgoingEffect) => Promise<Delivery> {
   return async (effect) => {
     const team = teamOf(effect.tenant) ?? '';
+    const progress = { isBegun: false };
     try {
       const workspace = await parts.workspaces.of(team, { patient: true });
       const readers = { team, nameOf: parts.people.nameOf };
-      return await deliverDeed({ ...parts, ...workspace, readers, effect });
+      return await deliverDeed({ ...parts, ...workspace, readers, effect, progress });
     } catch (error) {
-      if (error instanceof NotInstalled)
-        return failed('other_workspace', 'This bot is not installed in that Slack workspace.');
-      const problem = classify(error);
+      if (error instanceof NotInstalled) return { ...notInstalled, nothingDone: true };
       parts.log.warn(
         { deed: effect.deed.kind, key: effect.key, attempt: effect.attempt, ...errorFields(error) },
         'slack delivery failed',
       );
-      return failedDelivery(problem, parts.workspaces.known(team)?.identity.botName ?? 'ssirp');
+      const delivery = failedDelivery(classify(error), botNameIn(parts.workspaces, team));
+      return progress.isBegun || delivery.outcome === 'failed'
+        ? delivery
+        : { ...delivery, nothingDone: true };
     }
   };
+}
+
+const notInstalled = {
+  outcome: 'tenantDown',
+  reason: 'not_installed',
+  remedy: 'This bot is not installed in that Slack workspace: install it there again.',
+} as const satisfies Delivery;
+
+/** Whether Slack takes our token for the workspace. */
+export function createStanding({
+  workspaces,
+}: Pick<DeliverParts, 'workspaces'>): (tenant: string) => Promise<Standing> {
+  return async (tenant) => {
+    const team = teamOf(tenant) ?? '';
+    try {
+      const { web } = await workspaces.of(team, { patient: true });
+      await web.patient.auth.test();
+      return { is: 'up' };
+    } catch (error) {
+      const delivery =
+        error instanceof NotInstalled
+          ? notInstalled
+          : failedDelivery(classify(error), botNameIn(workspaces, team));
+      if (delivery.outcome !== 'tenantDown') return { is: 'unknown' };
+      const { reason, remedy } = delivery;
+      return { is: 'down', reason, ...(remedy === undefined ? {} : { remedy }) };
+    }
+  };
+}
+
+function botNameIn(workspaces: Workspaces, team: string): string {
+  return workspaces.known(team)?.identity.botName ?? 'ssirp';
 }
 
 async function deliverDeed(delivering: Delivering): Promise<Delivery> {

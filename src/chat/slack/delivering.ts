@@ -1,12 +1,30 @@
 // What the deeds of one delivery share: the effect, who we are there, and the way to Slack.
 import type { OutgoingEffect } from '../port.ts';
 import type { AnnounceParts } from './announce.ts';
+import { classify } from './api-error.ts';
 import type { Readers } from './mrkdwn.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface Delivering extends AnnounceParts, Workspace {
   readers: Readers;
   effect: OutgoingEffect;
+  /** Set once this try has, or may have, left something behind that must not be there twice. */
+  progress: { isBegun: boolean };
+}
+
+/** Makes a call that must not be repeated blindly: only a clear refusal leaves nothing behind. */
+export async function makeOnce<Answer>(
+  { progress }: Pick<Delivering, 'progress'>,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    const answer = await call();
+    progress.isBegun = true;
+    return answer;
+  } catch (error) {
+    if (classify(error).class === 'ambiguous') progress.isBegun = true;
+    throw error;
+  }
 }
 
 export function firstTriedMs(effect: OutgoingEffect): number {

@@ -1,6 +1,6 @@
 // Looks in a conversation for what an earlier attempt of the same effect may have left there. A bot that may not read
 // the history finds nothing, and the effect is then repeated: twice is better than never.
-import { classify, isTransient } from './api-error.ts';
+import { classify, stopsDelivery } from './api-error.ts';
 import { firstTriedMs, type Delivering } from './delivering.ts';
 import { errorFields } from './log.ts';
 import { pages } from './pages.ts';
@@ -25,7 +25,7 @@ export async function findOwnMessage(
   try {
     return await search(delivering, channel, isWanted);
   } catch (error) {
-    if (isTransient(classify(error))) throw error;
+    if (stopsDelivery(classify(error))) throw error;
     log.warn(
       { key: effect.key, ...errorFields(error) },
       'slack history not readable, sending again',

@@ -3,7 +3,7 @@
 import type { Deed, Delivery } from '../port.ts';
 import { classify, failed } from './api-error.ts';
 import { topicText } from './channel-deeds.ts';
-import { firstTriedMs, type Delivering } from './delivering.ts';
+import { firstTriedMs, makeOnce, type Delivering } from './delivering.ts';
 import { limits } from './limits.ts';
 import { errorFields } from './log.ts';
 import { pages } from './pages.ts';
@@ -45,12 +45,15 @@ function names(wished: string): string[] {
 }
 
 async function create(
-  { web, log }: Delivering,
+  delivering: Delivering,
   deed: OpenChannel,
   name: string,
 ): Promise<Found | Delivery | 'nameTaken'> {
+  const { web, log } = delivering;
   try {
-    const { channel } = await web.patient.conversations.create({ name, is_private: deed.private });
+    const { channel } = await makeOnce(delivering, () =>
+      web.patient.conversations.create({ name, is_private: deed.private }),
+    );
     const id = channel?.id;
     if (id === undefined) return { outcome: 'retryLater', reason: 'unreadable_answer' };
     if (deed.private && channel?.is_private === false) {

@@ -2,8 +2,8 @@
 // of an earlier attempt is looked for by the key in its metadata before another is sent.
 import type { Deed, Delivery } from '../port.ts';
 import { renderMessage } from './blocks.ts';
-import { classify, failed, isTransient } from './api-error.ts';
-import type { Delivering } from './delivering.ts';
+import { classify, failed, stopsDelivery } from './api-error.ts';
+import { makeOnce, type Delivering } from './delivering.ts';
 import { findOwnMessage } from './find-earlier.ts';
 import { permalink } from './identity.ts';
 import { slackUser } from './mrkdwn.ts';
@@ -74,8 +74,10 @@ async function send(
     unfurl_links: false,
     unfurl_media: false,
   };
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not the browser's
-  const answer = await web.patient.chat.postMessage(args);
+  const answer = await makeOnce(delivering, () =>
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not the browser's
+    web.patient.chat.postMessage(args),
+  );
   if (answer.ts === undefined) return { outcome: 'retryLater', reason: 'unreadable_answer' };
   return { ts: answer.ts };
 }
@@ -89,7 +91,7 @@ async function pin({ web }: Delivering, channel: string, ts: string): Promise<st
     const problem = classify(error);
     if (problem.class === 'alreadySo') return undefined;
     // The next attempt finds the message and pins it.
-    if (isTransient(problem)) throw error;
+    if (stopsDelivery(problem)) throw error;
     return `not pinned (${problem.code})`;
   }
 }

@@ -2,7 +2,7 @@
 // the file to anybody.
 import type { Deed, Delivery } from '../port.ts';
 import { classify, failed } from './api-error.ts';
-import type { Delivering } from './delivering.ts';
+import { makeOnce, type Delivering } from './delivering.ts';
 import { findOwnMessage } from './find-earlier.ts';
 import { listAt, textAt } from './read.ts';
 
@@ -31,10 +31,12 @@ export async function upload(delivering: Delivering, deed: Upload): Promise<Deli
   if (refused !== undefined) return { outcome: 'retryLater', reason: refused };
 
   try {
-    const answer = await web.patient.files.completeUploadExternal({
-      files: [{ id, title: deed.title }],
-      channel_id: deed.conversation,
-    });
+    const answer = await makeOnce(delivering, () =>
+      web.patient.files.completeUploadExternal({
+        files: [{ id, title: deed.title }],
+        channel_id: deed.conversation,
+      }),
+    );
     return uploaded(listAt(answer, 'files'), deed);
   } catch (error) {
     // The bytes did not arrive though the answer was good, as when a proxy gave it: begin again, but not for ever.

@@ -5,8 +5,23 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { classify, failedDelivery, isTransient } from '#src/chat/slack/api-error.ts';
+
+/** What deliveries call. */
+const delivering =
+  `auth.test chat.postMessage chat.update conversations.archive conversations.create
+  conversations.history conversations.info conversations.invite conversations.list conversations.open
+  conversations.setPurpose conversations.setTopic files.completeUploadExternal files.getUploadURLExternal
+  pins.add users.conversations bookmarks.add bookmarks.edit bookmarks.list canvases.edit
+  conversations.canvases.create views.publish`.split(/\s+/u);
+
+/** Slack's own lists, where this machine has them. */
+const contractFile = new URL(
+  '../../../../shared/data/slack/slack-methods.contract.json',
+  import.meta.url,
+);
 
 function platform(error: string, more: object = {}): WebAPIPlatformError {
   return new WebAPIPlatformError({ ok: false, error, ...more });
@@ -15,7 +30,14 @@ function platform(error: string, more: object = {}): WebAPIPlatformError {
 test.each([
   [
     'alreadySo',
-    ['already_in_channel', 'already_pinned', 'already_archived', 'already_reacted', 'not_archived'],
+    [
+      'already_in_channel',
+      'already_pinned',
+      'already_archived',
+      'already_reacted',
+      'not_archived',
+      'channel_canvas_already_exists',
+    ],
   ],
   [
     'later',
@@ -24,6 +46,7 @@ test.each([
       'service_unavailable',
       'team_added_to_org',
       'external_channel_migrating',
+      'canvas_editing_locked',
       'too_many_requests',
     ],
   ],
@@ -38,7 +61,6 @@ test.each([
       'not_authed',
       'org_login_required',
       'ekm_access_denied',
-      'missing_scope',
       'accesslimited',
     ],
   ],
@@ -54,10 +76,16 @@ test.each([
       'restricted_action',
       'user_not_found',
       'cant_update_message',
-      'constructor',
-      'a_code_of_next_year',
+      'edit_window_closed',
+      'expired_trigger_id',
+      'no_text',
+      'msg_blocks_too_long',
+      'invalid_blocks_format',
+      'restricted_action_read_only_channel',
+      'missing_scope',
     ],
   ],
+  ['unforeseen', ['constructor', 'a_code_of_next_year']],
 ])('%s', (kind, codes) => {
   const found = codes.map((code) => [code, classify(platform(code)).class]);
   expect(found).toEqual(codes.map((code) => [code, kind]));
@@ -96,6 +124,13 @@ describe('retrying', () => {
       { outcome: 'retryLater', reason: 'no_answer' },
     ],
     [
+      'no connection: nothing can have happened',
+      new WebAPIRequestError(
+        Object.assign(new Error('fetch failed'), { cause: { code: 'ECONNREFUSED' } }),
+      ),
+      { outcome: 'retryLater', reason: 'no_connection' },
+    ],
+    [
       'a page instead of an answer',
       platform('<html>'),
       { outcome: 'retryLater', reason: 'unreadable_answer' },
@@ -119,6 +154,23 @@ test('a failure that repeating cannot mend tells people what to do', () => {
   expect(failedDelivery(classify(platform('a_code_of_next_year')), 'ssirp')).toEqual({
     outcome: 'failed',
     reason: 'a_code_of_next_year',
+    isUnforeseen: true,
   });
   expect(isTransient(classify(new WebAPIHTTPError(404, 'Not Found', {})))).toBe(false);
 });
+
+test.skipIf(!existsSync(contractFile))(
+  'every code that Slack lists for what the bot calls is foreseen',
+  () => {
+    const contract = JSON.parse(readFileSync(contractFile, 'utf8')) as Record<
+      string,
+      { errors: object }
+    >;
+    const surprising = delivering.flatMap((method) =>
+      Object.keys(contract[method]?.errors ?? {}).filter(
+        (code) => classify(platform(code)).class === 'unforeseen',
+      ),
+    );
+    expect([...new Set(surprising)]).toEqual([]);
+  },
+);

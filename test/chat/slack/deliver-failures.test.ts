@@ -58,15 +58,23 @@ describe('whatever happens', () => {
     for (const deed of deeds()) {
       const delivery = await bench.deliver(deed);
       expect(delivery).toMatchObject({
-        outcome: 'retryLater',
-        reason: like(/^token_revoked\. .*SLACK_BOT_TOKEN/u),
+        outcome: 'tenantDown',
+        reason: 'token_revoked',
+        remedy: like(/SLACK_BOT_TOKEN/u),
+        nothingDone: true,
       });
     }
+    const standing = (): unknown => bench.adapter.port.standing?.('slack:T0SSIRP01');
+    expect(await standing()).toMatchObject({ is: 'down', reason: 'token_revoked' });
+    bench.server.clearFaults();
+    bench.server.fault('auth.test', '503');
+    expect(await standing()).toEqual({ is: 'unknown' });
+    expect(await standing()).toEqual({ is: 'up' });
   });
 
   test('an effect of another workspace goes nowhere', async () => {
     const delivery = await bench.deliver(incidentChannel, { tenant: 'slack:T0OTHER' });
-    expect(delivery).toMatchObject({ outcome: 'failed', reason: 'other_workspace' });
+    expect(delivery).toMatchObject({ outcome: 'tenantDown', reason: 'not_installed' });
     expect(bench.server.calls.map(({ method }) => method)).toEqual(['auth.test']);
   });
 });

@@ -57,7 +57,7 @@ describe('posting', () => {
 
   test('waits when it cannot look now', async () => {
     bench.server.fault('conversations.history', 'ratelimited', 1, { seconds: 7 });
-    expect(await bench.deliver(posting(), again)).toEqual({
+    expect(await bench.deliver(posting(), again)).toMatchObject({
       outcome: 'retryLater',
       reason: 'ratelimited',
       afterMs: 7000,
