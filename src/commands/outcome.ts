@@ -62,6 +62,15 @@ export interface StuckEffect {
   notBefore: IsoInstant;
 }
 
+/** Since when nothing is delivered to a workspace, why, and what would help. */
+export interface Held {
+  since: IsoInstant;
+  reason: string;
+  remedy: string;
+  /** When the platform is asked again. */
+  nextTryAt: IsoInstant;
+}
+
 export type Refusal =
   | { reason: 'usage'; error: UsageError }
   | { reason: 'noIncidentHere'; open: readonly ListedIncident[] }
@@ -123,6 +132,8 @@ export type View =
       incidentId: IncidentId;
       waiting: readonly StuckEffect[];
       dead: readonly StuckEffect[];
+      /** Null while the workspace takes deliveries. */
+      held: Held | null;
       nextTimers: readonly { id: string; dueAt: IsoInstant }[];
     }
   | { view: 'help'; topic: string | null };

@@ -1,15 +1,15 @@
 // What has not been delivered and why, how to try again, and what the bot will do next by itself.
-import type { StuckEffect, View } from '../commands/outcome.ts';
+import type { Held, StuckEffect, View } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
-import type { Message, Rich } from './message.ts';
+import type { Block, Message, Rich } from './message.ts';
 import { cmd, rich } from './rich.ts';
-import { relative } from './time.ts';
+import { formatInstant, relative } from './time.ts';
 import { line } from './tidy.ts';
 import { buttonBlock, plural, section } from './view-blocks.ts';
 import { roleName } from './words.ts';
 
 export function healthView(
-  { incidentId, waiting, dead, nextTimers }: Extract<View, { view: 'health' }>,
+  { incidentId, waiting, dead, held, nextTimers }: Extract<View, { view: 'health' }>,
   now: string,
 ): Message {
   const timers = nextTimers
@@ -19,13 +19,14 @@ export function healthView(
     waiting.length + dead.length === 0
       ? 'everything is delivered'
       : `${dead.length} not delivered, ${waiting.length} waiting`;
-  return compose(`Health of ${incidentId}: ${state}.`, [
+  return compose(`Health of ${incidentId}: ${state}.${heldWords(held)}`, [
     { kind: 'heading', text: `Health · ${incidentId}` },
     {
       kind: 'text',
       text: [`${state.charAt(0).toUpperCase()}${state.slice(1)}.`],
-      tone: dead.length > 0 ? 'bad' : 'good',
+      tone: dead.length > 0 || held !== null ? 'bad' : 'good',
     },
+    ...heldBlock(held),
     ...section(
       'Not delivered',
       dead.slice(0, 15).map((effect) => stuckItem(incidentId, effect)),
@@ -39,6 +40,29 @@ export function healthView(
       dead.slice(0, 3).map(({ id }) => button(incidentId, `retry ${id}`, `Retry ${id}`)),
     ),
   ]);
+}
+
+function heldBlock(held: Held | null): Block[] {
+  if (held === null) return [];
+  return [
+    {
+      kind: 'text',
+      text: rich`Nothing is delivered to this workspace since ${{ at: held.since }}: ${whyHeld(held)} The platform is asked again ${{ at: held.nextTryAt }}; then everything goes out by itself.`,
+      tone: 'bad',
+    },
+  ];
+}
+
+/** The code, and what would help where that is known. */
+function whyHeld({ reason, remedy }: Held): string {
+  return [`${line(reason, 100)}.`, line(remedy, 300)].filter((part) => part !== '').join(' ');
+}
+
+/** For summaries and below other answers: that nothing is delivered, since when and why. */
+function heldWords(held: Held | null): string {
+  return held === null
+    ? ''
+    : ` Nothing is delivered to this workspace since ${formatInstant(held.since, null)}: ${whyHeld(held)}`;
 }
 
 function stuckItem(incidentId: string, { id, what, attempts, lastError }: StuckEffect): Rich {

@@ -2,6 +2,7 @@
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { unsettled } from '#db/outbox.ts';
+import { pauseOf } from '#db/pauses.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
 import { lastEntries } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
@@ -43,6 +44,7 @@ export function look(
         incidentId,
         waiting: rows.filter(({ state }) => state === 'waiting'),
         dead: rows.filter(({ state }) => state === 'dead'),
+        held: pauseOf(db, tenant) ?? null,
         nextTimers: timersOf(db, incidentId)
           .slice(0, 5)
           .map(({ instance, id, dueAt }) => ({ id: `${instance} ${id}`, dueAt })),

@@ -103,11 +103,20 @@ test('health names what is stuck and how to try again', () => {
     incidentId,
     waiting: [],
     dead: [{ ...stuck, state: 'dead' }],
+    held: {
+      since: '2026-11-22T13:00:00.000Z',
+      reason: 'token_revoked',
+      remedy: 'Reinstall the app.',
+      nextTryAt: '2026-11-22T14:10:00.000Z',
+    },
     nextTimers: [{ id: 'sitrep', dueAt: '2026-11-22T15:05:00.000Z' }],
   });
 
   expect(text).toContain(
     'pin the status card: given up after 1 try, channel_not_found. Once it is mended: /incident INC-2026-0001 retry 7',
+  );
+  expect(text).toContain(
+    'Nothing is delivered to this workspace since 2026-11-22 13:00 UTC: token_revoked. Reinstall the app.',
   );
   expect(text).toContain('sitrep due 2026-11-22 15:05 UTC (in 1 h)');
 });

@@ -142,6 +142,7 @@ describe('whatever people write, what the bot says fits', () => {
             incidentId,
             waiting: [{ ...stuck, state: 'waiting' }],
             dead: Array.from({ length: 40 }, (_, id) => ({ ...stuck, id })),
+            held: { since: now, reason: text, remedy: text, nextTryAt: now },
             nextTimers: [{ id: text, dueAt: now }],
           },
           { kind: 'view', view: 'help', topic: null },
