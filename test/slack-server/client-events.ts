@@ -2,6 +2,7 @@
 // and is then delivered as an event_callback.
 
 import { AppConnection, type Delivery, type HowSent } from './app-connection.ts';
+import { isTold } from './event-rules.ts';
 import type { Json } from './json.ts';
 import type { SlackChannel, SlackMessage } from './model.ts';
 import { asSlackSends, channelType, channelWith, eventEnvelope, userIn } from './payloads.ts';
@@ -21,12 +22,8 @@ interface OnMessage {
   ts: string;
 }
 
-function scopePrefix(channel: SlackChannel): string {
-  return { public: 'channels', private: 'groups', im: 'im', mpim: 'mpim' }[channel.kind];
-}
-
 export class ClientEvents extends AppConnection {
-  /** Wraps an inner event and delivers it. */
+  /** Wraps an inner event and delivers it, even one that Slack would not. */
   async event(inner: Json, how: HowDelivered = {}): Promise<Delivery> {
     const eventId = how.eventId ?? this.workspace.newId('Ev');
     const retry: Record<string, string> =
@@ -66,14 +63,16 @@ export class ClientEvents extends AppConnection {
     const message = this.stores(said);
     const channel = channelWith(this.workspace, said.user, said.channel);
     const inner = this.#messageEvent(channel, message);
-    const delivery = await this.#heard(channel, `${scopePrefix(channel)}:history`, inner, how);
-    if (
-      delivery.error !== 'not_delivered' &&
-      message.text.includes(`<@${this.workspace.botUserId}>`)
-    ) {
-      await this.event({ ...inner, type: 'app_mention' }, { headers: how.headers ?? {} });
-    }
-    return { ...delivery, message };
+    const delivery = await this.told(inner, channel, how);
+    if (!message.text.includes(`<@${this.workspace.botUserId}>`)) return { ...delivery, message };
+    const isHeard = delivery.error !== 'not_delivered';
+    const mention = { ...inner, type: 'app_mention' };
+    const called = await this.told(
+      mention,
+      channel,
+      isHeard ? { headers: how.headers ?? {} } : how,
+    );
+    return { ...(isHeard ? delivery : called), message };
   }
 
   async userEdits(edit: OnMessage & { text: string }, how: HowDelivered = {}): Promise<Delivery> {
@@ -127,29 +126,36 @@ export class ClientEvents extends AppConnection {
     return this.#membership('member_left_channel', channel, who.user, { how, inviter: {} });
   }
 
-  async homeOpened(user: string, how: HowDelivered = {}): Promise<Delivery> {
-    const view = this.server.home(userIn(this.workspace, user).id);
-    return this.event(
+  /** Opens the app's home; the event carries the home view that this person has now, if there is one. */
+  async homeOpened(
+    user: string,
+    how: HowDelivered & { tab?: 'home' | 'messages' } = {},
+  ): Promise<Delivery> {
+    const { tab = this.workspace.hasHomeTab ? 'home' : 'messages', ...delivered } = how;
+    if (tab === 'home' && !this.workspace.hasHomeTab) throw new Error('the app has no home tab');
+    const view = tab === 'home' ? this.server.home(userIn(this.workspace, user).id) : undefined;
+    return this.told(
       {
         type: 'app_home_opened',
         user,
         channel: this.workspace.imWith(user).id,
-        tab: 'home',
+        tab,
         ...(view ? { view: viewJson(this.workspace, view) } : {}),
       },
-      how,
+      undefined,
+      delivered,
     );
   }
 
-  /** Delivers only what Slack would: the bot must be in the conversation and hold the scope. */
-  async #heard(
-    channel: SlackChannel,
-    scope: string,
+  /** Delivers an event if Slack would tell the bot of it. */
+  protected async told(
     inner: Json,
+    channel: SlackChannel | undefined,
     how: HowDelivered,
+    wasMember = channel?.members.has(this.workspace.botUserId) ?? false,
   ): Promise<Delivery> {
-    const { botUserId, scopes } = this.workspace;
-    if (channel.members.has(botUserId) && scopes.has(scope)) return this.event(inner, how);
+    const about = channel && { channel, wasMember };
+    if (isTold(this.workspace, inner, about)) return this.event(inner, how);
     const request = { path: '', headers: {}, body: '' };
     return { status: 0, body: '', ms: 0, error: 'not_delivered', problems: [], request };
   }
@@ -179,7 +185,7 @@ export class ClientEvents extends AppConnection {
   ): Promise<Delivery> {
     const inner = { type: 'message', subtype, hidden: true, ts: this.workspace.newTs(), ...facts };
     const event = { ...inner, channel: channel.id, channel_type: channelType(channel) };
-    return this.#heard(channel, `${scopePrefix(channel)}:history`, event, how);
+    return this.told(event, channel, how);
   }
 
   async #reaction(
@@ -188,9 +194,7 @@ export class ClientEvents extends AppConnection {
     how: HowDelivered,
   ): Promise<Delivery> {
     const { channel, message } = this.#messageOf(on);
-    return this.#heard(
-      channel,
-      'reactions:read',
+    return this.told(
       {
         type,
         user: on.user,
@@ -198,6 +202,7 @@ export class ClientEvents extends AppConnection {
         item_user: message.user,
         item: { type: 'message', channel: channel.id, ts: message.ts },
       },
+      channel,
       how,
     );
   }
@@ -209,7 +214,7 @@ export class ClientEvents extends AppConnection {
     more: { how: HowDelivered; inviter: Json },
   ): Promise<Delivery> {
     const { teamId } = userIn(this.workspace, user);
-    return this.event(
+    return this.told(
       {
         type,
         user,
@@ -218,6 +223,7 @@ export class ClientEvents extends AppConnection {
         team: teamId,
         ...more.inviter,
       },
+      channel,
       more.how,
     );
   }

@@ -3,7 +3,8 @@
 
 import type { Delivery, HowSent } from './app-connection.ts';
 import { ClientEvents } from './client-events.ts';
-import { actionOf, isEmptyState, isStateful, stateOf, type Given } from './element-values.ts';
+import { actionOf, isStateful, stateOf, type Given } from './element-values.ts';
+import { elementIn, filledIn } from './rendered.ts';
 import { isObject, objectsAt, parseJson, textAt, type Json } from './json.ts';
 import type { Ephemeral, SlackChannel, SlackMessage, SlackView } from './model.ts';
 import {
@@ -14,7 +15,7 @@ import {
   nameSent,
   slashFields,
 } from './payloads.ts';
-import { elementsOf, findButton, type FoundElement, type Readable } from './reading.ts';
+import { findButton } from './reading.ts';
 import { responseProblems, showResponse } from './response-url.ts';
 import { applySubmission, type SubmissionOutcome } from './view-answers.ts';
 import { messageJson, viewJson } from './wire.ts';
@@ -128,7 +129,7 @@ export class SlackClientSide extends ClientEvents {
         [found.actionId]: stateOf(found.element, on.value),
       };
     }
-    const trigger = this.workspace.newTrigger(on.user, view.id);
+    const trigger = this.workspace.newTrigger(on.user, view.type === 'modal' ? view.id : undefined);
     const delivery = await this.sendPayload(
       {
         ...interaction(this.workspace, 'block_actions', on.user),
@@ -141,6 +142,16 @@ export class SlackClientSide extends ClientEvents {
     );
     this.#expectEmpty(delivery, 'block_actions');
     return { ...delivery, triggerId: trigger.id };
+  }
+
+  /** Clicks the button, or chooses the option, that a person sees in their home tab under this label. */
+  async pressInHome(
+    on: { user: string; label: string },
+    how: HowSent = {},
+  ): Promise<Delivery & { triggerId: string }> {
+    const view = this.server.home(on.user);
+    if (!view) throw new Error(`${on.user} sees an empty home tab`);
+    return this.clickInView({ ...on, viewId: view.id, ...findButton(view, on.label) }, how);
   }
 
   /**
@@ -272,45 +283,4 @@ export class SlackClientSide extends ClientEvents {
     if (delivery.error === undefined && delivery.body !== '')
       this.complain(delivery, about, [`the answer must be empty, not ${delivery.body}`]);
   }
-}
-
-/** The element that was rendered; one that was not cannot be used. */
-function elementIn(
-  readable: Readable,
-  on: { actionId: string; blockId?: string | undefined; value?: Given | undefined },
-): FoundElement {
-  const fitting = elementsOf(readable).filter(
-    (found) =>
-      found.actionId === on.actionId && (on.blockId === undefined || found.blockId === on.blockId),
-  );
-  // The same action may stand in several blocks; the value then says which one is meant.
-  const byValue = fitting.filter((one) => one.value !== undefined && one.value === on.value);
-  const [found, second] = byValue.length > 0 ? byValue : fitting;
-  if (second) throw new Error(`${on.actionId} stands in several blocks; name the block`);
-  if (found) return found;
-  const present = elementsOf(readable).map((one) => one.actionId);
-  throw new Error(`there is no ${on.actionId} to use; there are: ${present.join(', ')}`);
-}
-
-function filledIn(view: SlackView, given: Readonly<Record<string, Given>>): Record<string, Json> {
-  const elements = elementsOf(view).filter((found) => isStateful(found.element));
-  const values: Record<string, Json> = {};
-  for (const found of elements) {
-    const earlier = view.values[found.blockId]?.[found.actionId];
-    const value = given[found.blockId] ?? (isObject(earlier) ? earlier : undefined);
-    const state = stateOf(found.element, given[found.blockId] === null ? null : value);
-    values[found.blockId] = { ...values[found.blockId], [found.actionId]: state };
-  }
-  const unknown = Object.keys(given).filter((blockId) => values[blockId] === undefined);
-  if (unknown.length > 0) throw new Error(`the view has no input ${unknown.join(', ')}`);
-
-  const required = view.blocks.filter(
-    (block) => block['type'] === 'input' && block['optional'] !== true,
-  );
-  for (const block of required) {
-    const state = Object.values(values[textAt(block, 'block_id') ?? ''] ?? {});
-    if (state.every((one) => !isObject(one) || isEmptyState(one)))
-      throw new Error(`the required input ${textAt(block, 'block_id') ?? ''} is empty`);
-  }
-  return values;
 }

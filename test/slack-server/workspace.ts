@@ -30,8 +30,10 @@ export interface WorkspaceOptions {
   botId?: string;
   botName?: string;
   appId?: string;
-  /** False: views.publish answers not_enabled. */
+  /** False: views.publish answers not_enabled, and nobody can open the tab. */
   hasHomeTab?: boolean;
+  /** The events the app has subscribed to; left out: all. */
+  events?: readonly string[];
 }
 
 /** The scopes slack.md section 3 calls required, those behind its feature flag for timeline and evidence, im:history. */
@@ -39,6 +41,19 @@ export const usualScopes: readonly string[] =
   `commands chat:write groups:write groups:read channels:manage channels:read im:write users:read
    users:read.email pins:write bookmarks:write bookmarks:read usergroups:read team:read groups:history
    channels:history im:history reactions:read files:read files:write`.split(/\s+/u);
+
+const usual = {
+  teamId: 'T0SSIRP01',
+  teamName: 'Example Corp',
+  teamDomain: 'example-corp',
+  token: 'xoxb-test-token',
+  scopes: usualScopes,
+  botUserId: 'U0BOT',
+  botId: 'B0BOT',
+  botName: 'ssirp',
+  appId: 'A0SSIRP',
+  hasHomeTab: true,
+} as const satisfies WorkspaceOptions;
 
 const triggerLifeMs = 3000;
 const responseUrlLifeMs = 30 * 60_000;
@@ -55,7 +70,8 @@ export class Workspace {
   readonly botId: string;
   readonly botName: string;
   readonly appId: string;
-  readonly hasHomeTab: boolean;
+  hasHomeTab: boolean;
+  readonly events: Set<string> | undefined;
 
   readonly users = new Map<string, SlackUser>();
   readonly channels = new Map<string, SlackChannel>();
@@ -76,17 +92,19 @@ export class Workspace {
 
   constructor(now: () => number, options: WorkspaceOptions = {}) {
     this.now = now;
-    this.teamId = options.teamId ?? 'T0SSIRP01';
-    this.teamName = options.teamName ?? 'Example Corp';
-    this.teamDomain = options.teamDomain ?? 'example-corp';
+    const chosen = { ...usual, ...options };
+    this.teamId = chosen.teamId;
+    this.teamName = chosen.teamName;
+    this.teamDomain = chosen.teamDomain;
     this.enterprise = options.enterprise;
-    this.token = options.token ?? 'xoxb-test-token';
-    this.scopes = new Set(options.scopes ?? usualScopes);
-    this.botUserId = options.botUserId ?? 'U0BOT';
-    this.botId = options.botId ?? 'B0BOT';
-    this.botName = options.botName ?? 'ssirp';
-    this.appId = options.appId ?? 'A0SSIRP';
-    this.hasHomeTab = options.hasHomeTab ?? true;
+    this.token = chosen.token;
+    this.scopes = new Set(chosen.scopes);
+    this.botUserId = chosen.botUserId;
+    this.botId = chosen.botId;
+    this.botName = chosen.botName;
+    this.appId = chosen.appId;
+    this.hasHomeTab = chosen.hasHomeTab;
+    this.events = options.events && new Set(options.events);
     this.addUser({ id: this.botUserId, name: this.botName, realName: 'SSIRP', isBot: true });
   }
 

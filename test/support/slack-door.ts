@@ -1,5 +1,7 @@
 // The door of Slack: signed HTTP into Bolt, and the strict Slack of test/slack-server behind it.
 import { Buffer } from 'node:buffer';
+import { slackManifest } from '#src/chat/slack/manifest.ts';
+import { installedFrom } from '../slack-server/app-manifest.ts';
 import { SlackClientSide } from '../slack-server/client-side.ts';
 import { buttonsOf, findButton, textOf } from '../slack-server/reading.ts';
 import type { Readable } from '../slack-server/reading.ts';
@@ -29,6 +31,7 @@ export async function openSlackDoor(
 ): Promise<SlackDoor> {
   const holder: { bot?: Bot } = {};
   const server = await SlackServer.start({
+    ...installedFrom(slackManifest({ url: 'https://ssirp.example.com' })),
     now: () =>
       holder.bot === undefined
         ? Date.now()
