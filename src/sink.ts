@@ -76,7 +76,9 @@ function run(
     requestId,
     person: actor.id,
     tenant: actor.tenant,
-    kind: actor.kind,
+    // A platform that does not answer must not lock out the people it has vouched for before.
+    kind:
+      actor.kind === 'unknown' ? (loadPerson(store.db, actor.id)?.kind ?? 'unknown') : actor.kind,
     isAdmin,
     conversation,
   };

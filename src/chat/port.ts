@@ -111,6 +111,8 @@ export interface Reply {
   form?: Form;
   /** True when nothing was changed because the request was refused. */
   refused: boolean;
+  /** Refused only because the platform did not say who speaks: what nobody will say again must be delivered again. */
+  isUnsure?: true;
 }
 
 export type FormReply =

@@ -15,6 +15,8 @@ export interface Answer {
   form?: Form;
   /** True when nothing was changed because the request was refused. */
   refused: boolean;
+  /** Refused only because the platform did not say who speaks. */
+  isUnsure?: true;
 }
 
 export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
@@ -36,7 +38,11 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
       return { ...answer([`Fill in the form "${form.title}"${about}.`], telling), form };
     }
     case 'refused':
-      return { message: renderRefusal(outcome.refusal, telling.nameOf), refused: true };
+      return {
+        message: renderRefusal(outcome.refusal, telling.nameOf),
+        refused: true,
+        ...(outcome.refusal.reason === 'standingUnknown' ? { isUnsure: true } : {}),
+      };
   }
 }
 

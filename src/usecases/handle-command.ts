@@ -45,10 +45,11 @@ export function handleCommands(
 ): Outcome {
   if (request.kind === 'guest' || request.kind === 'stranger') return refuse({ reason: 'guest' });
   const [first] = commands;
+  if (request.kind === 'unknown' && first?.verb !== 'help')
+    return refuse({ reason: 'standingUnknown' });
   if (first !== undefined && commands.length === 1 && looking.has(first.verb)) {
     return refusalOr(() => lookAt(store.db, request, first));
   }
-  if (request.kind === 'unknown') return refuse({ reason: 'standingUnknown' });
   return refusalOr(() =>
     store.transaction((tx) => {
       // The key of one person's delivery: nobody is ever given the answer of somebody else.

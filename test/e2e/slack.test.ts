@@ -323,13 +323,36 @@ describe('guests and strangers', () => {
     expect(allIncidents(door.bot.app.store.db)).toHaveLength(1);
   });
 
-  test('somebody whose standing Slack does not tell changes nothing and is told to try again', async () => {
-    door.server.fault('users.info', '503');
+  test('somebody whose standing Slack does not tell reads and changes nothing and is told to try again', async () => {
+    door.server.fault('users.info', '503', 2);
 
-    const { text } = await declare();
-
-    expect(text).toMatch(/could not find out whether you are a member/);
+    expect((await declare()).text).toMatch(/could not find out whether you are a member/);
+    expect((await door.types('ada', 'general', 'list all')).text).toMatch(/could not find out/);
     expect(allIncidents(door.bot.app.store.db)).toEqual([]);
     expect((await declare()).text).toMatch(/INC-/);
+  });
+
+  test('somebody who joins while Slack does not tell who they are is recorded when it does', async () => {
+    await declare();
+    door.server.addUser({ id: 'UNEW', name: 'newcomer' });
+    const channel = room();
+    door.server.fault('users.info', '503');
+
+    const first = await door.slack.joins({ user: 'UNEW', channel });
+    const again = await door.slack.send(first.request);
+    await settled();
+
+    expect([first.status, again.status]).toEqual([500, 200]);
+    expect(door.timeline().filter((text) => /joined/.test(text))).toHaveLength(1);
+  });
+
+  test('members whom Slack has vouched for go on while it does not answer', async () => {
+    await declare();
+    await door.later({ hours: 2 });
+    door.server.fault('users.info', '503', Infinity);
+
+    const { text } = await door.types('ada', 'incident', 'note Slack is down, we are not');
+
+    expect(text).toMatch(/Slack is down, we are not/);
   });
 });

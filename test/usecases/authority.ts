@@ -43,13 +43,13 @@ export interface Right {
 /** One line per right; the marks are in the order of `columns`. */
 const table = `
                 ? w m h t a d D y L A e p c g s | typed as           | in docs/permissions.md
-status          + + + + + + + + + + + + + + + + | status             | Everybody who belongs
-timeline        + + + + + + + + + + + + + + + + | timeline           | Everybody who belongs
-checklist       + + + + + + + + + + + + + + + + | checklist          | Everybody who belongs
-health          + + + + + + + + + + + + + + + + | health             | Everybody who belongs
-roles           + + + + + + + + + + + + + + + + | roles              | Everybody who belongs
-tasks           + + + + + + + + + + + + + + + + | tasks              | Everybody who belongs
-form            + + + + + + + + + + + + + + + + |                    | Everybody who belongs
+status          . + + + + + + + + + + + + + + + | status             | Everybody who belongs
+timeline        . + + + + + + + + + + + + + + + | timeline           | Everybody who belongs
+checklist       . + + + + + + + + + + + + + + + | checklist          | Everybody who belongs
+health          . + + + + + + + + + + + + + + + | health             | Everybody who belongs
+roles           . + + + + + + + + + + + + + + + | roles              | Everybody who belongs
+tasks           . + + + + + + + + + + + + + + + | tasks              | Everybody who belongs
+form            . + + + + + + + + + + + + + + + |                    | Everybody who belongs
 export          . + + + + + + + + + + + + + + + | export             | Everybody who belongs
 note            . + + + + + + + + + + + + + + + | note               | Everybody who belongs
 link            . + + + + + + + + + + + + + + + | link               | Everybody who belongs

@@ -290,11 +290,11 @@ describe('Permissions', () => {
     expect(contents()).toBe(before);
   });
 
-  test('declaring needs a known member of the workspace, looking at lists only no guest', () => {
+  test('declaring and looking need a known member of the workspace, help only no guest', () => {
     const kinds = ['member', 'unknown', 'guest', 'stranger'] as const;
 
     expect(kinds.map((kind) => isAllowed('declare', kind))).toEqual([true, false, false, false]);
-    expect(kinds.map((kind) => isAllowed('list', kind))).toEqual([true, true, false, false]);
+    expect(kinds.map((kind) => isAllowed('list', kind))).toEqual([true, false, false, false]);
     expect(kinds.map((kind) => isAllowed('help', kind))).toEqual([true, true, false, false]);
   });
 });

@@ -71,7 +71,7 @@ async function pinned(receiving: Receiving, body: unknown, event: unknown): Prom
   if (!command) return;
   const author = textAt(message, 'user');
   if (author !== undefined) receiving.people.learn(author, receiving);
-  receiving.sink.do(who.spoken, command);
+  take(receiving, who, command);
 }
 
 async function unpinned(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
@@ -88,7 +88,13 @@ async function unpinned(receiving: Receiving, body: unknown, event: unknown): Pr
     incidentId: null,
     messageId: messageId(item.channel, item.ts),
   };
-  receiving.sink.do(who.spoken, release);
+  take(receiving, who, release);
+}
+
+/** Nobody says an event again: while Slack does not tell whose it is, it must come again. */
+function take({ sink }: Receiving, { spoken }: Speaking, command: Command): void {
+  if (sink.do(spoken, command).isUnsure === true)
+    throw new Error('Slack does not say who the person of an event is');
 }
 
 function pinnedItem(event: unknown): { channel: string; ts: string } | undefined {
@@ -131,7 +137,7 @@ async function moved(
   const { identity } = receiving;
   if (user === undefined || user === identity.botUser) return;
   const who = await speaker(receiving, body, event);
-  receiving.sink.do(who.spoken, { verb, incidentId: null, person: personId(identity.team, user) });
+  take(receiving, who, { verb, incidentId: null, person: personId(identity.team, user) });
 }
 
 async function removed({ log }: Receiving, _body: unknown, event: unknown): Promise<void> {
