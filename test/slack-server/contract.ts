@@ -1,6 +1,7 @@
 // What Slack promises about each Web API method that the bot may call: arguments, scopes, tier and error codes.
 // Transcribed from Slack's public method reference; slack-server.test.ts compares it with the contract data.
 
+import { canvasRows } from './contract-canvases.ts';
 import { conversationRows } from './contract-conversations.ts';
 import { messageRows } from './contract-messages.ts';
 
@@ -30,7 +31,7 @@ function words(text = ''): readonly string[] {
 }
 
 export const methodContracts: ReadonlyMap<string, MethodContract> = new Map(
-  Object.entries({ ...messageRows, ...conversationRows }).map(([method, row]) => [
+  Object.entries({ ...messageRows, ...conversationRows, ...canvasRows }).map(([method, row]) => [
     method,
     {
       tier: row.tier,

@@ -176,3 +176,18 @@ export interface Usergroup {
   users: readonly string[];
   isDisabled: boolean;
 }
+
+export interface CanvasSection {
+  id: string;
+  markdown: string;
+}
+
+export interface Canvas {
+  id: string;
+  title: string;
+  sections: CanvasSection[];
+  /** The channel in whose tab it stands; a standalone canvas has none. */
+  channel?: string;
+  /** While somebody else's edit is under way. */
+  isLocked: boolean;
+}

@@ -1,8 +1,10 @@
 // What a test reads off a workspace: channels, messages and views as people would see them.
 
 import { isObject, objectAt, objectsAt, textAt, type Json } from './json.ts';
+import { canvasMarkdown } from './methods/canvases.ts';
 import type {
   Bookmark,
+  Canvas,
   Ephemeral,
   NewChannel,
   NewUser,
@@ -103,6 +105,13 @@ export class WorkspaceReader {
 
   bookmarks(nameOrId: string): readonly Bookmark[] {
     return this.channel(nameOrId).bookmarks;
+  }
+
+  /** The canvas in the channel's tab, as people read it; undefined when there is none. */
+  canvas(nameOrId: string): (Canvas & { markdown: string }) | undefined {
+    const { id } = this.channel(nameOrId);
+    const canvas = [...this.workspace.canvases.values()].find((one) => one.channel === id);
+    return canvas && { ...canvas, markdown: canvasMarkdown(canvas) };
   }
 
   /** Completed uploads with their bytes in `content`, of one channel or of all. */

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ApiCaller } from './api-caller.ts';
-import { isObject, textAt, type Json } from './json.ts';
+import { isObject, objectAt, objectsAt, textAt, type Json } from './json.ts';
 import { SlackServer } from './server.ts';
 
 let server: SlackServer;
@@ -89,13 +89,79 @@ describe('people', () => {
     );
   });
 
-  test('user groups', async () => {
+  test('everybody comes in pages, the deactivated and Slackbot among them', async () => {
+    server.addUser({ id: 'U5', deleted: true });
+
+    const first = await api.call('users.list', { limit: 2 });
+    const cursor = objectAt(first, 'response_metadata')?.['next_cursor'];
+    const second = await api.call('users.list', { limit: 2, cursor });
+
+    expect([first, second].flatMap((page) => objectsAt(page, 'members'))).toMatchObject([
+      { id: 'U0BOT', is_bot: true },
+      { id: 'USLACKBOT', is_bot: false },
+      { id: 'U1', deleted: false },
+      { id: 'U5', deleted: true },
+    ]);
+    expect(objectAt(second, 'response_metadata')).toEqual({
+      next_cursor: '',
+      scopes: expect.anything() as unknown,
+    });
+    for (let n = 0; n < 1000; n += 1) server.addUser({ id: `U1${n}` });
+    expect(await api.errorOf('users.list')).toBe('limit_required');
+    expect(await api.call('users.list', { limit: 1000 })).toMatchObject({ ok: true });
+  });
+
+  test('user groups with their members, without those switched off, and only on a paid plan', async () => {
     server.workspace.addUsergroup({ id: 'S1', handle: 'psirt', name: 'PSIRT', users: ['U1'] });
+    server.workspace.addUsergroup({
+      id: 'S2',
+      handle: 'former',
+      name: 'Former',
+      users: ['U1'],
+      isDisabled: true,
+    });
 
     expect(await api.call('usergroups.users.list', { usergroup: 'S1' })).toMatchObject({
       users: ['U1'],
     });
     expect(await api.errorOf('usergroups.users.list', { usergroup: 'S2' })).toBe('no_such_subteam');
+    expect(await api.errorOf('usergroups.users.list', { usergroup: 'S9' })).toBe('no_such_subteam');
+    const { usergroups } = await api.call('usergroups.list');
+    expect(usergroups).toMatchObject([{ id: 'S1', handle: 'psirt', date_delete: 0 }]);
+    expect(JSON.stringify(usergroups)).not.toMatch(/"users"|user_count/);
+    const all = { include_disabled: true, include_users: true, include_count: true };
+    expect(await api.call('usergroups.list', all)).toMatchObject({
+      usergroups: [{ users: ['U1'] }, { id: 'S2', user_count: 1 }],
+    });
+    expect(await api.errorOf('usergroups.list', { team_id: 'T9' })).toBe('invalid_team');
+
+    server.workspace.plan = 'free';
+    expect(await api.errorOf('usergroups.list')).toBe('plan_upgrade_required');
+    server.workspace.scopes.delete('usergroups:read');
+    expect(await api.errorOf('usergroups.users.list', { usergroup: 'S1' })).toBe('missing_scope');
+  });
+
+  test('the members of a channel come in pages, and outsiders make it a shared one', async () => {
+    for (let n = 0; n < 150; n += 1) {
+      server.addUser({ id: `U2${n}` });
+      server.channel('C1').members.add(`U2${n}`);
+    }
+    const first = await api.call('conversations.members', { channel: 'C1' });
+    const cursor = objectAt(first, 'response_metadata')?.['next_cursor'];
+    const second = await api.call('conversations.members', { channel: 'C1', cursor });
+    expect([first['members'], second['members']]).toMatchObject([{ length: 100 }, { length: 52 }]);
+
+    server.channel('C1').isExternallyShared = true;
+    const asked = { channel: 'C1', include_num_members: true };
+    expect(await api.call('conversations.info', asked)).toMatchObject({
+      channel: {
+        is_private: false,
+        is_archived: false,
+        is_ext_shared: true,
+        connected_team_ids: ['T0ELSEWHERE'],
+        num_members: 152,
+      },
+    });
   });
 });
 

@@ -6,6 +6,7 @@ import { genericErrors, methodContracts, type MethodContract } from './contract.
 import { missingScopes } from './conversation-scopes.ts';
 import { lengthOf } from './shape-rules.ts';
 import type { Json } from './json.ts';
+import { canvasMethods } from './methods/canvases.ts';
 import { channelMethods } from './methods/channels.ts';
 import { channelReadingMethods } from './methods/channel-reading.ts';
 import { fileMethods } from './methods/files.ts';
@@ -16,6 +17,7 @@ import { viewMethods } from './methods/views.ts';
 
 const methods: ReadonlyMap<string, Method> = new Map(
   Object.entries({
+    ...canvasMethods,
     ...channelMethods,
     ...channelReadingMethods,
     ...fileMethods,

@@ -5,6 +5,9 @@ import type { Json } from './json.ts';
 import type { SlackChannel, SlackFile, SlackMessage, SlackUser, SlackView } from './model.ts';
 import type { Workspace } from './workspace.ts';
 
+/** The organisation that strangers come from. */
+export const elsewhere = 'T0ELSEWHERE';
+
 export function channelJson(workspace: Workspace, channel: SlackChannel): Json {
   const isMember = channel.members.has(workspace.botUserId);
   if (channel.kind === 'im') {
@@ -31,7 +34,10 @@ export function channelJson(workspace: Workspace, channel: SlackChannel): Json {
     is_pending_ext_shared: false,
     pending_shared: [],
     context_team_id: workspace.teamId,
-    shared_team_ids: [workspace.teamId],
+    shared_team_ids: [workspace.teamId, ...(channel.isExternallyShared ? [elsewhere] : [])],
+    ...(channel.isExternallyShared
+      ? { connected_team_ids: [elsewhere], conversation_host_id: workspace.teamId }
+      : {}),
     is_member: isMember,
     topic: { ...channel.topic },
     purpose: { ...channel.purpose },

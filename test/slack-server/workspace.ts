@@ -4,7 +4,9 @@
 import { createHash } from 'node:crypto';
 import type { Json } from './json.ts';
 import { objectsAt, textAt } from './json.ts';
+import { elsewhere } from './wire.ts';
 import type {
+  Canvas,
   ChannelKind,
   Ephemeral,
   NewChannel,
@@ -32,6 +34,10 @@ export interface WorkspaceOptions {
   appId?: string;
   /** False: views.publish answers not_enabled, and nobody can open the tab. */
   hasHomeTab?: boolean;
+  /** On the free plan there are no user groups, and canvases only in the tabs of channels. Default paid. */
+  plan?: 'free' | 'paid';
+  /** False: an administrator has switched canvases off. */
+  hasCanvases?: boolean;
   /** The events the app has subscribed to; left out: all. */
   events?: readonly string[];
 }
@@ -53,6 +59,8 @@ const usual = {
   botName: 'ssirp',
   appId: 'A0SSIRP',
   hasHomeTab: true,
+  plan: 'paid',
+  hasCanvases: true,
 } as const satisfies WorkspaceOptions;
 
 const triggerLifeMs = 3000;
@@ -71,6 +79,8 @@ export class Workspace {
   readonly botName: string;
   readonly appId: string;
   hasHomeTab: boolean;
+  plan: 'free' | 'paid';
+  hasCanvases: boolean;
   readonly events: Set<string> | undefined;
 
   readonly users = new Map<string, SlackUser>();
@@ -84,6 +94,7 @@ export class Workspace {
   readonly triggers = new Map<string, Trigger>();
   readonly responseUrls = new Map<string, ResponseUrl>();
   readonly files = new Map<string, SlackFile>();
+  readonly canvases = new Map<string, Canvas>();
   isTokenRevoked = false;
 
   readonly now: () => number;
@@ -104,8 +115,12 @@ export class Workspace {
     this.botName = chosen.botName;
     this.appId = chosen.appId;
     this.hasHomeTab = chosen.hasHomeTab;
+    this.plan = chosen.plan;
+    this.hasCanvases = chosen.hasCanvases;
     this.events = options.events && new Set(options.events);
     this.addUser({ id: this.botUserId, name: this.botName, realName: 'SSIRP', isBot: true });
+    // Slack lists its own bot among the users, and not as a bot.
+    this.addUser({ id: 'USLACKBOT', name: 'slackbot', realName: 'Slackbot' });
   }
 
   addUser(user: NewUser): SlackUser {
@@ -121,7 +136,7 @@ export class Workspace {
       isBot: user.isBot ?? false,
       deleted: user.deleted ?? false,
       isStranger: user.isStranger ?? false,
-      teamId: user.isStranger ? 'T0ELSEWHERE' : this.teamId,
+      teamId: user.isStranger ? elsewhere : this.teamId,
     };
     this.users.set(added.id, added);
     return added;

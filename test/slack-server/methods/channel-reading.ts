@@ -25,8 +25,17 @@ const kindOfType = new Map([
 const readInfo: Method = (call) => {
   const channel = visibleChannel(call);
   const count = flag(call, 'include_num_members') ? { num_members: channel.members.size } : {};
-  return { channel: { ...channelJson(call.workspace, channel), ...count } };
+  const json = channelJson(call.workspace, channel);
+  return { channel: { ...json, ...count, ...propertiesOf(call, channel) } };
 };
+
+/** By its id here an app finds the canvas that is in the channel's tab already. */
+function propertiesOf(call: Call, channel: SlackChannel): Json {
+  const canvas = [...call.workspace.canvases.values()].find((one) => one.channel === channel.id);
+  if (!canvas) return {};
+  const about = { file_id: canvas.id, is_empty: canvas.sections.length === 0 };
+  return { properties: { canvas: { ...about, quip_thread_id: canvas.id } } };
+}
 
 function listed(call: Call, isListed: (channel: SlackChannel) => boolean): Json {
   const types = wordsOf(call, 'types');

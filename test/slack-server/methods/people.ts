@@ -5,6 +5,9 @@ import type { SlackUser, Usergroup } from '../model.ts';
 import type { Json } from '../json.ts';
 import { userJson } from '../wire.ts';
 
+/** Slack gives no number for the teams that are too large to be listed at once; this one is for tests. */
+const unpagedMax = 1000;
+
 const apiTest: Method = (call) => {
   if (arg(call, 'error') !== '') refuse(arg(call, 'error'), { args: call.args });
   return { args: call.args };
@@ -58,13 +61,19 @@ const botsInfo: Method = (call) => {
 const usersInfo: Method = (call) => {
   const user = call.workspace.users.get(arg(call, 'user'));
   if (!user) refuse('user_not_found');
-  return { user: userJson(call.workspace, user) };
+  return { user: { ...userJson(call.workspace, user), ...localeOf(call) } };
 };
 
+function localeOf(call: Call): Json {
+  return flag(call, 'include_locale') ? { locale: 'en-US' } : {};
+}
+
 const usersList: Method = (call) => {
-  const page = pageOf<SlackUser>(call, [...call.workspace.users.values()], { usual: 1000 });
+  const everybody = [...call.workspace.users.values()];
+  if (arg(call, 'limit') === '' && everybody.length > unpagedMax) refuse('limit_required');
+  const page = pageOf<SlackUser>(call, everybody, { usual: unpagedMax });
   return {
-    members: page.items.map((user) => userJson(call.workspace, user)),
+    members: page.items.map((user) => ({ ...userJson(call.workspace, user), ...localeOf(call) })),
     cache_ts: call.workspace.seconds(),
     response_metadata: { next_cursor: page.nextCursor },
   };
@@ -84,7 +93,6 @@ function usergroupJson(call: Call, group: Usergroup): Json {
     id: group.id,
     team_id: call.workspace.teamId,
     is_usergroup: true,
-    is_subteam: true,
     name: group.name,
     handle: group.handle,
     description: '',
@@ -92,20 +100,33 @@ function usergroupJson(call: Call, group: Usergroup): Json {
     date_create: 1_700_000_000,
     date_update: 1_700_000_000,
     date_delete: group.isDisabled ? 1_700_000_000 : 0,
+    auto_type: null,
     created_by: 'USLACKBOT',
+    updated_by: 'USLACKBOT',
+    deleted_by: group.isDisabled ? 'USLACKBOT' : null,
     prefs: { channels: [], groups: [] },
-    user_count: group.users.length,
+    ...(flag(call, 'include_count') ? { user_count: group.users.length } : {}),
     ...(flag(call, 'include_users') ? { users: group.users } : {}),
   };
 }
 
-const usergroupsList: Method = (call) => ({
-  usergroups: [...call.workspace.usergroups.values()]
-    .filter((group) => !group.isDisabled || flag(call, 'include_disabled'))
-    .map((group) => usergroupJson(call, group)),
-});
+function refuseWithoutUsergroups(call: Call): void {
+  if (call.workspace.plan === 'free') refuse('plan_upgrade_required');
+}
+
+const usergroupsList: Method = (call) => {
+  refuseWithoutUsergroups(call);
+  const team = arg(call, 'team_id') || call.workspace.teamId;
+  if (team !== call.workspace.teamId) refuse('invalid_team');
+  return {
+    usergroups: [...call.workspace.usergroups.values()]
+      .filter((group) => !group.isDisabled || flag(call, 'include_disabled'))
+      .map((group) => usergroupJson(call, group)),
+  };
+};
 
 const usergroupUsers: Method = (call) => {
+  refuseWithoutUsergroups(call);
   const group = call.workspace.usergroups.get(arg(call, 'usergroup'));
   if (!group || (group.isDisabled && !flag(call, 'include_disabled'))) refuse('no_such_subteam');
   return { users: group.users };
