@@ -38,6 +38,7 @@ const schema = z.object({
     .startsWith('xoxb-', { error: 'must be a bot token (it starts with xoxb-)' })
     .optional(),
   SLACK_API_URL: url.optional(),
+  SLACK_RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   SSIRP_ANNOUNCE_CHANNEL: z.string().optional(),
   SSIRP_ADMINS: list.default([]),
   SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
@@ -51,6 +52,8 @@ export const variables: readonly string[] = Object.keys(schema.shape);
 export interface SlackConfig {
   announceChannel: string | undefined;
   apiUrl: string | undefined;
+  /** Stay below Slack's rate limits. */
+  isPaced: boolean;
 }
 
 export interface Config {
@@ -115,7 +118,11 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
       logLevel: e.LOG_LEVEL,
       publicUrl: e.PUBLIC_URL,
       slack: hasChat
-        ? { announceChannel: e.SSIRP_ANNOUNCE_CHANNEL, apiUrl: e.SLACK_API_URL }
+        ? {
+            announceChannel: e.SSIRP_ANNOUNCE_CHANNEL,
+            apiUrl: e.SLACK_API_URL,
+            isPaced: e.SLACK_RATE_LIMITS === 'on',
+          }
         : null,
       console,
       admins: e.SSIRP_ADMINS,

@@ -133,6 +133,7 @@ describe('A mistake', () => {
       'slack',
       'SLACK_API_URL: must be an address that starts with http:// or https://',
     ],
+    ['SLACK_RATE_LIMITS', 'no', 'SLACK_RATE_LIMITS: must be on or off'],
     ['SSIRP_CONSOLE', 'yes', 'SSIRP_CONSOLE: must be on or off'],
     [
       'SSIRP_TIMEZONES',

@@ -50,7 +50,14 @@ export type Deed =
   | { kind: 'topic'; conversation: Conversation; topic: string }
   | { kind: 'invite'; conversation: Conversation; people: readonly PersonId[] }
   /** `to: null` posts to the announcement channel. */
-  | { kind: 'post'; to: Conversation | null; message: Message; pin: boolean }
+  | {
+      kind: 'post';
+      to: Conversation | null;
+      message: Message;
+      pin: boolean;
+      /** It will be updated in place. */
+      isCard?: boolean;
+    }
   | { kind: 'tell'; person: PersonId; message: Message }
   | { kind: 'update'; conversation: Conversation; externalId: string; message: Message }
   | {

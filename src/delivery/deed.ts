@@ -73,7 +73,7 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
     if (posted?.shown === shown) return { kind: 'nothing' };
     const deed: Deed =
       posted === undefined
-        ? { kind: 'post', to: target, message, pin: card === 'status' }
+        ? { kind: 'post', to: target, message, pin: card === 'status', isCard: true }
         : {
             kind: 'update',
             conversation: posted.conversation,

@@ -28,7 +28,7 @@ export class Dispatcher implements AsyncDisposable {
   readonly #parts: DispatcherParts;
   /** Lanes and probes under way. */
   readonly #running = new Map<string, Promise<void>>();
-  /** Lanes that rest after a failure or for their turn, until when. */
+  /** Lanes that rest after a failure, or until there is room below the platform's limits, until when. */
   readonly #resting = new Map<string, string>();
   #alarm: Disposable | undefined;
   #stopped = false;

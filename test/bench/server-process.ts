@@ -32,6 +32,7 @@ export function startBot(
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_BOT_TOKEN: botToken,
     SLACK_API_URL: slackApiUrl,
+    SLACK_RATE_LIMITS: 'off',
   };
   return start(script, variables, () => []);
 }

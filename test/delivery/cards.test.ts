@@ -118,6 +118,34 @@ describe('Cards', () => {
   });
 });
 
+describe('A card whose answer was lost', () => {
+  test('shows the newest state, although an earlier try had posted an older one', async () => {
+    await using core = new Core({ announces: false }).start();
+    const shown: string[] = [];
+    let isLost = true;
+    core.port.answer = ({ deed, attempt }) => {
+      if (deed.kind === 'update') shown.push(JSON.stringify(deed));
+      if (deed.kind !== 'post' || !deed.pin) return undefined;
+      if (isLost) {
+        isLost = false;
+        shown.push(JSON.stringify(deed.message));
+        return { outcome: 'retryLater', reason: 'timed out' };
+      }
+      return attempt > 1 ? { outcome: 'delivered', externalId: 'x1', wasThere: true } : undefined;
+    };
+    const incident = core.declare();
+    await core.settle();
+    core.done('ada', about(incident, { verb: 'tlp', label: 'GREEN' }));
+    await core.later({ minutes: 1 });
+
+    expect(shown[0]).not.toContain('GREEN');
+    expect(shown[1]).toContain('GREEN');
+    expect(shown[1]).toContain('"externalId":"x1"');
+    expect(shown).toHaveLength(2);
+    expect(core.outbox().every(({ state }) => state === 'delivered')).toBe(true);
+  });
+});
+
 describe('A card that fails for another reason', () => {
   test('is on the record, not posted a second time', async () => {
     await using core = new Core({ announces: false }).start();

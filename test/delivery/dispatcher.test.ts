@@ -172,6 +172,48 @@ describe('Deliveries', () => {
   });
 });
 
+describe("The platform's limits", () => {
+  test('keep a row waiting untried, without a place among the lanes, also over a restart', async () => {
+    const first = new Core({ announces: false }).start();
+    const incident = await declared(first);
+    const others: string[] = [];
+    for (let n = 0; n < 20; n += 1) others.push(await declared(first));
+    const { port } = first;
+    let asked = 0;
+    let isFull = true;
+    port.reserve = ({ deed }) => {
+      asked += 1;
+      return isFull && 'message' in deed && deed.message.summary.includes('waits') ? 5000 : 0;
+    };
+    for (const other of others) first.done('ada', about(other, finding('waits')));
+    first.done('ada', about(incident, finding('goes')));
+    await first.settle();
+
+    // Twenty wait, more than there are lanes at a time; the last goes all the same.
+    expect(texts(first)).toEqual(['post: Finding (process): goes']);
+    await first.later({ seconds: 9 });
+    const waiting = first.outbox().filter(({ state }) => state !== 'delivered');
+    expect(waiting).toHaveLength(20);
+    expect(
+      waiting.every(({ attempts, firstTriedAt }) => attempts === 0 && firstTriedAt === null),
+    ).toBe(true);
+    // Asked when the platform said that it is worth asking, and not in between.
+    expect(asked).toBe(41);
+
+    await first.stop();
+    await using second = new Core({
+      port,
+      store: first.store,
+      clock: first.clock,
+      announces: false,
+    }).start();
+    isFull = false;
+    await second.later({ seconds: 5 });
+    expect(texts(second)).toHaveLength(21);
+    expect(port.attempts.every(({ attempt }) => attempt === 1)).toBe(true);
+  });
+});
+
 describe('A room that cannot be opened', () => {
   test('is told to the declarer alone; tried again, everything follows in order', async () => {
     await using core = new Core().start();

@@ -303,6 +303,7 @@ test('a bot that starts while Slack is down answers, and delivers when Slack is 
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_BOT_TOKEN: 'xoxb-test-token',
     SLACK_API_URL: server.url,
+    SLACK_RATE_LIMITS: 'off',
   });
   const slack = new SlackClientSide(server, { url: `http://127.0.0.1:${bot.port}`, signingSecret });
   const declares = {

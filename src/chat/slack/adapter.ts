@@ -4,10 +4,11 @@ import { App, HTTPReceiver, type Context, type ViewSubmitAction } from '@slack/b
 import type { ChatPort, CommandSink } from '../port.ts';
 import { createBackground } from './background.ts';
 import { createErrorHandler } from './before-identity.ts';
-import { createDeliver, createStanding } from './deliver.ts';
+import { createDeliver } from './deliver.ts';
 import { boltLogger, errorFields, type SlackLog } from './log.ts';
 import { botEvents } from './manifest.ts';
 import { slackUser } from './mrkdwn.ts';
+import { Pacing } from './pacing.ts';
 import { createPeople, type People } from './people.ts';
 import { receiveAction } from './receive-action.ts';
 import { receiveCommand } from './receive-command.ts';
@@ -26,6 +27,8 @@ export interface SlackOptions {
   apiUrl: string | undefined;
   /** Id or name of the channel for announcements. */
   announceChannel: string | undefined;
+  /** Stay below Slack's rate limits; only a stand-in for Slack has none. */
+  isPaced: boolean;
   sink: CommandSink;
   log: SlackLog;
   /** Epoch milliseconds. */
@@ -45,7 +48,10 @@ export interface SlackAdapter {
 export function createSlack(options: SlackOptions): SlackAdapter {
   const { sink, log, now, signingSecret, announceChannel } = options;
   const logger = boltLogger(log);
-  const workspaces = createOneWorkspace(createWeb(options.botToken, options.apiUrl, logger));
+  const pacing = options.isPaced ? new Pacing(now) : undefined;
+  const workspaces = createOneWorkspace(
+    createWeb(options.botToken, options.apiUrl, logger, pacing),
+  );
   const background = createBackground(log);
   const people = createPeople({ background, now, met: (person) => sink.met(person) });
 
@@ -72,13 +78,17 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     return { identity, web, people, background, log, sink: learning(sink, people, workspace) };
   });
 
-  const delivers = { log, now, announceChannel, workspaces, people, announced: new Map() };
+  const delivering = createDeliver({
+    log,
+    now,
+    announceChannel,
+    workspaces,
+    people,
+    announced: new Map(),
+    directMessages: new Map(),
+  });
   return {
-    port: {
-      platform: 'slack',
-      deliver: createDeliver(delivers),
-      standing: createStanding(delivers),
-    },
+    port: { platform: 'slack', ...delivering },
     listener: createRequestListener({ receiver, signingSecret, log, now }),
     start: async () => {
       try {

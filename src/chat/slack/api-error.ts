@@ -10,6 +10,7 @@ import type { Delivery } from '../port.ts';
 import { foreseenRefusals } from './foreseen.ts';
 import { codeOf } from './log.ts';
 import { at, textAt } from './read.ts';
+import { Paced } from './pacing.ts';
 import { remedyFor } from './remedies.ts';
 
 export type Problem = {
@@ -18,7 +19,8 @@ export type Problem = {
   /** The scope that Slack says is missing. */
   needed?: string;
 } & (
-  | { class: 'rateLimited' | 'later'; afterMs?: number }
+  | { class: 'rateLimited'; afterMs: number }
+  | { class: 'later'; afterMs?: number }
   /** It may have happened: the next attempt looks before it repeats. */
   | { class: 'ambiguous' }
   /** The wish is already fulfilled. */
@@ -67,8 +69,12 @@ export function classify(error: unknown): Problem {
       ? { class: 'later', code: 'no_connection' }
       : { class: 'ambiguous', code: 'no_answer' };
   }
+  if (error instanceof Paced) return { class: 'later', code: 'paced', afterMs: error.afterMs };
   // The SDK throws a bare Error for a 429 that does not say how long.
-  return { class: 'later', code: 'no_answer', afterMs: unknownLimitMs };
+  if (error instanceof Error && error.message.startsWith('Retry header did not'))
+    return { class: 'rateLimited', code: 'ratelimited', afterMs: unknownLimitMs };
+  // A mistake of ours, in the middle of anything.
+  return { class: 'ambiguous', code: 'failed_here' };
 }
 
 const noConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -103,7 +109,10 @@ export function stopsDelivery(problem: Problem): boolean {
 }
 
 /** The delivery that failed so. `alreadySo` is for the caller: only it knows what is then delivered. */
-export function failedDelivery(problem: Problem, botName: string): Delivery {
+export function failedDelivery(
+  problem: Problem,
+  botName: string,
+): Exclude<Delivery, { outcome: 'delivered' }> {
   const remedy = remedyFor(problem.code, problem.needed, botName);
   if (problem.class === 'tenant') {
     const down = { outcome: 'tenantDown' as const, reason: problem.code };

@@ -1,13 +1,16 @@
 // Delivers one effect to Slack: each deed to its calls, each failure to its meaning. It never throws.
-import type { Delivery, OutgoingEffect, Standing } from '../port.ts';
+import type { PersonId } from '#machines/incident-types.ts';
+import type { ChatPort, Delivery, OutgoingEffect, Standing } from '../port.ts';
 import { announceChannel, type AnnounceParts } from './announce.ts';
 import { classify, failedDelivery } from './api-error.ts';
+import { callsOf, type Known } from './calls.ts';
 import { archive, setTopic } from './channel-deeds.ts';
 import type { Delivering } from './delivering.ts';
 import { teamOf } from './identity.ts';
 import { invite } from './invite.ts';
 import { errorFields } from './log.ts';
 import { openChannel } from './open-channel.ts';
+import type { Pacing, Places } from './pacing.ts';
 import type { People } from './people.ts';
 import { post, tell, update } from './post.ts';
 import { upload } from './upload.ts';
@@ -16,28 +19,65 @@ import { NotInstalled, type Workspaces } from './workspaces.ts';
 export interface DeliverParts extends AnnounceParts {
   workspaces: Workspaces;
   people: People;
+  /** The direct messages found so far, by person. */
+  directMessages: Map<PersonId, string>;
 }
 
-export function createDeliver(parts: DeliverParts): (effect: OutgoingEffect) => Promise<Delivery> {
-  return async (effect) => {
-    const team = teamOf(effect.tenant) ?? '';
-    const progress = { isBegun: false };
-    try {
-      const workspace = await parts.workspaces.of(team, { patient: true });
-      const readers = { team, nameOf: parts.people.nameOf };
-      return await deliverDeed({ ...parts, ...workspace, readers, effect, progress });
-    } catch (error) {
-      if (error instanceof NotInstalled) return { ...notInstalled, nothingDone: true };
-      parts.log.warn(
-        { deed: effect.deed.kind, key: effect.key, attempt: effect.attempt, ...errorFields(error) },
-        'slack delivery failed',
-      );
-      const delivery = failedDelivery(classify(error), botNameIn(parts.workspaces, team));
-      return progress.isBegun || delivery.outcome === 'failed'
-        ? delivery
-        : { ...delivery, nothingDone: true };
-    }
+export function createDeliver(parts: DeliverParts): Required<Omit<ChatPort, 'platform'>> {
+  /** Taken by `reserve` for the delivery of that key, which follows at once. */
+  const reserved = new Map<string, { pacing: Pacing; places: Places }>();
+  return {
+    reserve: (effect) => {
+      const team = teamOf(effect.tenant) ?? '';
+      // Before it is known who the bot is there, the first call asks that.
+      const pacing = parts.workspaces.known(team)?.web.pacing;
+      if (pacing === undefined) return 0;
+      const places = pacing.take(callsOf(effect, knownOf(parts, team)));
+      if (typeof places === 'number') return places;
+      reserved.set(effect.key, { pacing, places });
+      return 0;
+    },
+    deliver: async (effect) => {
+      const taken = reserved.get(effect.key);
+      reserved.delete(effect.key);
+      const delivery = await deliver(parts, effect, taken?.places ?? new Map());
+      taken?.pacing.giveBack(taken.places);
+      return delivery;
+    },
+    standing: createStanding(parts),
   };
+}
+
+function knownOf({ announced, directMessages }: DeliverParts, team: string): Known {
+  return {
+    announce: announced.get(team)?.id,
+    directMessage: (person) => directMessages.get(person),
+  };
+}
+
+async function deliver(
+  parts: DeliverParts,
+  effect: OutgoingEffect,
+  places: Places,
+): Promise<Delivery> {
+  const team = teamOf(effect.tenant) ?? '';
+  const progress = { isBegun: false };
+  try {
+    const workspace = await parts.workspaces.of(team, { patient: true });
+    const web = { ...workspace.web, patient: workspace.web.within(places) };
+    const readers = { team, nameOf: parts.people.nameOf };
+    return await deliverDeed({ ...parts, ...workspace, web, readers, effect, progress });
+  } catch (error) {
+    if (error instanceof NotInstalled) return { ...notInstalled, nothingDone: true };
+    parts.log.warn(
+      { deed: effect.deed.kind, key: effect.key, attempt: effect.attempt, ...errorFields(error) },
+      'slack delivery failed',
+    );
+    const delivery = failedDelivery(classify(error), botNameIn(parts.workspaces, team));
+    return progress.isBegun || delivery.outcome === 'failed'
+      ? delivery
+      : { ...delivery, nothingDone: true };
+  }
 }
 
 const notInstalled = {
@@ -47,7 +87,7 @@ const notInstalled = {
 } as const satisfies Delivery;
 
 /** Whether Slack takes our token for the workspace. */
-export function createStanding({
+function createStanding({
   workspaces,
 }: Pick<DeliverParts, 'workspaces'>): (tenant: string) => Promise<Standing> {
   return async (tenant) => {

@@ -1,4 +1,5 @@
 // What the deeds of one delivery share: the effect, who we are there, and the way to Slack.
+import type { PersonId } from '#machines/incident-types.ts';
 import type { OutgoingEffect } from '../port.ts';
 import type { AnnounceParts } from './announce.ts';
 import { classify } from './api-error.ts';
@@ -7,6 +8,7 @@ import type { Workspace } from './workspaces.ts';
 
 export interface Delivering extends AnnounceParts, Workspace {
   readers: Readers;
+  directMessages: Map<PersonId, string>;
   effect: OutgoingEffect;
   /** Set once this try has, or may have, left something behind that must not be there twice. */
   progress: { isBegun: boolean };

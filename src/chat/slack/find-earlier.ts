@@ -1,6 +1,7 @@
-// Looks in a conversation for what an earlier attempt of the same effect may have left there. A bot that may not read
-// the history finds nothing, and the effect is then repeated: twice is better than never.
-import { classify, stopsDelivery } from './api-error.ts';
+// Looks in a conversation for what an earlier attempt of the same effect may have left there. Where the bot may not
+// read the history, what was said once is sent once more, marked as a possible repeat, and no third time.
+import type { Delivery } from '../port.ts';
+import { classify, failed, stopsDelivery } from './api-error.ts';
 import { firstTriedMs, type Delivering } from './delivering.ts';
 import { errorFields } from './log.ts';
 import { pages } from './pages.ts';
@@ -14,23 +15,39 @@ export interface Earlier {
   message: unknown;
 }
 
-/** Always nothing on the first attempt: there is no earlier one. */
+/** `none`: certainly nothing, as always on the first attempt. `unreadable`: nobody knows. */
 export async function findOwnMessage(
   delivering: Delivering,
   channel: string,
   isWanted: (message: unknown) => boolean,
-): Promise<Earlier | undefined> {
+): Promise<Earlier | 'none' | 'unreadable'> {
   const { effect, log } = delivering;
-  if (effect.attempt === 1) return undefined;
+  if (effect.attempt === 1) return 'none';
   try {
-    return await search(delivering, channel, isWanted);
+    return (await search(delivering, channel, isWanted)) ?? 'none';
   } catch (error) {
     if (stopsDelivery(classify(error))) throw error;
     log.warn(
       { key: effect.key, ...errorFields(error) },
       'slack history not readable, sending again',
     );
-    return undefined;
+    return 'unreadable';
+  }
+}
+
+/** Makes the call that nobody can look for afterwards; when its outcome is in doubt again, people must look. */
+export async function lastTry<Done>(
+  { progress }: Delivering,
+  call: () => Promise<Done>,
+): Promise<Done | Delivery> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!progress.isBegun || classify(error).class !== 'ambiguous') throw error;
+    return failed(
+      'uncertain',
+      'It may be in the channel already, but the bot cannot read there: look before you retry',
+    );
   }
 }
 

@@ -1,10 +1,13 @@
 // Messages: to a channel, to a person, and new content for one that stands. From the second attempt on, the message
 // of an earlier attempt is looked for by the key in its metadata before another is sent.
+import type { PersonId } from '#machines/incident-types.ts';
 import type { Deed, Delivery } from '../port.ts';
+import type { Message } from '../../messages/message.ts';
+import { asPossibleRepeat } from '../../messages/possible-repeat.ts';
 import { renderMessage } from './blocks.ts';
 import { classify, failed, stopsDelivery } from './api-error.ts';
 import { makeOnce, type Delivering } from './delivering.ts';
-import { findOwnMessage } from './find-earlier.ts';
+import { findOwnMessage, lastTry } from './find-earlier.ts';
 import { permalink } from './identity.ts';
 import { slackUser } from './mrkdwn.ts';
 import { textAt } from './read.ts';
@@ -17,13 +20,15 @@ export async function post(
   deed: Extract<Deed, { kind: 'post' }>,
   channel: string,
 ): Promise<Delivery> {
-  const sent = await send(delivering, deed.message, channel);
+  const sent = await send(delivering, deed, channel);
   if ('outcome' in sent) return sent;
-  const remark = deed.pin ? await pin(delivering, channel, sent.ts) : undefined;
+  const notPinned = deed.pin ? await pin(delivering, channel, sent.ts) : undefined;
+  const remarks = [sent.remark, notPinned].filter((remark) => remark !== undefined);
   return {
     ...delivered(delivering, channel, sent.ts),
     ...(deed.to === null ? { conversation: channel } : {}),
-    ...(remark === undefined ? {} : { remark }),
+    ...(remarks.length === 0 ? {} : { remark: remarks.join('; ') }),
+    ...(sent.wasThere ? { wasThere: true } : {}),
   };
 }
 
@@ -34,12 +39,24 @@ export async function tell(
   const user = slackUser(deed.person, delivering.identity.team);
   if (user === undefined)
     return failed('other_platform', 'That person is not in this Slack workspace.');
-  const { channel } = await delivering.web.patient.conversations.open({ users: user });
-  const id = channel?.id;
+  const id = await directMessage(delivering, deed.person, user);
   if (id === undefined) return { outcome: 'retryLater', reason: 'unreadable_answer' };
-  const sent = await send(delivering, deed.message, id);
+  const sent = await send(delivering, deed, id);
   if ('outcome' in sent) return sent;
   return { ...delivered(delivering, id, sent.ts), conversation: id };
+}
+
+/** Asked once: it stays the same. */
+async function directMessage(
+  { web, directMessages }: Delivering,
+  person: PersonId,
+  user: string,
+): Promise<string | undefined> {
+  const known = directMessages.get(person);
+  if (known !== undefined) return known;
+  const { channel } = await web.patient.conversations.open({ users: user });
+  if (channel?.id !== undefined) directMessages.set(person, channel.id);
+  return channel?.id;
 }
 
 /** Text and blocks always together: text alone would take the blocks away. */
@@ -55,18 +72,39 @@ export async function update(
   return { outcome: 'delivered', externalId: deed.externalId };
 }
 
+interface Sent {
+  ts: string;
+  /** An earlier attempt had sent it. */
+  wasThere: boolean;
+  remark?: string;
+}
+
 async function send(
   delivering: Delivering,
-  message: Extract<Deed, { kind: 'tell' }>['message'],
+  deed: Extract<Deed, { kind: 'post' | 'tell' }>,
   channel: string,
-): Promise<{ ts: string } | Delivery> {
-  const { web, readers, effect } = delivering;
+): Promise<Sent | Delivery> {
+  const { effect } = delivering;
   const isOurs = (candidate: unknown): boolean =>
     textAt(candidate, 'metadata', 'event_type') === eventType &&
     textAt(candidate, 'metadata', 'event_payload', 'k') === effect.key;
   const earlier = await findOwnMessage(delivering, channel, isOurs);
-  if (earlier !== undefined) return { ts: earlier.ts };
+  if (earlier === 'none') return sendNow(delivering, deed.message, channel);
+  if (earlier !== 'unreadable') return { ts: earlier.ts, wasThere: true };
+  // A card that stands twice is not marked, because it changes: the second is kept current.
+  const isCard = deed.kind === 'post' && deed.isCard === true;
+  const message = isCard ? deed.message : asPossibleRepeat(deed.message);
+  const sent = await lastTry(delivering, () => sendNow(delivering, message, channel));
+  if ('outcome' in sent || !isCard) return sent;
+  return { ...sent, remark: 'an earlier copy may stand above it, which is not kept current' };
+}
 
+async function sendNow(
+  delivering: Delivering,
+  message: Message,
+  channel: string,
+): Promise<Sent | Delivery> {
+  const { web, readers, effect } = delivering;
   const args = {
     channel,
     ...renderMessage(message, readers),
@@ -79,7 +117,7 @@ async function send(
     web.patient.chat.postMessage(args),
   );
   if (answer.ts === undefined) return { outcome: 'retryLater', reason: 'unreadable_answer' };
-  return { ts: answer.ts };
+  return { ts: answer.ts, wasThere: false };
 }
 
 /** A message that cannot be pinned is still posted; why it is not pinned is remarked. */

@@ -3,7 +3,7 @@
 import type { Deed, Delivery } from '../port.ts';
 import { classify, failed } from './api-error.ts';
 import { makeOnce, type Delivering } from './delivering.ts';
-import { findOwnMessage } from './find-earlier.ts';
+import { findOwnMessage, lastTry } from './find-earlier.ts';
 import { listAt, textAt } from './read.ts';
 
 type Upload = Extract<Deed, { kind: 'upload' }>;
@@ -13,12 +13,18 @@ const lostMax = 5;
 
 export async function upload(delivering: Delivering, deed: Upload): Promise<Delivery> {
   if (deed.content.length === 0) return failed('empty_file', 'Slack takes no empty files.');
-  const { web, effect } = delivering;
   const earlier = await findOwnMessage(delivering, deed.conversation, (message) =>
     // By title: the same export asked for again has the same file name.
     listAt(message, 'files').some((file) => textAt(file, 'title') === deed.title),
   );
-  if (earlier) return uploaded(listAt(earlier.message, 'files'), deed);
+  if (earlier === 'none') return uploadNow(delivering, deed);
+  if (earlier !== 'unreadable') return uploaded(listAt(earlier.message, 'files'), deed);
+  const title = `${deed.title} (possible repeat)`;
+  return lastTry(delivering, () => uploadNow(delivering, { ...deed, title }));
+}
+
+async function uploadNow(delivering: Delivering, deed: Upload): Promise<Delivery> {
+  const { web, effect } = delivering;
 
   const address = await web.patient.files.getUploadURLExternal({
     filename: deed.filename,

@@ -1,7 +1,9 @@
 // The clients for Slack's Web API. They never retry by themselves: repeating is the outbox's decision, because the
 // SDK's own retries would post twice.
 import type { Logger } from '@slack/bolt';
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { WebClient, type WebAPICallResult, type WebClientOptions } from '@slack/web-api';
+import { classify } from './api-error.ts';
+import type { Call, Pacing, Places } from './pacing.ts';
 
 /** Deliveries wait this long for an answer. */
 const patientMs = 8000;
@@ -14,13 +16,59 @@ export interface Web {
   patient: WebClient;
   /** For calls while somebody waits for an answer. */
   quick: WebClient;
+  pacing: Pacing | undefined;
+  /** For one delivery, with the places that were taken for it. */
+  within(places: Places): WebClient;
 }
 
-export function createWeb(token: string, apiUrl: string | undefined, logger: Logger): Web {
-  return {
-    patient: new WebClient(token, clientOptions(apiUrl, logger, patientMs)),
-    quick: new WebClient(token, clientOptions(apiUrl, logger, quickMs)),
+/** Without `pacing` nothing is held back: for a look at Slack from the command line. */
+export function createWeb(
+  token: string,
+  apiUrl: string | undefined,
+  logger: Logger,
+  pacing?: Pacing,
+): Web {
+  const client = (timeoutMs: number, before?: (call: Call) => void): WebClient => {
+    const options = clientOptions(apiUrl, logger, timeoutMs);
+    return pacing === undefined
+      ? new WebClient(token, options)
+      : new PacedClient(token, options, pacing, before ?? ((call) => pacing.count(call)));
   };
+  const within = (places: Places): WebClient =>
+    client(patientMs, (call) => pacing?.spend(call, places));
+  return { patient: within(new Map()), quick: client(quickMs), pacing, within };
+}
+
+/** Counts each call before it goes out, and lets a method rest that Slack has limited. */
+class PacedClient extends WebClient {
+  readonly #pacing: Pacing;
+  readonly #before: (call: Call) => void;
+
+  constructor(
+    token: string,
+    options: WebClientOptions,
+    pacing: Pacing,
+    before: (call: Call) => void,
+  ) {
+    super(token, options);
+    this.#pacing = pacing;
+    this.#before = before;
+  }
+
+  override async apiCall(
+    method: string,
+    options: Record<string, unknown> = {},
+  ): Promise<WebAPICallResult> {
+    const { channel } = options;
+    this.#before({ method, channel: typeof channel === 'string' ? channel : null });
+    try {
+      return await super.apiCall(method, options);
+    } catch (error) {
+      const problem = classify(error);
+      if (problem.class === 'rateLimited') this.#pacing.rest(method, problem.afterMs);
+      throw error;
+    }
+  }
 }
 
 /** Fresh for each client, and never with `headers`: the SDK writes the token into an object given there. */

@@ -110,8 +110,13 @@ describe('retrying', () => {
     ],
     [
       'also where the SDK has no name for it',
-      new Error('Retry header did not contain a valid timeout'),
-      { outcome: 'retryLater', reason: 'no_answer', afterMs: 30_000 },
+      new Error('Retry header did not contain a valid timeout (url: x, retry-after header: null)'),
+      { outcome: 'retryLater', reason: 'ratelimited', afterMs: 30_000 },
+    ],
+    [
+      'a mistake of ours, after whatever it did before',
+      new TypeError('x is not a function'),
+      { outcome: 'retryLater', reason: 'failed_here' },
     ],
     [
       'a server that broke',

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Deed } from '#src/chat/port.ts';
 import { mentionsIn, textOf } from '../../slack-server/reading.ts';
-import { SlackBench, like, words } from './harness.ts';
+import { SlackBench, incidentChannel, like, words } from './harness.ts';
 
 const again = { attempt: 2 };
 let bench: SlackBench;
@@ -18,8 +18,13 @@ afterEach(async () => {
 });
 
 describe('posting', () => {
-  const post: Deed = { kind: 'post', to: '', message: words('Down <!channel>'), pin: true };
-  const posting = (): Deed => ({ ...post, to: channel });
+  const post = {
+    kind: 'post',
+    to: '',
+    message: words('Down <!channel>'),
+    pin: true,
+  } as const satisfies Deed;
+  const posting = () => ({ ...post, to: channel });
 
   test('says it, pins it, and gives its address', async () => {
     const delivery = await bench.deliver(posting());
@@ -48,11 +53,68 @@ describe('posting', () => {
     },
   );
 
-  test('says it again when an earlier attempt came to nothing, or cannot be looked for', async () => {
-    await bench.deliver(posting(), { ...again, key: 'k2' });
-    bench.server.workspace.scopes.delete('groups:history');
+  test('says it again when an earlier attempt came to nothing', async () => {
     await bench.deliver(posting(), again);
-    expect(bench.server.messages(channel)).toHaveLength(2);
+    expect(bench.server.messages(channel).map(textOf)).toEqual([like(/^Down/u)]);
+  });
+
+  describe('when nobody can look whether an earlier attempt came to something', () => {
+    beforeEach(() => {
+      bench.server.workspace.scopes.delete('groups:history');
+    });
+
+    test('says it once more, as a possible repeat, and no third time by itself', async () => {
+      await bench.deliver({ ...posting(), pin: false }, again);
+      const [said] = bench.server.messages(channel);
+      expect(said?.text).toMatch(/^\(possible repeat\) /u);
+      expect(textOf(said ?? {})).toMatch(/possible repeat/u);
+
+      bench.server.fault('chat.postMessage', 'resetAfter');
+      expect(await bench.deliver({ ...posting(), pin: false }, { ...again, key: 'k2' })).toEqual({
+        outcome: 'failed',
+        reason: 'uncertain',
+        remedy: like(/look before you retry/u),
+      });
+      bench.server.fault('chat.postMessage', 'ratelimited');
+      expect(await bench.deliver(posting(), { ...again, key: 'k3' })).toMatchObject({
+        outcome: 'retryLater',
+      });
+    });
+
+    test('a card is posted unmarked, and the record says that a stale copy may stand there', async () => {
+      const card = { ...posting(), isCard: true };
+      expect(await bench.deliver(card, again)).toMatchObject({
+        outcome: 'delivered',
+        remark: like(/earlier copy/u),
+      });
+      expect(bench.server.messages(channel).map(textOf)).toEqual([like(/^Down/u)]);
+    });
+
+    test('a file says so in its title', async () => {
+      await bench.deliver(
+        {
+          kind: 'upload',
+          conversation: channel,
+          filename: 'f.md',
+          title: 'f.md · now',
+          content: new Uint8Array([1]),
+        },
+        again,
+      );
+      expect(bench.server.files(channel).map(({ title }) => title)).toEqual([
+        'f.md · now (possible repeat)',
+      ]);
+    });
+
+    test('a channel is never made twice', async () => {
+      bench.server.fault('conversations.create', 'resetAfter');
+      expect(await bench.deliver(incidentChannel)).toMatchObject({ outcome: 'retryLater' });
+      bench.server.fault('users.conversations', 'error', 1, { error: 'missing_scope' });
+      expect(await bench.deliver(incidentChannel, again)).toMatchObject({ outcome: 'failed' });
+      expect(await bench.deliver(incidentChannel, again)).toMatchObject({ outcome: 'delivered' });
+      const made = [...bench.server.workspace.channels.values()].map(({ name }) => name);
+      expect(made.filter((name) => name.startsWith('inc-2026'))).toEqual(['inc-2026-0001-worm']);
+    });
   });
 
   test('waits when it cannot look now', async () => {

@@ -133,6 +133,7 @@ export class SlackBench implements AsyncDisposable {
       botToken: options.botToken ?? server.workspace.token,
       apiUrl: server.url,
       announceChannel: options.announceChannel,
+      isPaced: true,
       sink,
       log: { debug: line, info: line, warn: line, error: line },
       now: Date.now,
