@@ -2,6 +2,7 @@
 // and is then delivered as an event_callback.
 
 import { AppConnection, type Delivery, type HowSent } from './app-connection.ts';
+import { joinedEvent, leftEvent } from './channel-events.ts';
 import { isTold } from './event-rules.ts';
 import type { Json } from './json.ts';
 import type { SlackChannel, SlackMessage } from './model.ts';
@@ -115,15 +116,18 @@ export class ClientEvents extends AppConnection {
     how: HowDelivered = {},
   ): Promise<Delivery> {
     const channel = this.server.channel(who.channel);
-    channel.members.add(userIn(this.workspace, who.user).id);
-    const inviter = who.inviter === undefined ? {} : { inviter: who.inviter };
-    return this.#membership('member_joined_channel', channel, who.user, { how, inviter });
+    const user = userIn(this.workspace, who.user);
+    if (user.isStranger && !channel.isExternallyShared)
+      throw new Error(`#${channel.name} is not shared with the organisation of ${user.id}`);
+    channel.members.add(user.id);
+    return this.told(joinedEvent(this.workspace, channel, who), channel, how);
   }
 
   async leaves(who: { user: string; channel: string }, how: HowDelivered = {}): Promise<Delivery> {
     const channel = channelWith(this.workspace, who.user, who.channel);
     channel.members.delete(who.user);
-    return this.#membership('member_left_channel', channel, who.user, { how, inviter: {} });
+    const left = leftEvent(this.workspace, channel, { ...who, by: who.user });
+    return this.told(left, channel, how);
   }
 
   /** Opens the app's home; the event carries the home view that this person has now, if there is one. */
@@ -204,27 +208,6 @@ export class ClientEvents extends AppConnection {
       },
       channel,
       how,
-    );
-  }
-
-  async #membership(
-    type: string,
-    channel: SlackChannel,
-    user: string,
-    more: { how: HowDelivered; inviter: Json },
-  ): Promise<Delivery> {
-    const { teamId } = userIn(this.workspace, user);
-    return this.told(
-      {
-        type,
-        user,
-        channel: channel.id,
-        channel_type: channel.kind === 'public' ? 'C' : 'G',
-        team: teamId,
-        ...more.inviter,
-      },
-      channel,
-      more.how,
     );
   }
 }

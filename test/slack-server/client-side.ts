@@ -2,7 +2,7 @@
 // and judges the answers as Slack would, so a test can click only what was really rendered.
 
 import type { Delivery, HowSent } from './app-connection.ts';
-import { ClientEvents } from './client-events.ts';
+import { ClientChannels } from './client-channels.ts';
 import { actionOf, isStateful, stateOf, type Given } from './element-values.ts';
 import { elementIn, filledIn } from './rendered.ts';
 import { isObject, objectsAt, parseJson, textAt, type Json } from './json.ts';
@@ -33,7 +33,7 @@ export interface SubmitResult extends Delivery {
   outcome: SubmissionOutcome;
 }
 
-export class SlackClientSide extends ClientEvents {
+export class SlackClientSide extends ClientChannels {
   /** Types a slash command. `@name`, `#channel` and links become what Slack makes of them. */
   async slash(
     said: { user: string; channel: string; command: string; text?: string },

@@ -61,6 +61,13 @@ export const conversationRows: Readonly<Record<string, Row>> = {
       already_archived cant_archive_general cant_archive_required channel_not_found
       method_not_supported_for_channel_type missing_scope not_in_channel restricted_action`,
   },
+  'conversations.unarchive': {
+    tier: 2,
+    required: 'channel',
+    scopes: 'groups:write im:write mpim:write channels:write channels:manage',
+    errors: `
+      channel_not_found method_not_supported_for_channel_type missing_scope not_archived`,
+  },
   'conversations.rename': {
     tier: 2,
     required: 'channel name',

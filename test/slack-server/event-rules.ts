@@ -17,6 +17,8 @@ interface EventRule {
   scope?: string;
   /** Told only to a bot that is in the conversation, whatever its kind. */
   isForMembers?: boolean;
+  /** Told although the bot is in the conversation no longer. */
+  isForLeavers?: boolean;
 }
 
 const rules: ReadonlyMap<string, EventRule> = new Map(
@@ -38,9 +40,8 @@ const rules: ReadonlyMap<string, EventRule> = new Map(
     group_archive: { scope: ':read', isForMembers: true },
     group_unarchive: { scope: ':read', isForMembers: true },
     group_deleted: { scope: ':read', isForMembers: true },
-    // The bot hears of its own removal when it is out already.
-    channel_left: { scope: 'channels:read' },
-    group_left: { scope: 'groups:read' },
+    channel_left: { scope: 'channels:read', isForLeavers: true },
+    group_left: { scope: 'groups:read', isForLeavers: true },
     user_change: { scope: 'users:read' },
     app_home_opened: {},
   }),
@@ -53,6 +54,10 @@ function subscriptionOf(type: string, kind: ChannelKind): string {
 
 function neededScope({ scope }: EventRule, kind: ChannelKind): string | undefined {
   return scope?.startsWith(':') ? `${prefixes[kind]}${scope}` : scope;
+}
+
+function needsMembership(rule: EventRule, kind: ChannelKind): boolean {
+  return rule.isForLeavers !== true && (rule.isForMembers === true || kind !== 'public');
 }
 
 /**
@@ -72,6 +77,5 @@ export function isTold(
 
   const needed = neededScope(rule, kind);
   if (needed !== undefined && !workspace.scopes.has(needed)) return false;
-  const isForMembers = rule.isForMembers === true || kind !== 'public';
-  return about === undefined || about.wasMember || !isForMembers;
+  return about === undefined || about.wasMember || !needsMembership(rule, kind);
 }

@@ -1,6 +1,6 @@
 // The JSON and the texts that Slack sends to the app. The key sets follow the samples of Slack's Java SDK.
 
-import type { Json } from './json.ts';
+import { objectAt, textAt, type Json } from './json.ts';
 import type { SlackChannel, SlackUser } from './model.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -99,9 +99,13 @@ export function eventEnvelope(workspace: Workspace, event: Json, eventId: string
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: workspace.channels.get(channelOf(event))?.isExternallyShared ?? false,
     event_context: `4-${eventId}`,
   };
+}
+
+function channelOf(event: Json): string {
+  return textAt(event, 'channel') ?? textAt(objectAt(event, 'item') ?? {}, 'channel') ?? '';
 }
 
 export function channelType(channel: SlackChannel): string {

@@ -138,6 +138,19 @@ describe.skipIf(!existsSync(folder))(
         '/context_enterprise_id',
       ]);
       await slack.joins(on);
+      const context = ['/context_team_id', '/context_enterprise_id'];
+      const act = { by: 'U1', channel: 'C1' };
+      await slack.renames({ ...act, name: 'renamed' });
+      expect(invented(fixed.payload(), sample('ChannelRenamePayload'))).toEqual(context);
+      await slack.archives(act);
+      expect(invented(fixed.payload(), sample('ChannelArchivePayload'))).toEqual(context);
+      await slack.unarchives(act);
+      await slack.changesId('C1', 'C1X');
+      expect(invented(fixed.payload(), sample('ChannelIdChangedPayload'))).toEqual(context);
+      await slack.userChanges('U1', { guest: 'multi' });
+      const changed = [...context, '/event/event_ts'];
+      expect(invented(fixed.payload(), sample('UserChangePayload'))).toEqual(changed);
+      await slack.changesId('C1X', 'C1');
       await slack.userPosts({ ...on, text: 'hi' });
       expect(objectsAt(fixed.payload(), 'authorizations')).toHaveLength(1);
     });

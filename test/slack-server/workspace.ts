@@ -95,6 +95,8 @@ export class Workspace {
   readonly responseUrls = new Map<string, ResponseUrl>();
   readonly files = new Map<string, SlackFile>();
   readonly canvases = new Map<string, Canvas>();
+  /** The events that the bot's own calls have caused, to be delivered by SlackClientSide.echoes. */
+  readonly caused: { inner: Json; channel: SlackChannel; wasMember: boolean }[] = [];
   isTokenRevoked = false;
 
   readonly now: () => number;
@@ -179,6 +181,11 @@ export class Workspace {
     const added = { isDisabled: false, ...group };
     this.usergroups.set(added.id, added);
     return added;
+  }
+
+  /** Notes an event that a call of the bot's has caused. */
+  cause(channel: SlackChannel, inner: Json): void {
+    this.caused.push({ inner, channel, wasMember: channel.members.has(this.botUserId) });
   }
 
   /** Archived channels and those the bot cannot see keep their names, as at Slack. */

@@ -12,6 +12,7 @@ import {
   type Call,
   type Method,
 } from '../call.ts';
+import { archivedEvent, joinedEvent, leftEvent, renamedEvent } from '../channel-events.ts';
 import type { Json } from '../json.ts';
 import type { SetText, SlackChannel } from '../model.ts';
 import { lengthOf } from '../shape-rules.ts';
@@ -35,7 +36,9 @@ const create: Method = (call) => {
   refuseBadName(name);
   if (call.workspace.isNameTaken(name)) refuse('name_taken');
   const kind = flag(call, 'is_private') ? 'private' : 'public';
-  const channel = call.workspace.makeChannel(name, kind, call.workspace.botUserId);
+  const { workspace } = call;
+  const channel = workspace.makeChannel(name, kind, workspace.botUserId);
+  workspace.cause(channel, joinedEvent(workspace, channel, { user: workspace.botUserId }));
   return { channel: channelJson(call.workspace, channel) };
 };
 
@@ -69,7 +72,10 @@ const invite: Method = (call) => {
   if (first && (!flag(call, 'force') || errors.length === ids.length))
     refuse(first.error, { errors });
   for (const id of ids) {
-    if (!errors.some((error) => error.user === id)) channel.members.add(id);
+    if (errors.some((error) => error.user === id)) continue;
+    channel.members.add(id);
+    const who = { user: id, inviter: call.workspace.botUserId };
+    call.workspace.cause(channel, joinedEvent(call.workspace, channel, who));
   }
   return {
     channel: channelJson(call.workspace, channel),
@@ -85,6 +91,8 @@ const kick: Method = (call) => {
   if (user === call.workspace.botUserId) refuse('cant_kick_self');
   if (channel.isGeneral) refuse('cant_kick_from_general');
   if (!channel.members.delete(user)) refuse('not_in_channel');
+  const who = { user, by: call.workspace.botUserId };
+  call.workspace.cause(channel, leftEvent(call.workspace, channel, who));
   return { errors: {} };
 };
 
@@ -120,8 +128,12 @@ const archive: Method = (call) => {
   if (channel.isGeneral) refuse('cant_archive_general');
   if (channel.isArchived) refuse('already_archived');
   channel.isArchived = true;
+  call.workspace.cause(channel, archivedEvent(channel, call.workspace.botUserId));
   return {};
 };
+
+/** Slack lists bot scopes for it, and yet refuses bots. */
+const unarchive: Method = () => refuse('not_allowed_token_type');
 
 const rename: Method = (call) => {
   const channel = ownChannel(call);
@@ -134,6 +146,7 @@ const rename: Method = (call) => {
     if (call.workspace.isNameTaken(name)) refuse('name_taken');
     channel.previousNames.unshift(channel.name);
     channel.name = name;
+    call.workspace.cause(channel, renamedEvent(channel));
   }
   return { channel: channelJson(call.workspace, channel) };
 };
@@ -211,6 +224,7 @@ export const channelMethods: Readonly<Record<string, Method>> = {
   'conversations.join': join,
   'conversations.leave': leave,
   'conversations.archive': archive,
+  'conversations.unarchive': unarchive,
   'conversations.rename': rename,
   'conversations.setTopic': setTopic,
   'conversations.setPurpose': setPurpose,
