@@ -72,6 +72,6 @@ export async function startBot(
 }
 
 /** Slack's signatures are of the real time, so the clock starts there. */
-function realNow(): string {
+export function realNow(): string {
   return Temporal.Now.instant().toString({ fractionalSecondDigits: 3 });
 }
