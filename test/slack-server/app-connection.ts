@@ -54,6 +54,8 @@ export interface Delivery {
     | 'invalid_answer'
     /** Slack does not tell the bot of it: not a member, or no scope. */
     | 'not_delivered';
+  /** The answer carried x-slack-no-retry: an event is then not sent again. */
+  isRetryRefused?: boolean;
   /** Why an answer could not be used; also added to the server's lint. */
   problems: string[];
   /** For replaying it with send(). */
@@ -155,7 +157,9 @@ function post(url: URL, sent: SentRequest, withinMs: number): Promise<Delivery> 
           const status = response.statusCode ?? 0;
           const isGood = status >= 200 && status < 300;
           const body = Buffer.concat(chunks).toString();
-          finish({ status, body, ...(isGood ? {} : { error: 'http_error' as const }) });
+          const isRetryRefused = response.headers['x-slack-no-retry'] === '1';
+          const error = isGood ? {} : { error: 'http_error' as const };
+          finish({ status, body, ...error, ...(isRetryRefused ? { isRetryRefused } : {}) });
         });
       },
     );

@@ -4,6 +4,7 @@
 import { AppConnection, type Delivery, type HowSent } from './app-connection.ts';
 import { joinedEvent, leftEvent } from './channel-events.ts';
 import { isTold } from './event-rules.ts';
+import { EventRetries } from './event-retries.ts';
 import type { Json } from './json.ts';
 import type { SlackChannel, SlackMessage } from './model.ts';
 import { asSlackSends, channelType, channelWith, eventEnvelope, userIn } from './payloads.ts';
@@ -24,21 +25,43 @@ interface OnMessage {
 }
 
 export class ClientEvents extends AppConnection {
-  /** Wraps an inner event and delivers it, even one that Slack would not. */
+  readonly #retries = new EventRetries();
+
+  /**
+   * Wraps an inner event and delivers it, even one that Slack would not. One that is not taken waits for dueRetries.
+   */
   async event(inner: Json, how: HowDelivered = {}): Promise<Delivery> {
     const eventId = how.eventId ?? this.workspace.newId('Ev');
+    const retryNum = how.retryNum ?? 0;
     const retry: Record<string, string> =
-      how.retryNum === undefined
+      retryNum === 0
         ? {}
         : {
-            'x-slack-retry-num': String(how.retryNum),
+            'x-slack-retry-num': String(retryNum),
             'x-slack-retry-reason': how.retryReason ?? 'http_timeout',
           };
     const event = { event_ts: this.workspace.newTs(), ...inner };
-    return this.sendJson(eventEnvelope(this.workspace, event, eventId), {
+    const delivery = await this.sendJson(eventEnvelope(this.workspace, event, eventId), {
       ...how,
       headers: { ...retry, ...how.headers },
     });
+    this.#retries.note({ inner: event, eventId, retryNum }, delivery, this.workspace.now());
+    return delivery;
+  }
+
+  /** Sends the events again that were not taken and are due by now; what fails again waits once more. */
+  async dueRetries(): Promise<Delivery[]> {
+    const deliveries: Delivery[] = [];
+    for (;;) {
+      const due = this.#retries.takeDue(this.workspace.now());
+      if (!due) return deliveries;
+      deliveries.push(await this.event(due.inner, due));
+    }
+  }
+
+  /** Epoch milliseconds of the next retry; undefined when every event was taken or given up. */
+  nextRetryAt(): number | undefined {
+    return this.#retries.nextDueAt();
   }
 
   /** Slack's check of a new request address; a good app answers with the challenge. */
