@@ -97,12 +97,17 @@ export interface Page<T> {
 }
 
 /** Slack's cursor paging; the cursor is only ever what this server gave out. */
-export function pageOf<T>(call: Call, items: readonly T[], sizes: { usual: number }): Page<T> {
+export function pageOf<T>(
+  call: Call,
+  items: readonly T[],
+  sizes: { usual: number; most?: number },
+): Page<T> {
   const start = cursorStart(call);
   const limit = arg(call, 'limit') === '' ? sizes.usual : Number(arg(call, 'limit'));
   if (!Number.isInteger(limit) || limit < 0 || limit > 1000)
     refuseArguments('must be an integer from 0 to 1000 [json-pointer:/limit]');
-  const end = start + (limit === 0 ? sizes.usual : limit);
+  const size = limit === 0 ? sizes.usual : limit;
+  const end = start + Math.min(size, sizes.most ?? size);
   const nextCursor = end < items.length ? Buffer.from(`next:${end}`).toString('base64') : '';
   return { items: items.slice(start, end), nextCursor };
 }

@@ -95,13 +95,53 @@ describe('bad days', () => {
     });
   });
 
-  test('rate limits hold when they are switched on', async () => {
+  test('rate limits hold per method and workspace, and what was refused is remembered', async () => {
     await restart({ hasRateLimits: true });
+    server.addWorkspace({ teamId: 'T2', token: 'xoxb-second' });
     for (let index = 0; index < 20; index += 1) await create(index);
 
     await expect(create(20)).rejects.toMatchObject({ retryAfter: 60 });
-    nowMs += 60_000;
+    expect(await api.call('conversations.create', { name: 'c' }, 'xoxb-second')).toMatchObject({
+      ok: true,
+    });
+    expect(await api.call('conversations.list')).toMatchObject({ ok: true });
+    nowMs += 59_000;
+    await expect(create(20)).rejects.toMatchObject({ retryAfter: 1 });
+    nowMs += 1000;
     expect(await create(21)).toMatchObject({ ok: true });
+    server.fault('conversations.create', 'ratelimited');
+    await expect(create(22)).rejects.toThrow('rate-limit');
+    expect(server.tooFast.map(({ method }) => method)).toEqual([
+      'conversations.create',
+      'conversations.create',
+    ]);
+  });
+
+  test('posts are limited per channel too, and where two tiers are named the lower one counts', async () => {
+    await restart({ hasRateLimits: true });
+    server.addChannel({ id: 'C1', name: 'one', members: ['U0BOT'] });
+    server.addChannel({ id: 'C2', name: 'two', members: ['U0BOT'] });
+    for (let index = 0; index < 3; index += 1) await api.say('C1');
+
+    await expect(api.say('C1')).rejects.toMatchObject({ retryAfter: 3 });
+    expect(await api.say('C2')).not.toBe('');
+    nowMs += 3000;
+    expect(await api.say('C1')).not.toBe('');
+    for (let index = 0; index < 20; index += 1) await api.call('users.conversations');
+    await expect(api.call('users.conversations')).rejects.toMatchObject({ retryAfter: 60 });
+  });
+
+  test('an app sold outside the Marketplace reads the past slowly', async () => {
+    await restart({ hasRateLimits: true, isCommercialApp: true });
+    server.addChannel({ id: 'C1', name: 'one', members: ['U0BOT'] });
+    for (let index = 0; index < 20; index += 1)
+      server.workspace.store(server.channel('C1'), { user: 'U0BOT', text: `${index}` });
+
+    const first = await api.call('conversations.history', { channel: 'C1', limit: 100 });
+    expect(first).toMatchObject({ has_more: true, messages: { length: 15 } });
+    await expect(api.call('conversations.history', { channel: 'C1' })).rejects.toMatchObject({
+      retryAfter: 60,
+    });
   });
 
   test('closing ends calls that hang', async () => {

@@ -92,6 +92,11 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     return this.calls.filter((call) => call.method === method);
   }
 
+  /** The calls that came too fast and were refused for it; not those that a test's fault refused. */
+  get tooFast(): RecordedCall[] {
+    return this.calls.filter((call) => call.error === 'ratelimited' && call.fault === undefined);
+  }
+
   async close(): Promise<void> {
     this.#http.closeAllConnections();
     await new Promise<void>((resolve) => {
@@ -128,7 +133,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     const fault = takeFault(this.#faults, method, given);
     const record = this.#record(method, readable(given), { token, fault });
     if (fault && strikeFirst(fault, record, response)) return;
-    const limited = this.#secondsToWait(method, given['channel'] ?? '');
+    const limited = this.#secondsToWait(method, given['channel'] ?? '', token);
     if (limited !== undefined) return rateLimited(record, response, limited);
 
     const answer = this.#answer(method, args, token);
@@ -155,9 +160,15 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     return record;
   }
 
-  #secondsToWait(method: string, channel: string): number | undefined {
+  #secondsToWait(method: string, channel: string, token: string): number | undefined {
     const tier = methodContracts.get(method)?.tier ?? 5;
-    return this.#rateLimits?.retryAfter({ method, tier, channel }, this.now());
+    const workspace = this.#workspaceOf(token);
+    const tenant = workspace?.teamId ?? token;
+    const isCommercialApp = workspace?.isCommercialApp ?? false;
+    return this.#rateLimits?.retryAfter(
+      { method, tier, tenant, channel, isCommercialApp },
+      this.now(),
+    );
   }
 
   #answer(method: string, args: Record<string, string> | undefined, token: string): Json {

@@ -38,6 +38,8 @@ export interface WorkspaceOptions {
   plan?: 'free' | 'paid';
   /** False: an administrator has switched canvases off. */
   hasCanvases?: boolean;
+  /** Sold outside Slack's Marketplace: the past is read once a minute, 15 messages at a time. Default false. */
+  isCommercialApp?: boolean;
   /** The events the app has subscribed to; left out: all. */
   events?: readonly string[];
 }
@@ -61,6 +63,7 @@ const usual = {
   hasHomeTab: true,
   plan: 'paid',
   hasCanvases: true,
+  isCommercialApp: false,
 } as const satisfies WorkspaceOptions;
 
 const triggerLifeMs = 3000;
@@ -81,6 +84,7 @@ export class Workspace {
   hasHomeTab: boolean;
   plan: 'free' | 'paid';
   hasCanvases: boolean;
+  readonly isCommercialApp: boolean;
   readonly events: Set<string> | undefined;
 
   readonly users = new Map<string, SlackUser>();
@@ -119,6 +123,7 @@ export class Workspace {
     this.hasHomeTab = chosen.hasHomeTab;
     this.plan = chosen.plan;
     this.hasCanvases = chosen.hasCanvases;
+    this.isCommercialApp = chosen.isCommercialApp;
     this.events = options.events && new Set(options.events);
     this.addUser({ id: this.botUserId, name: this.botName, realName: 'SSIRP', isBot: true });
     // Slack lists its own bot among the users, and not as a bot.

@@ -41,7 +41,9 @@ test('whatever deliveries come when, a Slack that counts refuses none of their c
         const slack = new RateLimits();
         const makes = ({ method, channel = null }: Call): void => {
           const tier = methodContracts.get(method)?.tier ?? 4;
-          expect(slack.retryAfter({ method, tier, channel: channel ?? '' }, now)).toBeUndefined();
+          expect(
+            slack.retryAfter({ method, tier, tenant: 'T1', channel: channel ?? '' }, now),
+          ).toBeUndefined();
         };
         for (const [calls, later] of deliveries) {
           let places: Places | number = pacing.take(calls);

@@ -87,13 +87,16 @@ function between(call: Call, messages: readonly SlackMessage[]): SlackMessage[] 
   });
 }
 
+const commercialPage = 15;
+
 function messagesJson(
   call: Call,
   channel: SlackChannel,
   messages: readonly SlackMessage[],
   usual: number,
 ): Json {
-  const page = pageOf(call, messages, { usual });
+  const most = call.workspace.isCommercialApp ? { most: commercialPage } : {};
+  const page = pageOf(call, messages, { usual, ...most });
   return {
     messages: page.items.map((message) => ({
       ...messageJson(call.workspace, channel, message),
