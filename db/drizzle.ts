@@ -23,6 +23,7 @@ const load: Load = createRequire(here ?? resolve('package.json'));
 export const {
   and,
   asc,
+  between,
   count,
   desc,
   eq,
@@ -31,6 +32,7 @@ export const {
   gt,
   inArray,
   isNull,
+  like,
   lt,
   lte,
   max,

@@ -1,5 +1,5 @@
 // Incidents: their snapshot row, who belongs to them, and the lists made of them.
-import { and, asc, desc, eq, exists, inArray, isNull, max, or, sql } from './drizzle.ts';
+import { and, asc, between, desc, eq, exists, inArray, isNull, like, or, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { conversations, incidents, members } from './schema.ts';
@@ -36,6 +36,27 @@ const newestByNumber = prepared((db) =>
     .limit(1)
     .prepare(),
 );
+const isInRange = and(
+  eq(incidents.year, sql.placeholder('year')),
+  between(incidents.number, sql.placeholder('first'), sql.placeholder('last')),
+);
+const holderOfRange = prepared((db) =>
+  db
+    .select({ tenant: incidents.tenant })
+    .from(incidents)
+    .where(and(isInRange, like(incidents.tenant, sql.placeholder('platform'))))
+    .limit(1)
+    .prepare(),
+);
+const newestOfRange = prepared((db) =>
+  db
+    .select({ number: incidents.number })
+    .from(incidents)
+    .where(isInRange)
+    .orderBy(desc(incidents.number))
+    .limit(1)
+    .prepare(),
+);
 const idByConversation = prepared((db) =>
   db
     .select({ id: conversations.incidentId })
@@ -51,14 +72,22 @@ const idByConversation = prepared((db) =>
 
 export type IncidentRow = typeof incidents.$inferSelect;
 
-/** The next free number of a year, from 1. Safe inside the transaction that inserts it. */
-export function nextIncidentNumber(tx: Db, year: number): number {
-  const row = tx
-    .select({ last: max(incidents.number) })
-    .from(incidents)
-    .where(eq(incidents.year, year))
-    .get();
-  return (row?.last ?? 0) + 1;
+/** How many numbers of a year a tenant has to itself before it is given a second range. */
+const rangeSize = 10_000;
+
+/**
+ * The next free number of a tenant in a year. Numbers are of the whole database, but the tenants of one platform each
+ * count in a range of their own (1 …, 10001 …): from its own numbers nobody learns what happens elsewhere. Safe inside
+ * the transaction that inserts it.
+ */
+export function nextIncidentNumber(tx: Db, tenant: string, year: number): number {
+  for (let first = 1; ; first += rangeSize) {
+    const range = { year, first, last: first + rangeSize - 2 };
+    const holder = holderOfRange(tx).get({ ...range, platform: `${tenant.split(':')[0]}:%` });
+    if (holder !== undefined && holder.tenant !== tenant) continue;
+    const newest = newestOfRange(tx).get(range)?.number ?? first - 1;
+    if (newest < range.last) return newest + 1;
+  }
 }
 
 export function insertIncident(tx: Db, row: IncidentRow, people: readonly string[]): void {

@@ -36,6 +36,6 @@ export function loadPeople(db: Db, ids: readonly string[]): PersonRow[] {
         .all();
 }
 
-export function allPeople(db: Db): PersonRow[] {
-  return db.select().from(people).all();
+export function peopleOf(db: Db, tenant: string): PersonRow[] {
+  return db.select().from(people).where(eq(people.tenant, tenant)).all();
 }

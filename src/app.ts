@@ -8,6 +8,7 @@ import { openStore } from '#db/open.ts';
 import type { ExportFormat } from '#machines/incident-types.ts';
 import type { ChatPort, CommandSink } from './chat/port.ts';
 import type { Config, Secrets } from './config.ts';
+import { adminsOf } from './config.ts';
 import type { ConsoleDoor } from './console-door.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import type { ExportedFile } from './export/export.ts';
@@ -61,10 +62,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId,
     announces: (tenant) =>
       tenant.startsWith('console:') || config.slack?.announceChannel !== undefined,
-    admins: (tenant) =>
-      config.admins
-        .map((id) => (id.includes(':') ? id : `${tenant}:${id}`))
-        .filter((id) => id.startsWith(`${tenant}:`)),
+    admins: (tenant) => adminsOf(config.admins, tenant),
   };
   const exportOf: App['exportOf'] = (id, format) => {
     const row = findIncident(store.db, null, id);
@@ -96,7 +94,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     rules,
     clock,
     log,
-    admins: config.admins,
     zone: config.zones[0] ?? 'UTC',
     newRef: newId,
     startDrill: config.console

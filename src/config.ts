@@ -138,6 +138,13 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
   };
 }
 
+/** The admins of one tenant as its people: a bare user id is one in each, a full id only where it belongs. */
+export function adminsOf(admins: readonly string[], tenant: string): readonly string[] {
+  return admins
+    .map((id) => (id.includes(':') ? id : `${tenant}:${id}`))
+    .filter((id) => id.startsWith(`${tenant}:`));
+}
+
 function together(signingSecret: string | undefined, botToken: string | undefined): string[] {
   if ((signingSecret === undefined) === (botToken === undefined)) return [];
   const missing = signingSecret === undefined ? 'SLACK_SIGNING_SECRET' : 'SLACK_BOT_TOKEN';

@@ -19,8 +19,6 @@ export interface SinkParts {
   rules: Rules;
   clock: Clock;
   log: Log;
-  /** Person ids, or user ids of any platform. */
-  admins: readonly string[];
   /** Zone of people whose platform tells none. */
   zone: string;
   newRef: () => string;
@@ -39,14 +37,25 @@ export function createSink(parts: SinkParts): CommandSink {
   return {
     say: (spoken, text) =>
       guarded(parts, spoken, () => {
-        const parsed = parse(text, timeOf(spoken.actor));
+        const parsed = parse(ownMentions(text, spoken.actor), timeOf(spoken.actor));
         return parsed.ok
           ? run(parts, spoken, [parsed.value])
           : { kind: 'refused', refusal: { reason: 'usage', error: parsed.error } };
       }),
-    do: (spoken, command) => guarded(parts, spoken, () => run(parts, spoken, [command])),
+    do: (spoken, command) =>
+      guarded(parts, spoken, () =>
+        run(parts, spoken, [
+          command.verb === 'capture'
+            ? { ...command, text: ownMentions(command.text, spoken.actor) }
+            : command,
+        ]),
+      ),
     submit: (spoken, form, values): FormReply => {
-      const read = formCommands(form, values, timeOf(spoken.actor));
+      const own = Object.entries(values).map(([name, value]): [string, string] => [
+        name,
+        ownMentions(value, spoken.actor),
+      ]);
+      const read = formCommands(form, Object.fromEntries(own), timeOf(spoken.actor));
       if (!read.ok) return { ok: false, errors: read.error };
       const { commands, afterDeclare } = read.value;
       return {
@@ -60,18 +69,25 @@ export function createSink(parts: SinkParts): CommandSink {
   };
 }
 
+/** Who is of another tenant is nobody here: an id that somebody made up becomes plain text, and shows no name. */
+function ownMentions(text: string, { tenant }: Actor): string {
+  return text.replaceAll(/<@([^>]*)>/gu, (mention, id: string) =>
+    id.includes(':') && !id.startsWith(`${tenant}:`) ? `@${id}` : mention,
+  );
+}
+
 function run(
   parts: SinkParts,
   { actor, requestId, conversation }: Spoken,
   commands: readonly Command[],
   afterDeclare: readonly IncidentCommand[] = [],
 ): Outcome {
-  const { store, rules, clock, log, admins, startDrill, afterChange } = parts;
+  const { store, rules, clock, log, startDrill, afterChange } = parts;
   const [first] = commands;
   const startedAt = performance.now();
   if (first?.verb === 'drill' && startDrill !== undefined && actor.kind === 'member')
     return startDrill(first.scenario);
-  const isAdmin = admins.includes(actor.id) || admins.includes(actor.id.split(':').at(-1) ?? '');
+  const isAdmin = rules.admins(actor.tenant).includes(actor.id);
   const request = {
     requestId,
     person: actor.id,
@@ -103,8 +119,9 @@ function guarded(
   work: () => Outcome,
 ): Reply {
   try {
+    const isOwn = (id: string): boolean => id.startsWith(`${spoken.actor.tenant}:`);
     const nameOf = (id: string): string =>
-      loadPerson(store.db, id)?.name ?? id.split(':').at(-1) ?? id;
+      (isOwn(id) ? loadPerson(store.db, id)?.name : undefined) ?? id.split(':').at(-1) ?? id;
     return renderOutcome(work(), { now: clock.now(), nameOf });
   } catch (error) {
     const ref = newRef().slice(0, 6);

@@ -1,7 +1,7 @@
 // The environment: what is taken, and that every mistake is one clear sentence about one variable.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readConfig, variables } from '#src/config.ts';
+import { adminsOf, readConfig, variables } from '#src/config.ts';
 
 const secret = 'hush-0123456789abcdef';
 const token = `xoxb-${secret}`;
@@ -73,6 +73,13 @@ describe('Settings', () => {
       slack: { announceChannel: 'C1' },
     });
     expect(secrets.slack).toEqual({ signingSecret: secret, botToken: token });
+  });
+
+  test('name an admin by a bare user id everywhere, by a full id where it belongs', () => {
+    const admins = ['U1', 'slack:T2:U2'];
+
+    expect(adminsOf(admins, 'slack:T1')).toEqual(['slack:T1:U1']);
+    expect(adminsOf(admins, 'slack:T2')).toEqual(['slack:T2:U1', 'slack:T2:U2']);
   });
 
   test('that may be logged hold no secret', () => {

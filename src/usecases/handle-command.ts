@@ -123,7 +123,7 @@ function declareFor(
   command: Extract<Command, { verb: 'declare' }>,
 ): Opened {
   const year = Number(work.now.slice(0, 4));
-  const number = nextIncidentNumber(work.tx, year);
+  const number = nextIncidentNumber(work.tx, request.tenant, year);
   const { title, level, kind, visibility, drill } = command;
   return declare(work, request.tenant, number, {
     id: `INC-${year}-${String(number).padStart(4, '0')}`,

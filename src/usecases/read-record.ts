@@ -3,7 +3,7 @@ import type { IncidentRow } from '#db/incidents.ts';
 import type { JournalRow } from '#db/journal.ts';
 import { readJournal } from '#db/journal.ts';
 import type { Db } from '#db/open.ts';
-import { allPeople } from '#db/people.ts';
+import { peopleOf } from '#db/people.ts';
 import { readRevisions, readTimeline } from '#db/timeline.ts';
 import type { EntryView, IncidentView } from '../commands/outcome.ts';
 import { incidentView } from './view.ts';
@@ -20,7 +20,7 @@ export interface IncidentRecord {
 export function readRecord(db: Db, row: IncidentRow): IncidentRecord {
   return {
     incident: incidentView(db, row),
-    people: new Map(allPeople(db).map(({ id, name, handle }) => [id, { name, handle }])),
+    people: new Map(peopleOf(db, row.tenant).map(({ id, name, handle }) => [id, { name, handle }])),
     entries: () => readTimeline(db, row.id),
     revisions: () => readRevisions(db, row.id),
     journal: () => readJournal(db, row.id),

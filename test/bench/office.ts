@@ -42,7 +42,6 @@ export function openOffice(file: string): Office {
     },
     clock: systemClock,
     log: openLog('silent'),
-    admins: [],
     zone: 'UTC',
     newRef: newId,
     startDrill: undefined,

@@ -64,7 +64,7 @@ describe('The list of incidents', () => {
     const newer = core.declare();
 
     expect([before, newer]).toEqual(['INC-2026-0001', 'INC-2027-0001']);
-    expect(nextIncidentNumber(db, 2026)).toBe(2);
+    expect(nextIncidentNumber(db, tenant, 2026)).toBe(2);
     expect(findIncident(db, tenant, 'inc-1')?.id).toBe(newer);
     expect(findIncident(db, tenant, 'INC-2026-1')?.id).toBe(before);
     expect(findIncident(db, tenant, 'INC-1; drop table incidents')).toBeUndefined();
@@ -100,6 +100,26 @@ describe('Two workspaces with the same people and channels', () => {
         (row) => row.id,
       ),
     ).toEqual([there]);
+  });
+
+  test('count for themselves: their numbers do not tell what happens elsewhere', async () => {
+    await using core = new Core({ announces: false });
+    const declared = (of: string): string => core.declare('ada', {}, { tenant: of });
+    const numbers = [tenant, other, tenant, 'console:local', other, 'slack:T3', other].map(
+      declared,
+    );
+
+    expect(numbers).toEqual([
+      'INC-2026-0001',
+      'INC-2026-10001',
+      'INC-2026-0002',
+      'INC-2026-0003',
+      'INC-2026-10002',
+      'INC-2026-20001',
+      'INC-2026-10003',
+    ]);
+    core.store.db.run("update incidents set number = 9999 where id = 'INC-2026-0002'");
+    expect(nextIncidentNumber(core.store.db, tenant, 2026)).toBe(30_001);
   });
 
   test('find only their own incidents, by number and by channel', async () => {

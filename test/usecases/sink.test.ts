@@ -23,10 +23,9 @@ function sinkOf(core: Core, admins: string[] = []): { sink: CommandSink; logged:
   const { store, rules, clock } = core;
   const sink = createSink({
     store,
-    rules,
+    rules: { ...rules, admins: () => admins },
     clock,
     log: { debug: keep, info: keep, warn: keep, error: keep },
-    admins,
     zone: 'UTC',
     newRef: () => '7f3a91bc',
     startDrill: undefined,
@@ -135,13 +134,53 @@ describe('People', () => {
     expect(loadPerson(core.store.db, ada.id)).toMatchObject({ kind: 'guest', name: 'Ada Reyes' });
   });
 
-  test.each([[id('root')], ['root']])('listed as admin by %s lead everywhere', async (listed) => {
+  test('who are admins lead everywhere', async () => {
     await using core = new Core();
     const incident = core.declare('ada', { visibility: 'private' });
-    const { sink } = sinkOf(core, [listed]);
+    const { sink } = sinkOf(core, [id('root')]);
 
     expect(sink.say(spoken('root'), `${incident} stand-down a test`).refused).toBe(false);
     expect(sink.say(spoken('groot'), `${incident} status`).refused).toBe(true);
+  });
+});
+
+describe('Somebody of another workspace', () => {
+  const theirs = id('eve', 'slack:T2');
+
+  test('is nobody here: an id that was made up shows no name, is given nothing and calls nobody', async () => {
+    await using core = new Core();
+    const { sink } = sinkOf(core);
+    sink.met({ ...ada, id: theirs, tenant: 'slack:T2', name: 'Eve of the others' });
+    const incident = core.declare('ada');
+    const said = [
+      sink.say(spoken(), `${incident} note seen by <@${theirs}>`),
+      sink.say(spoken(), `${incident} timeline`),
+      sink.do(spoken(), {
+        verb: 'capture',
+        incidentId: incident,
+        messageId: 'C1:1',
+        author: null,
+        text: `<@${theirs}> knows`,
+        at: start,
+        link: null,
+      }),
+      sink.submit(
+        spoken(),
+        { id: 'brief', incidentId: incident, subject: '' },
+        { text: `ask <@${theirs}>` },
+      ),
+    ];
+
+    for (const verb of ['invite', 'role scribe', 'task add Look']) {
+      const reply = sink.say(spoken(), `${incident} ${verb} <@${theirs}>`);
+      expect(reply.refused || verb.startsWith('task')).toBe(true);
+      said.push(reply);
+    }
+
+    expect(JSON.stringify(said)).not.toContain('Eve of the others');
+    expect(JSON.stringify(core.context(incident))).not.toContain(`<@${theirs}>`);
+    expect(core.context(incident).members).toEqual([id('ada')]);
+    expect(core.texts(incident).join('\n')).toContain(`seen by @${theirs}`);
   });
 });
 
