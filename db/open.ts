@@ -60,7 +60,8 @@ export function openStore(url: string, { readOnly = false }: { readOnly?: boolea
 }
 
 function prepare(sqlite: Database.Database, path: string, readOnly: boolean): Store {
-  sqlite.pragma('busy_timeout = 5000');
+  // Whoever waits for an answer in chat has three seconds.
+  sqlite.pragma('busy_timeout = 2000');
   sqlite.pragma('foreign_keys = ON');
   refuseNewer(sqlite, path);
   if (!readOnly) {

@@ -112,7 +112,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   let slack: SlackDoor | undefined;
   if (config.slack !== null && secrets.slack !== null) {
     const { openSlack } = await import('./slack-door.ts');
-    slack = parts.use(await openSlack({ ...config.slack, ...secrets.slack, sink, clock, log }));
+    slack = parts.use(
+      await openSlack({ ...config.slack, ...secrets.slack, sink, clock, log, random }),
+    );
     ports.set('slack', slack.port);
   }
   const dispatcher = parts.use(
@@ -141,13 +143,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     console: engines.console,
     exportOf,
     serve: async () => {
-      const health = healthRoutes({ db: store.db, now: () => clock.now() });
+      const health = healthRoutes({
+        db: store.db,
+        now: () => clock.now(),
+        unreachable: () => slack?.unreachable(),
+      });
       const doors = [slack?.route, engines.console?.route()].filter(
         (route): route is Route => route !== undefined,
       );
       const http = owned.use(
         await listen({ host: config.host, port: config.port, log }, [health, ...doors]),
       );
+      owned.use(slack?.connect());
       return { url: config.publicUrl ?? `http://${config.host}:${http.port}`, port: http.port };
     },
     settled: async () => {

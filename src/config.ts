@@ -37,6 +37,10 @@ const schema = z.object({
     .string()
     .startsWith('xoxb-', { error: 'must be a bot token (it starts with xoxb-)' })
     .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith('xapp-', { error: 'must be an app-level token (it starts with xapp-)' })
+    .optional(),
   SLACK_API_URL: url.optional(),
   SLACK_RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   SSIRP_ANNOUNCE_CHANNEL: z.string().optional(),
@@ -56,6 +60,11 @@ export interface SlackConfig {
   isPaced: boolean;
 }
 
+/** Socket Mode wherever there is an app-level token, else signed HTTP. */
+export type SlackTransport =
+  | { over: 'http'; signingSecret: string }
+  | { over: 'socket'; appToken: string };
+
 export interface Config {
   port: number;
   host: string;
@@ -72,7 +81,7 @@ export interface Config {
 }
 
 export interface Secrets {
-  slack: { signingSecret: string; botToken: string } | null;
+  slack: { transport: SlackTransport; botToken: string } | null;
 }
 
 export type Read =
@@ -95,7 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     };
   }
   const e = parsed.data;
-  const problems = together(e.SLACK_SIGNING_SECRET, e.SLACK_BOT_TOKEN);
+  const problems = together(e);
   const isLoopback = ['127.0.0.1', 'localhost', '::1'].includes(e.HOST);
   const hasChat = e.SLACK_BOT_TOKEN !== undefined;
   const console = e.SSIRP_CONSOLE === 'on' || (e.SSIRP_CONSOLE !== 'off' && !hasChat);
@@ -106,8 +115,9 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
   }
   if (!console && !hasChat)
     problems.push(
-      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.',
+      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode).',
     );
+  const transport = transportOf(e);
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -131,8 +141,8 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     },
     secrets: {
       slack:
-        e.SLACK_SIGNING_SECRET !== undefined && e.SLACK_BOT_TOKEN !== undefined
-          ? { signingSecret: e.SLACK_SIGNING_SECRET, botToken: e.SLACK_BOT_TOKEN }
+        transport !== undefined && e.SLACK_BOT_TOKEN !== undefined
+          ? { transport, botToken: e.SLACK_BOT_TOKEN }
           : null,
     },
   };
@@ -145,12 +155,23 @@ export function adminsOf(admins: readonly string[], tenant: string): readonly st
     .filter((id) => id.startsWith(`${tenant}:`));
 }
 
-function together(signingSecret: string | undefined, botToken: string | undefined): string[] {
-  if ((signingSecret === undefined) === (botToken === undefined)) return [];
-  const missing = signingSecret === undefined ? 'SLACK_SIGNING_SECRET' : 'SLACK_BOT_TOKEN';
-  return [
-    `${missing}: is missing; Slack needs both SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see docs/slack.md).`,
-  ];
+type Given = z.infer<typeof schema>;
+
+function transportOf(e: Given): SlackTransport | undefined {
+  if (e.SLACK_APP_TOKEN !== undefined) return { over: 'socket', appToken: e.SLACK_APP_TOKEN };
+  if (e.SLACK_SIGNING_SECRET === undefined) return undefined;
+  return { over: 'http', signingSecret: e.SLACK_SIGNING_SECRET };
+}
+
+function together(e: Given): string[] {
+  if ((transportOf(e) === undefined) === (e.SLACK_BOT_TOKEN === undefined)) return [];
+  return e.SLACK_BOT_TOKEN === undefined
+    ? [
+        `SLACK_BOT_TOKEN: is missing; Slack needs it beside ${e.SLACK_APP_TOKEN === undefined ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN'} (see docs/slack.md).`,
+      ]
+    : [
+        'SLACK_SIGNING_SECRET: is missing; Slack needs it beside SLACK_BOT_TOKEN, or SLACK_APP_TOKEN in its place for Socket Mode (see docs/slack.md).',
+      ];
 }
 
 function isZone(name: string): boolean {

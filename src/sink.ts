@@ -130,6 +130,7 @@ function guarded(
     return {
       message: { summary, blocks: [{ kind: 'text', text: [summary], tone: 'bad' }] },
       refused: true,
+      isBroken: true,
     };
   }
 }

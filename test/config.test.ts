@@ -5,6 +5,7 @@ import { adminsOf, readConfig, variables } from '#src/config.ts';
 
 const secret = 'hush-0123456789abcdef';
 const token = `xoxb-${secret}`;
+const appToken = `xapp-${secret}`;
 const slack = { SLACK_SIGNING_SECRET: secret, SLACK_BOT_TOKEN: token };
 
 function problems(env: Record<string, string>): string[] {
@@ -72,7 +73,17 @@ describe('Settings', () => {
       zones: ['Europe/Berlin', 'UTC'],
       slack: { announceChannel: 'C1' },
     });
-    expect(secrets.slack).toEqual({ signingSecret: secret, botToken: token });
+    expect(secrets.slack).toEqual({
+      transport: { over: 'http', signingSecret: secret },
+      botToken: token,
+    });
+  });
+
+  test('an app-level token means Socket Mode, which needs no signing secret', () => {
+    for (const env of [slack, { SLACK_BOT_TOKEN: token }]) {
+      const { secrets } = config({ ...env, SLACK_APP_TOKEN: appToken });
+      expect(secrets.slack).toEqual({ transport: { over: 'socket', appToken }, botToken: token });
+    }
   });
 
   test('name an admin by a bare user id everywhere, by a full id where it belongs', () => {
@@ -113,7 +124,7 @@ describe('The local console', () => {
 
   test('cannot be off when there is nothing else', () => {
     expect(problems({ SSIRP_CONSOLE: 'off' })).toEqual([
-      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.',
+      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode).',
     ]);
   });
 });
@@ -157,13 +168,25 @@ describe('A mistake', () => {
     ]);
   });
 
-  test.each([
-    ['SLACK_SIGNING_SECRET', { SLACK_BOT_TOKEN: token }],
-    ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: secret }],
-  ])('such as leaving out %s is named with what belongs together', (missing, env) => {
-    expect(problems(env)[0]).toBe(
-      `${missing}: is missing; Slack needs both SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (see docs/slack.md).`,
-    );
+  test.each<[string, Record<string, string>]>([
+    [
+      'SLACK_SIGNING_SECRET: is missing; Slack needs it beside SLACK_BOT_TOKEN, or SLACK_APP_TOKEN in its place for Socket Mode (see docs/slack.md).',
+      { SLACK_BOT_TOKEN: token },
+    ],
+    [
+      'SLACK_BOT_TOKEN: is missing; Slack needs it beside SLACK_SIGNING_SECRET (see docs/slack.md).',
+      { SLACK_SIGNING_SECRET: secret },
+    ],
+    [
+      'SLACK_BOT_TOKEN: is missing; Slack needs it beside SLACK_APP_TOKEN (see docs/slack.md).',
+      { SLACK_APP_TOKEN: appToken },
+    ],
+    [
+      'SLACK_APP_TOKEN: must be an app-level token (it starts with xapp-)',
+      { ...slack, SLACK_APP_TOKEN: token },
+    ],
+  ])('such as a missing half is named with what belongs together: %s', (sentence, env) => {
+    expect(problems(env)[0]).toBe(sentence);
   });
 
   test('never hides another, and none repeats a secret', () => {

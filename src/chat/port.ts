@@ -120,6 +120,8 @@ export interface Reply {
   refused: boolean;
   /** Refused only because the platform did not say who speaks: what nobody will say again must be delivered again. */
   isUnsure?: true;
+  /** Our own failure: nothing was changed, and what nobody will say again must be delivered again. */
+  isBroken?: true;
 }
 
 export type FormReply =

@@ -10,23 +10,22 @@ import { respond } from './server.ts';
 export interface HealthParts {
   db: Db;
   now: () => string;
+  /** Why nothing can come from the chat platform; undefined while it can. */
+  unreachable: () => string | undefined;
 }
 
-export function healthRoutes({ db, now }: HealthParts): Route {
+export function healthRoutes({ db, now, unreachable }: HealthParts): Route {
   return (request, response, url) => {
     if (request.method !== 'GET') return false;
     switch (url.pathname) {
       case '/healthz':
         respond(response, 200, 'ok');
         return true;
-      case '/readyz':
-        try {
-          probeWriting(db);
-          respond(response, 200, 'ready');
-        } catch {
-          respond(response, 503, 'The database cannot be written; see the log.');
-        }
+      case '/readyz': {
+        const problem = unwritable(db) ?? unreachable();
+        respond(response, problem === undefined ? 200 : 503, problem ?? 'ready');
         return true;
+      }
       case '/metrics':
         respond(response, 200, metrics(db, now()), 'text/plain; version=0.0.4; charset=utf-8');
         return true;
@@ -34,6 +33,15 @@ export function healthRoutes({ db, now }: HealthParts): Route {
         return false;
     }
   };
+}
+
+function unwritable(db: Db): string | undefined {
+  try {
+    probeWriting(db);
+    return undefined;
+  } catch {
+    return 'The database cannot be written; see the log.';
+  }
 }
 
 function metrics(db: Db, now: string): string {

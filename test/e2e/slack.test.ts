@@ -166,7 +166,7 @@ describe('the declaration form', () => {
       values: { title: 'Token theft' },
     });
 
-    await door.slack.send(request);
+    await door.slack.sendAgain(request);
     await settled();
 
     expect(rooms()).toHaveLength(1);
@@ -233,7 +233,7 @@ describe('buttons', () => {
     const press = { user: 'UADA', channel: room(), ts: card?.ts ?? '', label: 'Acknowledge' };
 
     const { request } = await door.slack.press(press);
-    await door.slack.send(request);
+    await door.slack.sendAgain(request);
     await settled();
 
     expect(door.timeline().filter((text) => /acknowledged by/.test(text))).toHaveLength(1);

@@ -18,11 +18,12 @@ let health: Partial<HealthParts>;
 
 const routes: Route[] = [
   (incoming, response, url) =>
-    healthRoutes({ db: core.store.db, now: () => core.clock.now(), ...health })(
-      incoming,
-      response,
-      url,
-    ),
+    healthRoutes({
+      db: core.store.db,
+      now: () => core.clock.now(),
+      unreachable: () => undefined,
+      ...health,
+    })(incoming, response, url),
   (_incoming, response, url) => {
     if (url.pathname === '/breaks') throw new Error('Secret hole');
     if (url.pathname === '/breaks/later') return Promise.reject(new Error('Secret hole'));

@@ -1,15 +1,19 @@
 // The way from Slack to the app: signed requests, the three seconds Slack waits, and every malformed request that a
 // test may want to send instead. Signatures carry the real time, because Bolt checks them against the real clock.
+// An app in Socket Mode gets the same payloads down its own connections.
 
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { SlackServer } from './server.ts';
+import type { Acked, Envelope, EnvelopeType } from './socket-mode.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface AppAddress {
   /** Where the app listens, e.g. `http://127.0.0.1:4711`; may be changed after a restart. */
   url: string;
   signingSecret: string;
+  /** The app is in Socket Mode: `url` and `signingSecret` are not used, nor is HowSent. */
+  isSocketMode?: boolean;
   /** Default `/slack/events`. */
   path?: string;
   /** Default 3000, as at Slack. */
@@ -74,6 +78,7 @@ export class AppConnection {
   readonly workspace: Workspace;
   /** Everything sent so far, oldest first. */
   readonly sent: SentRequest[] = [];
+  #repeats = 0;
 
   constructor(server: SlackServer, app: AppAddress, workspace: Workspace = server.workspace) {
     this.server = server;
@@ -84,23 +89,61 @@ export class AppConnection {
   /** Sends exactly this, e.g. a recorded request a second time. */
   async send(sent: SentRequest): Promise<Delivery> {
     this.sent.push(sent);
-    return post(new URL(sent.path, this.app.url), sent, this.app.answerWithinMs ?? answerWithinMs);
+    if (this.app.isSocketMode) {
+      const envelope = JSON.parse(sent.body) as Envelope;
+      const startedAt = performance.now();
+      const acked = await this.server.sockets.deliver(envelope, this.#withinMs());
+      return deliveryOf(acked, envelope, performance.now() - startedAt);
+    }
+    return post(new URL(sent.path, this.app.url), sent, this.#withinMs());
+  }
+
+  /** Slack sends the payload of an earlier request again: signed anew, at another second. */
+  async sendAgain(earlier: SentRequest): Promise<Delivery> {
+    if (this.app.isSocketMode) return this.send(earlier);
+    this.#repeats += 1;
+    const contentType = earlier.headers['content-type'] ?? '';
+    const secondsOff = 1 + (this.#repeats % 30);
+    const headers: Record<string, string> =
+      contentType === 'application/json'
+        ? { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' }
+        : {};
+    return this.#sendSigned(earlier.body, contentType, { secondsOff, headers });
   }
 
   protected async sendForm(
     fields: Readonly<Record<string, string>>,
     how: HowSent,
   ): Promise<Delivery> {
+    if (this.app.isSocketMode) return this.#sendEnvelope('slash_commands', fields);
     const body = new URLSearchParams(fields).toString();
     return this.#sendSigned(body, 'application/x-www-form-urlencoded', how);
   }
 
   protected async sendPayload(payload: unknown, how: HowSent): Promise<Delivery> {
+    if (this.app.isSocketMode) return this.#sendEnvelope('interactive', payload);
     return this.sendForm({ payload: JSON.stringify(payload) }, how);
   }
 
   protected async sendJson(value: unknown, how: HowSent): Promise<Delivery> {
+    if (this.app.isSocketMode) {
+      const retryAttempt = Number(how.headers?.['x-slack-retry-num'] ?? 0);
+      return this.#sendEnvelope('events_api', value, retryAttempt);
+    }
     return this.#sendSigned(JSON.stringify(value), 'application/json', how);
+  }
+
+  async #sendEnvelope(type: EnvelopeType, payload: unknown, retryAttempt = 0): Promise<Delivery> {
+    const startedAt = performance.now();
+    const withinMs = this.#withinMs();
+    const sent = await this.server.sockets.send(type, payload, { withinMs, retryAttempt });
+    const delivery = deliveryOf(sent.acked, sent.envelope, performance.now() - startedAt);
+    this.sent.push(delivery.request);
+    return delivery;
+  }
+
+  #withinMs(): number {
+    return this.app.answerWithinMs ?? answerWithinMs;
   }
 
   async #sendSigned(usualBody: string, contentType: string, how: HowSent): Promise<Delivery> {
@@ -129,6 +172,18 @@ export class AppConnection {
     delivery.problems.push(...problems);
     this.server.lint.push(...problems.map((problem) => `${about}: ${problem}`));
   }
+}
+
+/** An acknowledgement as if it were an HTTP answer: what a person sees is the same. */
+function deliveryOf(acked: Acked, envelope: Envelope, ms: number): Delivery {
+  const request = { path: `socket:${envelope.type}`, headers: {}, body: JSON.stringify(envelope) };
+  if (typeof acked === 'string') {
+    const error = acked === 'late' ? 'operation_timeout' : 'connection_failed';
+    return { status: 0, body: '', ms, error, problems: [], request };
+  }
+  const isEmpty = Object.keys(acked.payload).length === 0;
+  const body = isEmpty ? '' : JSON.stringify(acked.payload);
+  return { status: 200, body, ms, problems: [], request };
 }
 
 /** One POST on a connection of its own, so that a restarted app never meets a stale one. */

@@ -4,6 +4,10 @@ import type { Row } from './contract.ts';
 
 export const messageRows: Readonly<Record<string, Row>> = {
   'api.test': { tier: 4, optional: 'error' },
+  'apps.connections.open': {
+    tier: 3,
+    errors: 'forbidden_team insecure_request internal_error invalid_auth missing_args',
+  },
   'auth.test': { tier: 5, errors: 'internal_error invalid_auth' },
   'team.info': {
     tier: 3,

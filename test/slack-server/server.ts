@@ -11,6 +11,7 @@ import { argumentsOf, readBytes, uploadedBytes } from './http-body.ts';
 import { isObject, parseJson, textAt, type Json } from './json.ts';
 import { RateLimits } from './rate-limits.ts';
 import { useResponseUrl } from './response-url.ts';
+import { SocketMode } from './socket-mode.ts';
 import { answerCall, authProblem } from './web-api.ts';
 import { Workspace, type WorkspaceOptions } from './workspace.ts';
 
@@ -26,6 +27,8 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
   /** Mistakes that Slack would let pass, and answers Slack could not use. Tests expect it to be empty. */
   readonly lint: string[] = [];
   readonly now: () => number;
+  /** The app's connections in Socket Mode. */
+  readonly sockets = new SocketMode((complaint) => this.lint.push(complaint));
   readonly #workspaces: Workspace[];
   readonly #faults: Fault[] = [];
   readonly #http: Server;
@@ -43,6 +46,9 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
         this.lint.push(`the Slack server itself failed: ${String(problem)}`);
         response.destroy();
       });
+    });
+    this.#http.on('upgrade', (request, socket, head) => {
+      this.sockets.accept(request, socket, head);
     });
   }
 
@@ -98,6 +104,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
   }
 
   async close(): Promise<void> {
+    this.sockets.close();
     this.#http.closeAllConnections();
     await new Promise<void>((resolve) => {
       this.#http.close(() => {
@@ -172,6 +179,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
   }
 
   #answer(method: string, args: Record<string, string> | undefined, token: string): Json {
+    if (method === 'apps.connections.open') return this.sockets.ticketFor(token, this.#origin);
     const workspace = this.#workspaceOf(token);
     const problem = method === 'api.test' ? undefined : authProblem(token, workspace);
     if (problem !== undefined) return { ok: false, error: problem };

@@ -52,7 +52,10 @@ export async function openSlackDoor(
     ...env,
   });
   holder.bot = bot;
-  const slack = new SlackClientSide(server, { url: `http://127.0.0.1:${bot.port}`, signingSecret });
+  const isSocketMode = env['SLACK_APP_TOKEN'] !== undefined;
+  const url = `http://127.0.0.1:${bot.port}`;
+  const slack = new SlackClientSide(server, { url, signingSecret, isSocketMode });
+  if (isSocketMode) await server.sockets.opened(2);
   const settled = (): Promise<void> => bot.app.settled();
 
   const room = (): string => {

@@ -1,9 +1,8 @@
 // The Slack adapter: builds its parts once, and connects Bolt's listeners to them. Bolt checks signatures and parses;
 // it holds no token, and its acknowledgement goes out only after the command is stored.
-import { App, HTTPReceiver, type Context, type ViewSubmitAction } from '@slack/bolt';
+import { App, type Context, type ViewSubmitAction } from '@slack/bolt';
 import type { ChatPort, CommandSink } from '../port.ts';
 import { createBackground } from './background.ts';
-import { createErrorHandler } from './before-identity.ts';
 import { createDeliver } from './deliver.ts';
 import { boltLogger, errorFields, type SlackLog } from './log.ts';
 import { botEvents } from './manifest.ts';
@@ -16,12 +15,13 @@ import { receiveEvent } from './receive-event.ts';
 import { receiveShortcut } from './receive-shortcut.ts';
 import { receiveView } from './receive-view.ts';
 import type { Receiving } from './receiving.ts';
-import { createRequestListener, type RequestListener } from './request-listener.ts';
+import type { RequestListener } from './request-listener.ts';
+import { createTransport, type Transport } from './transport.ts';
 import { clientOptions, createWeb } from './web.ts';
 import { createOneWorkspace, NotInstalled, type Workspace, type Workspaces } from './workspaces.ts';
 
 export interface SlackOptions {
-  signingSecret: string;
+  transport: Transport;
   botToken: string;
   /** Slack's own when undefined; tests and proxies give theirs. */
   apiUrl: string | undefined;
@@ -41,12 +41,16 @@ export interface SlackAdapter {
   listener: RequestListener;
   /** Asks Slack who the bot is. A Slack that does not answer is logged and asked again later. */
   start(): Promise<void>;
+  /** Takes what Slack sends until it is disposed of, which lets answers under way go out. */
+  connect(): AsyncDisposable;
+  /** Why nothing can come from Slack at present; undefined while it can. */
+  unreachable(): string | undefined;
   /** Lets answers that are under way go out, three seconds at most. */
   stop(): Promise<void>;
 }
 
 export function createSlack(options: SlackOptions): SlackAdapter {
-  const { sink, log, now, signingSecret, announceChannel } = options;
+  const { sink, log, now, announceChannel } = options;
   const logger = boltLogger(log);
   const pacing = options.isPaced ? new Pacing(now) : undefined;
   const workspaces = createOneWorkspace(
@@ -55,16 +59,17 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const background = createBackground(log);
   const people = createPeople({ background, now, met: (person) => sink.met(person) });
 
-  const receiver = new HTTPReceiver({
-    signingSecret,
-    endpoints: ['/slack/events'],
-    processBeforeResponse: true,
-    unhandledRequestTimeoutMillis: 2800,
-    processEventErrorHandler: createErrorHandler(workspaces),
+  const { apiUrl } = options;
+  const transport = createTransport(options.transport, {
+    apiUrl,
+    workspaces,
+    background,
+    log,
     logger,
+    now,
   });
   const app = new App({
-    receiver,
+    receiver: transport.receiver,
     logger,
     // Bolt would keep a state for every conversation it hears of, in memory and for ever.
     convoStore: false,
@@ -89,7 +94,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   });
   return {
     port: { platform: 'slack', ...delivering },
-    listener: createRequestListener({ receiver, signingSecret, log, now }),
+    listener: transport.listener,
     start: async () => {
       try {
         await workspaces.start();
@@ -97,6 +102,8 @@ export function createSlack(options: SlackOptions): SlackAdapter {
         log.warn(errorFields(error), 'slack does not say who the bot is, asking again later');
       }
     },
+    connect: () => transport.connect(),
+    unreachable: () => transport.unreachable(),
     stop: () => background.finished(),
   };
 }
@@ -126,7 +133,9 @@ function connect(app: App, log: SlackLog, receiving: (context: Context) => Recei
   );
   app.options(any, ({ ack }) => ack({ options: [] }));
   for (const name of botEvents)
-    app.event(name, ({ body, context }) => receiveEvent(receiving(context), name, body));
+    app.event(name, ({ body, context }) =>
+      receiveEvent(receiving(context), name, body, { isRetry: context.retryNum !== undefined }),
+    );
   // Thrown on, an error answers Slack with 500, and Slack sends an event again.
   app.error((error) => {
     log.error(errorFields(error), 'slack request failed');

@@ -36,14 +36,12 @@ export function createPeople({ background, met, now }: PeopleParts): People {
     return entry && entry.until > now() ? entry.person : undefined;
   };
 
-  const lookUp = async (user: string, { identity, web }: Workspace): Promise<Met> => {
-    const answer = await web.quick.users.info({ user });
-    const person = metOf(user, answer.user, identity);
+  /** A store that fails is not taken for a Slack that does not answer. */
+  const keep = (person: Met): void => {
+    met(person);
     known.delete(person.id);
     known.set(person.id, { person, until: now() + keptMs });
     if (known.size > keptMax) known.delete(known.keys().next().value ?? '');
-    met(person);
-    return person;
   };
 
   return {
@@ -53,19 +51,29 @@ export function createPeople({ background, met, now }: PeopleParts): People {
       const actor = { id, tenant: identity.tenant };
       const person = fresh(id);
       if (person) return { ...actor, kind: person.kind };
+      let found: Met;
       try {
-        return { ...actor, kind: (await lookUp(user, workspace)).kind };
+        found = await lookUp(user, workspace);
       } catch {
         // Rate limited, slow or gone: the use case is told that the standing is not known.
         return { ...actor, kind: 'unknown' };
       }
+      keep(found);
+      return { ...actor, kind: found.kind };
     },
     learn: (user, workspace) => {
       if (fresh(personId(workspace.identity.team, user))) return;
-      background.run('users.info', () => lookUp(user, workspace));
+      background.run('users.info', async () => {
+        keep(await lookUp(user, workspace));
+      });
     },
     nameOf: (person) => known.get(person)?.person.name,
   };
+}
+
+async function lookUp(user: string, { identity, web }: Workspace): Promise<Met> {
+  const answer = await web.quick.users.info({ user });
+  return metOf(user, answer.user, identity);
 }
 
 function metOf(user: string, answer: unknown, identity: Identity): Met {

@@ -36,6 +36,7 @@ export async function receiveAction(
       const user = textAt(body, 'user', 'id');
       const speaker = await speaking(receiving, { user, requestId, channel });
       const reply = receiving.sink.say(speaker.spoken, say.text);
+      if (reply.isBroken && !respond) throw new Error('a press could not be stored');
       const triggerId = textAt(body, 'trigger_id');
       if (reply.form && triggerId !== undefined)
         return startForm(receiving, speaker, reply.form, { triggerId, respond });
@@ -44,7 +45,7 @@ export async function receiveAction(
       if (showsOnCard && !reply.refused && !shows.has(say.verb)) return;
       answerLater(receiving, respond, privately(renderMessage(reply.message, speaker.readers)));
     },
-    async (apology) => respond?.(privately({ text: apology, blocks: [] })),
+    respond && (async (apology) => respond(privately({ text: apology, blocks: [] }))),
   );
 }
 

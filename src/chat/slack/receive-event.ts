@@ -1,7 +1,7 @@
 // Events: mentions of the bot, pins put on messages and taken off, people who join and leave. An event that could not
 // be stored is thrown on, which answers Slack with 500, and Slack sends it again.
 import type { CommandSink } from '../port.ts';
-import { showPrivately, withFormButton } from './answer.ts';
+import { showPrivately, withFormButton, words } from './answer.ts';
 import { classify, isTransient } from './api-error.ts';
 import { captureOf, messageId } from './capture.ts';
 import { plainText } from './incoming-text.ts';
@@ -10,12 +10,20 @@ import { conversationOf, speaking, type Receiving, type Speaking } from './recei
 import type { BotEvent } from './manifest.ts';
 import { personId } from './people.ts';
 
+const notYet =
+  'This could not be stored yet. It is tried again by itself within the next minutes and answered then; there is no need to say it again.';
+
 /** 📌, the reaction that puts a message on the timeline. */
 const pin = 'pushpin';
 
 type Command = Parameters<CommandSink['do']>[1];
 
-type Receive = (receiving: Receiving, body: unknown, event: unknown) => Promise<void>;
+type Receive = (
+  receiving: Receiving,
+  body: unknown,
+  event: unknown,
+  delivery: { isRetry: boolean },
+) => Promise<void>;
 
 const receivers: Readonly<Record<BotEvent, Receive>> = {
   app_mention: mentioned,
@@ -31,8 +39,9 @@ export async function receiveEvent(
   receiving: Receiving,
   name: BotEvent,
   body: unknown,
+  delivery: { isRetry: boolean },
 ): Promise<void> {
-  await receivers[name](receiving, body, at(body, 'event'));
+  await receivers[name](receiving, body, at(body, 'event'), delivery);
 }
 
 function speaker(receiving: Receiving, body: unknown, event: unknown): Promise<Speaking> {
@@ -44,7 +53,12 @@ function speaker(receiving: Receiving, body: unknown, event: unknown): Promise<S
 }
 
 /** Only a message that begins with the mention is a command; elsewhere people talk about the bot. */
-async function mentioned(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
+async function mentioned(
+  receiving: Receiving,
+  body: unknown,
+  event: unknown,
+  { isRetry }: { isRetry: boolean },
+): Promise<void> {
   if (textAt(event, 'bot_id') !== undefined || textAt(event, 'user') === undefined) return;
   const botUser = receiving.identity.botUser;
   const [, mention, rest = ''] =
@@ -54,10 +68,18 @@ async function mentioned(receiving: Receiving, body: unknown, event: unknown): P
   const who = await speaker(receiving, body, event);
   const said = plainText(rest, who.identity.team).trim();
   const reply = receiving.sink.say(who.spoken, said);
-  showPrivately(receiving, who, withFormButton(reply, said), {
-    channel: who.spoken.conversation,
-    threadTs: textAt(event, 'thread_ts'),
-  });
+  const where = { channel: who.spoken.conversation, threadTs: textAt(event, 'thread_ts') };
+  if (!reply.isBroken) return showPrivately(receiving, who, withFormButton(reply, said), where);
+  // Said once: Slack repeats an event for minutes.
+  if (!isRetry) showPrivately(receiving, who, words(notYet), where);
+  throw new Error('a mention could not be stored');
+}
+
+/** Nobody says an event again: it must come again while it cannot be stored, or Slack does not tell whose it is. */
+function take({ sink }: Receiving, { spoken }: Speaking, command: Command): void {
+  const reply = sink.do(spoken, command);
+  if (reply.isBroken) throw new Error('an event could not be stored');
+  if (reply.isUnsure) throw new Error('Slack does not say who the person of an event is');
 }
 
 async function pinned(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
@@ -89,12 +111,6 @@ async function unpinned(receiving: Receiving, body: unknown, event: unknown): Pr
     messageId: messageId(item.channel, item.ts),
   };
   take(receiving, who, release);
-}
-
-/** Nobody says an event again: while Slack does not tell whose it is, it must come again. */
-function take({ sink }: Receiving, { spoken }: Speaking, command: Command): void {
-  if (sink.do(spoken, command).isUnsure === true)
-    throw new Error('Slack does not say who the person of an event is');
 }
 
 function pinnedItem(event: unknown): { channel: string; ts: string } | undefined {

@@ -46,18 +46,22 @@ export function conversationOf(channel: string | undefined): string | null {
   return channel === undefined || channel.startsWith('D') ? null : channel;
 }
 
-/** Does the work of one request; when it breaks, logs it and gives the person a reference to name. */
+/**
+ * Does the work of one request; when it breaks, logs it and gives the person a reference to name. Where there is no way
+ * to tell them (`apologize` undefined) the error is thrown on, and Slack tells them that it failed.
+ */
 export async function attempt(
   { log }: Receiving,
   requestId: string,
   work: () => Promise<void>,
-  apologize: (words: string) => Promise<unknown>,
+  apologize: ((words: string) => Promise<unknown>) | undefined,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     const ref = requestId.slice(-6);
     log.error({ requestId, ref, ...errorFields(error) }, 'slack request failed');
+    if (!apologize) throw error;
     await apologize(`Something went wrong (ref ${ref}). Look at /incident status, then try again.`);
   }
 }

@@ -57,3 +57,20 @@ export function remedyFor(
   }
   return Object.hasOwn(remedies, code) ? remedies[code]?.(botName) : undefined;
 }
+
+/** The same for `apps.connections.open`, which takes the app's own token. */
+export function appTokenRemedy(code: string): string | undefined {
+  switch (code) {
+    case 'invalid_auth':
+    case 'not_authed':
+    case 'token_revoked':
+    case 'account_inactive':
+      return 'Slack does not accept SLACK_APP_TOKEN: make a new app-level token under "Basic Information" and restart.';
+    case 'not_allowed_token_type':
+      return 'SLACK_APP_TOKEN must be an app-level token (it starts with xapp-), made under "Basic Information".';
+    case 'missing_scope':
+      return 'The app-level token lacks connections:write: make one that has it under "Basic Information", set SLACK_APP_TOKEN and restart.';
+    default:
+      return undefined;
+  }
+}

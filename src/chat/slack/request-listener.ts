@@ -1,5 +1,5 @@
 // The door for Slack's requests in front of Bolt's own listener: it turns away what Bolt accepts or stumbles over
-// (other paths and methods, timestamps in the future, JSON that is no object), and hands the rest on unchanged.
+// (other paths and methods, timestamps in the future, replays, JSON that is no object), and hands the rest on unchanged.
 import {
   type HTTPReceiver,
   HTTPModuleFunctions,
@@ -8,6 +8,7 @@ import {
 } from '@slack/bolt';
 import { errorFields, type SlackLog } from './log.ts';
 import { isObject } from './read.ts';
+import { createReplays, type Replays } from './replays.ts';
 
 /** Never rejects; resolves when the request is refused or in Bolt's hands. */
 export type RequestListener = (
@@ -28,9 +29,10 @@ export interface DoorParts {
 }
 
 export function createRequestListener(parts: DoorParts): RequestListener {
+  const replays = createReplays(parts.now());
   return async (request, response) => {
     try {
-      await admit(parts, request, response);
+      await admit(parts, replays, request, response);
     } catch (error) {
       parts.log.error(errorFields(error), 'slack request failed');
       end(response, 500);
@@ -38,7 +40,12 @@ export function createRequestListener(parts: DoorParts): RequestListener {
   };
 }
 
-async function admit(parts: DoorParts, request: Request, response: Response): Promise<void> {
+async function admit(
+  parts: DoorParts,
+  replays: Replays,
+  request: Request,
+  response: Response,
+): Promise<void> {
   if ((request.url ?? '').split('?', 1)[0] !== path) return end(response, 404);
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST');
@@ -47,18 +54,31 @@ async function admit(parts: DoorParts, request: Request, response: Response): Pr
   const sentAtS = Number(request.headers['x-slack-request-timestamp']);
   if (sentAtS * 1000 > parts.now() + futureMaxS * 1000) return end(response, 401);
 
-  const refusedWith = await statusForBody(parts, request);
-  if (refusedWith !== undefined) return end(response, refusedWith);
+  const read = await bodyOf(request);
+  if (typeof read === 'number') return end(response, read);
+  const isGenuine = isSigned(parts, request, read.text);
+  if (!read.isObject) return end(response, isGenuine ? 400 : 401);
+  // What is not genuine is Bolt's to refuse.
+  if (isGenuine) {
+    const signature = signatureOf(request);
+    if (!replays.isNew(signature, sentAtS)) {
+      parts.log.warn({}, 'slack request replayed, refused');
+      return end(response, 401);
+    }
+    // What failed has done nothing, and Slack may send it again within the same second.
+    response.once('close', () => {
+      if (response.statusCode >= 500) replays.forget(signature);
+    });
+  }
   parts.receiver.requestListener(request, response);
 }
 
-/** Reads the body, which Bolt then finds read; the status to refuse with, or undefined when Bolt may judge. */
-async function statusForBody(parts: DoorParts, request: Request): Promise<number | undefined> {
+/** Reads the body, which Bolt then finds read; or the status to refuse with. */
+async function bodyOf(request: Request): Promise<{ text: string; isObject: boolean } | number> {
   try {
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, bodyBytesMax);
     const body: unknown = parsed(buffered);
-    if (body === undefined || isObject(body)) return undefined;
-    return isSigned(parts, request, buffered.rawBody.toString()) ? 400 : 401;
+    return { text: buffered.rawBody.toString(), isObject: body === undefined || isObject(body) };
   } catch (error) {
     if (isRawBodyError(error)) return error.statusCode;
     throw error;
@@ -74,16 +94,23 @@ function parsed(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestB
   }
 }
 
+/** Whether the signature is Slack's; how old it is, Bolt judges. */
 function isSigned(parts: DoorParts, request: Request, body: string): boolean {
+  const sentAtS = Number(request.headers['x-slack-request-timestamp']);
+  if (!Number.isInteger(sentAtS)) return false;
   return isValidSlackRequest({
     signingSecret: parts.signingSecret,
     body,
     headers: {
-      'x-slack-signature': String(request.headers['x-slack-signature'] ?? ''),
-      'x-slack-request-timestamp': Number(request.headers['x-slack-request-timestamp']),
+      'x-slack-signature': signatureOf(request),
+      'x-slack-request-timestamp': sentAtS,
     },
-    nowMilliseconds: parts.now(),
+    nowMilliseconds: sentAtS * 1000,
   });
+}
+
+function signatureOf(request: Request): string {
+  return String(request.headers['x-slack-signature'] ?? '');
 }
 
 function end(response: Response, status: number): void {

@@ -89,5 +89,5 @@ export function clientOptions(
 }
 
 /** Bolt's `respond()` sets no timeout; the Web API's own calls bring their signal. */
-const boundedFetch: NonNullable<WebClientOptions['fetch']> = (input, init) =>
+export const boundedFetch: NonNullable<WebClientOptions['fetch']> = (input, init) =>
   fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(responseUrlMs) });

@@ -1,6 +1,7 @@
 // What gets in at `/slack/events`, and what does not.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SlackBench } from './harness.ts';
+import { createReplays } from '#src/chat/slack/replays.ts';
+import { says, SlackBench } from './harness.ts';
 
 let bench: SlackBench;
 const command = { user: 'U0ADA', channel: 'C0GEN', command: '/incident', text: 'status' };
@@ -63,4 +64,37 @@ test('a Slack that is down at the start neither stops the start nor what comes l
   await bench.adapter.start();
   expect((await bench.people.slash(command)).error).toBeUndefined();
   expect(bench.sink.heard).toHaveLength(1);
+});
+
+test('a signature is good once, also for the same second and across a restart', async () => {
+  const first = await bench.people.slash(command);
+  expect((await bench.people.send(first.request)).status).toBe(401);
+  expect((await bench.people.sendAgain(first.request)).status).toBe(200);
+  // Signed before this process was there: the one before it may have taken it.
+  expect((await bench.people.slash(command, { secondsOff: -5 })).status).toBe(401);
+  expect(bench.sink.heard).toHaveLength(2);
+  expect(bench.logged.filter((line) => line.includes('replayed'))).toHaveLength(2);
+});
+
+test('what failed may come again within the same second', async () => {
+  bench.sink.reply = () => says('Something went wrong', { refused: true, isBroken: true });
+  const failed = await bench.people.joins({ user: 'U0BOB', channel: 'C0GEN' });
+  expect(failed.status).toBe(500);
+
+  bench.sink.reply = () => says('Done.');
+  expect((await bench.people.send(failed.request)).status).toBe(200);
+  expect((await bench.people.send(failed.request)).status).toBe(401);
+});
+
+test('signatures are kept for as long as they are good, and no longer', () => {
+  const startS = 1_800_000_000;
+  const replays = createReplays(startS * 1000);
+  expect(replays.isNew('a', startS)).toBe(true);
+  expect(replays.isNew('b', startS + 360)).toBe(true);
+  expect(replays.isNew('a', startS)).toBe(false);
+
+  expect(replays.isNew('c', startS + 400)).toBe(true);
+  // Bolt refuses by its age what is forgotten here.
+  expect(replays.isNew('a', startS)).toBe(true);
+  expect(replays.isNew('b', startS + 360)).toBe(false);
 });

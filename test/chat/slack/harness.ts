@@ -129,7 +129,7 @@ export class SlackBench implements AsyncDisposable {
       logged.push(`${message} ${JSON.stringify(fields)}`);
     };
     const adapter = createSlack({
-      signingSecret: 'signing-secret',
+      transport: { over: 'http', signingSecret: 'signing-secret' },
       botToken: options.botToken ?? server.workspace.token,
       apiUrl: server.url,
       announceChannel: options.announceChannel,
