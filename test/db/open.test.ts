@@ -90,7 +90,7 @@ describe('Opening the database', () => {
     expect(pragma('journal_mode')).toBe('wal');
     expect(pragma('synchronous')).toBe(2);
     expect(pragma('foreign_keys')).toBe(1);
-    expect(pragma('busy_timeout')).toBe(5000);
+    expect(pragma('busy_timeout')).toBe(2000);
   });
 
   test('refuses a database of a newer version and leaves it alone', () => {

@@ -143,7 +143,7 @@ function whenAborted(signal: AbortSignal, call: () => void): Disposable {
 /** How long Slack says to wait, in milliseconds; never so long that nobody would notice it is back. */
 function waitOf(error: unknown): number {
   const problem = classify(error);
-  const afterMs = problem.class === 'rateLimited' ? (problem.afterMs ?? 0) : 0;
+  const afterMs = problem.class === 'rateLimited' ? problem.afterMs : 0;
   return Math.min(waitMsMax, afterMs);
 }
 

@@ -8,7 +8,7 @@ const command = { user: 'U0ADA', channel: 'C0GEN', command: '/incident', text: '
 
 beforeEach(async () => {
   bench = await SlackBench.start();
-  bench.server.workspace.addChannel({ id: 'C0GEN', name: 'general', members: ['U0ADA'] });
+  bench.server.workspace.addChannel({ id: 'C0GEN', name: 'general', members: ['U0ADA', 'U0BOT'] });
 });
 
 afterEach(async () => {
