@@ -2,7 +2,7 @@
 import type { SQL } from 'drizzle-orm';
 import { hash } from 'node:crypto';
 import type { EntryDraft } from '#machines/effects.ts';
-import { and, asc, desc, eq, gt, inArray, sql } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, lte, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { pages } from './pages.ts';
 import { columnsOf, prepared } from './prepared.ts';
@@ -41,6 +41,14 @@ const newestEntries = prepared((db) =>
     .limit(sql.placeholder('count'))
     .prepare(),
 );
+
+const ofKinds = (kinds: readonly string[], more: Readonly<Record<string, unknown>> = {}) =>
+  and(
+    inArray(timeline.kind, [...kinds]),
+    ...Object.entries(more).map(
+      ([name, value]) => sql`json_extract(${timeline.data}, ${`$.${name}`}) = ${value}`,
+    ),
+  );
 
 export type EntryRow = typeof timeline.$inferSelect;
 
@@ -98,4 +106,39 @@ export function readRevisions(db: Db, incidentId: string): Iterable<EntryRow> {
     (range) => revisionsAfter(db).all({ incidentId, ...range }),
     ({ seq }) => seq,
   );
+}
+
+/** Which entries: of these kinds, and with these values in their data. */
+export interface Sought {
+  kinds: readonly string[];
+  data?: Readonly<Record<string, string | number>>;
+}
+
+/** The entries sought behind entry `after`, oldest first. */
+export function entriesSince(
+  db: Db,
+  incidentId: string,
+  { kinds, data, after }: Sought & { after: number },
+): EntryRow[] {
+  return db
+    .select()
+    .from(timeline)
+    .where(and(eq(timeline.incidentId, incidentId), gt(timeline.seq, after), ofKinds(kinds, data)))
+    .orderBy(asc(timeline.seq))
+    .all();
+}
+
+/** The newest entry sought, up to and with `upTo`; undefined when there is none. */
+export function newestEntry(
+  db: Db,
+  incidentId: string,
+  { kinds, data, upTo = Number.MAX_SAFE_INTEGER }: Sought & { upTo?: number },
+): EntryRow | undefined {
+  return db
+    .select()
+    .from(timeline)
+    .where(and(eq(timeline.incidentId, incidentId), lte(timeline.seq, upTo), ofKinds(kinds, data)))
+    .orderBy(desc(timeline.seq))
+    .limit(1)
+    .get();
 }

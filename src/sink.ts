@@ -4,10 +4,16 @@ import type { Store } from '#db/open.ts';
 import { loadPerson, savePerson } from '#db/people.ts';
 import type { Actor, CommandSink, FormReply, Met, Reply, Spoken } from './chat/port.ts';
 import type { Command, IncidentCommand } from './commands/command.ts';
-import { formCommands } from './commands/forms.ts';
+import type { SubmittedForm } from './commands/forms.ts';
+import { formCommand, formCommands } from './commands/forms.ts';
 import type { Outcome } from './commands/outcome.ts';
 import { parse } from './commands/parse.ts';
+import { readSeen } from './commands/seen.ts';
+import { formAgain, renderForm } from './messages/forms.ts';
+import { changedNotice } from './messages/meanwhile.ts';
+import type { FormValues } from './messages/message.ts';
 import { renderOutcome } from './messages/reply.ts';
+import type { Telling } from './messages/sayings.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Log } from './shared/log.ts';
 import { errorFacts } from './shared/log.ts';
@@ -36,32 +42,34 @@ export function createSink(parts: SinkParts): CommandSink {
   });
   return {
     say: (spoken, text) =>
-      guarded(parts, spoken, () => {
+      guarded(parts, spoken, (telling) => {
         const parsed = parse(ownMentions(text, spoken.actor), timeOf(spoken.actor));
-        return parsed.ok
+        const outcome: Outcome = parsed.ok
           ? run(parts, spoken, [parsed.value])
           : { kind: 'refused', refusal: { reason: 'usage', error: parsed.error } };
+        return renderOutcome(outcome, telling);
       }),
     do: (spoken, command) =>
-      guarded(parts, spoken, () =>
-        run(parts, spoken, [
+      guarded(parts, spoken, (telling) => {
+        const own =
           command.verb === 'capture'
             ? { ...command, text: ownMentions(command.text, spoken.actor) }
-            : command,
-        ]),
-      ),
+            : command;
+        return renderOutcome(run(parts, spoken, [own]), telling);
+      }),
     submit: (spoken, form, values): FormReply => {
-      const own = Object.entries(values).map(([name, value]): [string, string] => [
-        name,
-        ownMentions(value, spoken.actor),
-      ]);
-      const read = formCommands(form, Object.fromEntries(own), timeOf(spoken.actor));
+      const own = Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, ownMentions(value, spoken.actor)]),
+      );
+      const read = formCommands(form, own, timeOf(spoken.actor));
       if (!read.ok) return { ok: false, errors: read.error };
       const { commands, afterDeclare } = read.value;
-      return {
-        ok: true,
-        reply: guarded(parts, spoken, () => run(parts, spoken, commands, afterDeclare)),
-      };
+      const seen = readSeen(form.seen)?.seq;
+      const reply = guarded(parts, spoken, (telling) => {
+        const outcome = run(parts, { ...spoken, seen }, commands, afterDeclare);
+        return formBack(parts, spoken, { form, values: own }, outcome, telling);
+      });
+      return { ok: true, reply };
     },
     met: (person) => {
       meet(store, person);
@@ -78,7 +86,7 @@ function ownMentions(text: string, { tenant }: Actor): string {
 
 function run(
   parts: SinkParts,
-  { actor, requestId, conversation }: Spoken,
+  { actor, requestId, conversation, seen }: Spoken & { seen?: number | undefined },
   commands: readonly Command[],
   afterDeclare: readonly IncidentCommand[] = [],
 ): Outcome {
@@ -97,6 +105,7 @@ function run(
       actor.kind === 'unknown' ? (loadPerson(store.db, actor.id)?.kind ?? 'unknown') : actor.kind,
     isAdmin,
     conversation,
+    seen,
   };
   const outcome = handleCommands(store, rules, clock.now(), request, commands, afterDeclare);
   log.info(
@@ -113,16 +122,35 @@ function run(
   return outcome;
 }
 
+/** What a submission answers: the form again, with what the person wrote, where it must be asked about first. */
+function formBack(
+  parts: SinkParts,
+  spoken: Spoken,
+  { form, values }: { form: SubmittedForm; values: FormValues },
+  outcome: Outcome,
+  telling: Telling,
+): Reply {
+  const answer = renderOutcome(outcome, telling);
+  const command = formCommand(form);
+  if (outcome.kind !== 'refused' || outcome.refusal.reason !== 'changedMeanwhile') return answer;
+  if (command === null) return answer;
+  const fresh = run(parts, spoken, [command]);
+  if (fresh.kind !== 'form') return answer;
+  const notice = changedNotice(outcome.refusal.changes);
+  const shown = formAgain(renderForm(fresh.request), { values, seen: form.seen, notice });
+  return { ...answer, form: shown };
+}
+
 function guarded(
   { store, clock, log, newRef }: SinkParts,
   spoken: Spoken,
-  work: () => Outcome,
+  work: (telling: Telling) => Reply,
 ): Reply {
   try {
     const isOwn = (id: string): boolean => id.startsWith(`${spoken.actor.tenant}:`);
     const nameOf = (id: string): string =>
       (isOwn(id) ? loadPerson(store.db, id)?.name : undefined) ?? id.split(':').at(-1) ?? id;
-    return renderOutcome(work(), { now: clock.now(), nameOf });
+    return work({ now: clock.now(), nameOf });
   } catch (error) {
     const ref = newRef().slice(0, 6);
     log.error({ requestId: spoken.requestId, ref, ...errorFacts(error) }, 'command failed');

@@ -24,10 +24,12 @@ export function formCard(
   words: CardWords,
   people: readonly { id: string; name: string }[],
 ): CardJson {
+  const notice = (form.notice ?? []).map((text) => paragraph(text, words));
   const intro = form.intro === undefined ? [] : [paragraph(form.intro, words)];
   return {
     ...card(form.title, [
       heading(form.title),
+      ...notice,
       ...intro,
       ...form.fields.flatMap((field) => fieldElements(field, words, people)),
     ]),
@@ -37,7 +39,7 @@ export function formCard(
         title: form.submit,
         verb: formVerb,
         style: 'positive',
-        data: { form: form.id, i: form.incidentId, s: form.subject },
+        data: { form: form.id, i: form.incidentId, s: form.subject, w: form.seen },
       },
     ],
   };

@@ -1,6 +1,7 @@
 // What a chat platform must do for us, and what it calls when people speak. Nothing of a platform appears here.
 import type { PersonId } from '#machines/incident-types.ts';
 import type { Command } from '../commands/command.ts';
+import type { SubmittedForm } from '../commands/forms.ts';
 import type { Form, FormValues, Message } from '../messages/message.ts';
 
 /** A place the bot writes to, as the platform names it (a Slack channel id, a console channel). */
@@ -135,11 +136,7 @@ export interface CommandSink {
   /** A command that is no text: reactions and shortcuts. */
   do(spoken: Spoken, command: Command): Reply;
   /** A submitted form. Errors are by field name and leave the form open. */
-  submit(
-    spoken: Spoken,
-    form: { id: string; incidentId: string | null; subject: string },
-    values: FormValues,
-  ): FormReply;
+  submit(spoken: Spoken, form: SubmittedForm, values: FormValues): FormReply;
   /** The platform tells who somebody is; name, zone and standing are kept for display and authority. */
   met(person: Met): void;
 }

@@ -39,7 +39,8 @@ export type IncidentCommand =
   | { verb: 'checklist' }
   | { verb: 'health' }
   | { verb: 'retry'; id: number }
-  | { verb: 'advance' }
+  /** `to`: only if this phase is the next one. */
+  | { verb: 'advance'; to?: Phase }
   | { verb: 'override'; reason: string }
   | { verb: 'regress'; to: Phase; reason: string }
   | { verb: 'level'; level: Level; reason: string }

@@ -9,7 +9,38 @@ import { parse } from './parse.ts';
 import type { TimeContext } from './time.ts';
 import { parseTime, timeProblem } from './time.ts';
 
+/** The command that opens this form anew, as the state is then. */
+export function formCommand({ id, incidentId, subject }: SubmittedForm): Command | null {
+  switch (id) {
+    case 'declare':
+      return { verb: 'form', form: 'declare' };
+    case 'assign':
+      return { verb: 'form', form: 'assign', n: Number(subject), incidentId };
+    case 'reason':
+      return { verb: 'form', form: 'reason', of: subject, incidentId };
+    case 'sitrep':
+    case 'brief':
+    case 'assess':
+    case 'task':
+    case 'guidance':
+    case 'postmortem':
+    case 'followup':
+      return { verb: 'form', form: id, incidentId };
+    default:
+      return null;
+  }
+}
+
 type Errors = Record<string, string>;
+
+/** Which form was submitted, with what it handed back unchanged. */
+export interface SubmittedForm {
+  id: string;
+  incidentId: IncidentId | null;
+  subject: string;
+  /** What the person saw when it opened; empty where it showed no state. */
+  seen: string;
+}
 
 /** The commands of a form, to be taken together or not at all; a new incident's brief follows its declaration. */
 export interface FormCommands {
@@ -25,7 +56,7 @@ const categories = ['technical', 'procedure', 'manual', 'process', 'communicatio
  * Errors name fields; the key `` (empty) is for what concerns no single field.
  */
 export function formCommands(
-  form: { id: string; incidentId: IncidentId | null; subject: string },
+  form: SubmittedForm,
   values: FormValues,
   context: TimeContext,
 ): Result<FormCommands, Errors> {

@@ -26,11 +26,14 @@ export const processVerbs: readonly VerbRow[] = [
   ),
   row(
     ['advance', 'next'],
-    'advance [--override reason]',
-    'Go on to the next phase. The crisis lead may override missing exit criteria with a reason.',
+    'advance [phase] [--override reason]',
+    'Go on to the next phase; with its name, only if it is the next. The crisis lead may override missing exit criteria with a reason.',
     'process',
     (args) => {
-      if (!args.flag('override')) return { verb: 'advance' };
+      if (!args.flag('override')) {
+        if (args.isEmpty) return { verb: 'advance' };
+        return { verb: 'advance', to: args.choice(phaseNames, 'the phase to go on to') };
+      }
       return reasoned(args, 'advance --override', (reason) => ({ verb: 'override', reason }));
     },
   ),

@@ -26,6 +26,8 @@ export interface IncidentView {
   closed: boolean;
   checklist: readonly CriterionState[];
   tasks: readonly TaskView[];
+  /** The newest entry of its timeline. */
+  lastSeq: number;
   channel: { name: string; url: string | null } | null;
 }
 
@@ -39,6 +41,19 @@ export interface EntryView {
   data: Record<string, unknown>;
   link: string | null;
   hash: string;
+}
+
+/** Something that a form would overwrite, changed by somebody after the form was opened. */
+export interface ChangedThing {
+  latest: EntryView;
+  /** How it stood when the form was opened; null when there was nothing. */
+  before: EntryView | null;
+}
+
+/** Who brought something about, and when. */
+export interface Deed {
+  by: PersonId;
+  at: IsoInstant;
 }
 
 export interface ListedIncident {
@@ -83,6 +98,8 @@ export type Refusal =
       needs: readonly string[];
       lead: PersonId | null;
       incidentId: IncidentId | null;
+      /** The role that was asked for has somebody. */
+      held?: { role: Role; holder: PersonId; since: IsoInstant };
     }
   | { reason: 'guest' }
   | { reason: 'standingUnknown' }
@@ -93,6 +110,8 @@ export type Refusal =
       missing: readonly CriterionState[];
       incidentId: IncidentId;
       phase: Phase;
+      /** Who did the same before. */
+      last: Deed | null;
     }
   /** The event belongs to other states than the present ones. */
   | {
@@ -103,6 +122,8 @@ export type Refusal =
       incidentId: IncidentId;
       phase: Phase;
       closed: boolean;
+      /** Who brought the incident to where it is. */
+      last: Deed | null;
     }
   | {
       reason: 'taskNotNow';
@@ -111,7 +132,12 @@ export type Refusal =
       state: TaskState;
       onlyIn: readonly string[];
       incidentId: IncidentId;
+      /** Who brought the task to where it is. */
+      last: Deed | null;
     }
+  /** The phase asked for does not follow the present one: with a button of an earlier moment it has begun already. */
+  | { reason: 'notNext'; to: Phase; incidentId: IncidentId; phase: Phase; last: Deed | null }
+  | { reason: 'changedMeanwhile'; changes: readonly ChangedThing[]; incidentId: IncidentId }
   | { reason: 'notInQuorum'; quorum: readonly Role[]; incidentId: IncidentId }
   | { reason: 'nothingToClaim'; incidentId: IncidentId }
   | { reason: 'mergeTargetClosed'; into: IncidentId }
@@ -149,7 +175,13 @@ export type FormRequest =
 
 export type Outcome =
   /** `text` is the newest words of the record, with people as `<@person-id>`. */
-  | { kind: 'done'; incidentId: IncidentId; text: string }
+  | {
+      kind: 'done';
+      incidentId: IncidentId;
+      text: string;
+      /** Sitreps of others, sent while this one was written. */
+      meanwhile?: readonly EntryView[];
+    }
   | { kind: 'declared'; incidentId: IncidentId; title: string; level: number; visibility: string }
   | { kind: 'drillStarted'; scenario: string }
   | ({ kind: 'view' } & View)

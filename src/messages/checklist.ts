@@ -80,8 +80,11 @@ function past(incident: IncidentView, phase: Phase, epoch: number): Message {
 function advance(incident: IncidentView): Button {
   const { id, phase } = incident.context;
   const gaps = missingWords(incident.checklist);
-  if (gaps === '') return button(id, 'advance', advanceLabel(phase), { style: 'primary' });
-  return button(id, 'advance', advanceLabel(phase), { disabledReason: `Still missing: ${gaps}` });
+  const next = nextPhase[phase];
+  // Named, so that pressing it late does not lead a phase further.
+  const command = next === 'closed' ? 'close' : `advance ${next}`;
+  if (gaps === '') return button(id, command, advanceLabel(phase), { style: 'primary' });
+  return button(id, command, advanceLabel(phase), { disabledReason: `Still missing: ${gaps}` });
 }
 
 /** Buttons of a phase for what is still missing in it. */

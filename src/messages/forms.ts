@@ -1,6 +1,7 @@
 // Every form the bot can open. Its id and subject come back with the values, and src/commands/forms.ts makes commands
 // of them.
 import type { FormRequest, IncidentView } from '../commands/outcome.ts';
+import { isUntouched, readSeen, writeSeen } from '../commands/seen.ts';
 import {
   assessFields,
   briefFields,
@@ -14,7 +15,7 @@ import {
 import { formLimits, multiline, person } from './form-fields.ts';
 import { reasonWords } from './form-reasons.ts';
 import { oneLine } from './list-items.ts';
-import type { Field, Form, FormId } from './message.ts';
+import type { Field, Form, FormId, FormValues, Rich } from './message.ts';
 import { line } from './tidy.ts';
 
 export function renderForm(request: FormRequest): Form {
@@ -74,6 +75,27 @@ export function renderForm(request: FormRequest): Form {
   }
 }
 
+/**
+ * The form as it stands now, for somebody whose submission was not taken: fields that they had changed hold their
+ * words, the others what is there at present.
+ */
+export function formAgain(
+  fresh: Form,
+  { values, seen, notice }: { values: FormValues; seen: string; notice: readonly Rich[] },
+): Form {
+  const saw = readSeen(seen);
+  return {
+    ...fresh,
+    notice,
+    fields: fresh.fields.map((field) => {
+      const typed = values[field.name] ?? '';
+      if (saw !== undefined && isUntouched(saw, field.name, typed)) return field;
+      const { initial: _present, ...rest } = field;
+      return typed === '' ? rest : { ...rest, initial: typed };
+    }),
+  };
+}
+
 interface Draft {
   title: string;
   submit: string;
@@ -88,6 +110,7 @@ function form(id: FormId, incident: IncidentView | null, draft: Draft): Form {
     submit: line(draft.submit, formLimits.submit),
     incidentId: incident?.context.id ?? null,
     subject: draft.subject ?? '',
+    seen: incident === null ? '' : writeSeen(incident.lastSeq, draft.fields),
     ...(incident === null ? {} : { intro: intro(incident) }),
     fields: draft.fields,
   };

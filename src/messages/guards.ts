@@ -1,8 +1,9 @@
 // Why the incident's chart said no, one sentence per guard, with the command that helps.
 import type { GuardName, conditions } from '#machines/incident-guards.ts';
 import type { IncidentId, Phase } from '#machines/incident-types.ts';
+import type { Deed } from '../commands/outcome.ts';
 import type { Rich } from './message.ts';
-import { bold, cmd, rich } from './rich.ts';
+import { bold, byWhom, cmd, rich } from './rich.ts';
 
 /** Automatic conditions that also guard an event, so that a person can meet them. */
 type SelectingGuard = Extract<
@@ -15,9 +16,12 @@ type TaskGuard = 'isAnotherPerson' | 'takesItThemselves';
 export interface GuardMet {
   incidentId: IncidentId;
   phase: Phase;
+  /** Who did the same before. */
+  last: Deed | null;
 }
 
-const sameLevel = (): Rich => rich`The incident has that level already. See ${cmd('status')}.`;
+const sameLevel = ({ last }: GuardMet): Rich =>
+  rich`The incident has that level already${byWhom(last)}. See ${cmd('status')}.`;
 
 const onlyBack = ({ phase }: GuardMet): Rich =>
   rich`You can only go back to a phase before ${bold(phase)}: ${cmd('regress <phase> <reason>')}. The way forward is ${cmd('advance')}.`;
@@ -38,23 +42,23 @@ export const guardSentences = {
     rich`A remedy is decided, guidance is out or attacks are observed, so this incident can no longer be called a false positive. Stop it with ${cmd('stand-down <reason>')}, or lead it to its end with ${cmd('advance')}.`,
   isAnotherIncident: () =>
     rich`An incident cannot be merged into itself. Name the other one: ${cmd('merge <INC> <reason>')}. See ${cmd('list')}.`,
-  isNewFact: () =>
-    rich`That fact is on the record already. If its time or words are wrong, correct the entry: ${cmd('correct <seq> <text>')}.`,
+  isNewFact: ({ last }) =>
+    rich`That fact is on the record already${byWhom(last)}. If its time or words are wrong, correct the entry: ${cmd('correct <seq> <text>')}.`,
   isHeld: () => rich`Nobody holds that role. See ${cmd('roles')}.`,
   isStillUnacknowledged: () =>
     rich`The role has been acknowledged or given to somebody else since. See ${cmd('roles')}.`,
   changesHolder: () =>
     rich`They hold that role already. See ${cmd('roles')}, or give it to somebody else: ${cmd('role <role> @user')}.`,
-  isNewApproval: () =>
-    rich`That approval is already given. See what is still missing: ${cmd('checklist')}.`,
+  isNewApproval: ({ last }) =>
+    rich`That approval is already given${byWhom(last)}. See what is still missing: ${cmd('checklist')}.`,
   isInQuorum: () =>
     rich`Your go is in already, or you hold none of the roles that give it. See who is missing: ${cmd('checklist')}.`,
   isSomebodyElse: () =>
     rich`A handover goes from the present crisis lead to somebody else: ${cmd('handover @user')}. If there is no crisis lead, take the role: ${cmd('role crisis_lead @me')}.`,
   isOfferedToThem: () =>
     rich`The handover was offered to somebody else. To take over, have the crisis lead say ${cmd('handover @user')} with your name.`,
-  isMonitoring: () =>
-    rich`No monitoring window is running. It begins when the release is published: ${cmd('guidance <text>')}.`,
+  isMonitoring: ({ last }) =>
+    rich`No monitoring window is running${byWhom(last)}. It begins when the release is published: ${cmd('guidance <text>')}.`,
   isNotMerged: () =>
     rich`This incident was merged into another, which took over its people and open tasks. Reopen or go on there: ${cmd('list all')}.`,
   isNotMember: () => rich`They are in the channel already. See ${cmd('roles')}.`,

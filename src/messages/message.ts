@@ -74,6 +74,10 @@ export interface Form {
   incidentId: string | null;
   /** The task number for `assign`, the verb for `reason`, text of a message for `task`; handed back unchanged. */
   subject: string;
+  /** What the person saw when it opened, opaque; handed back unchanged. Empty where it shows no state. */
+  seen: string;
+  /** Set when the form comes back: why, a paragraph each. */
+  notice?: readonly Rich[];
   intro?: Rich;
   fields: readonly Field[];
 }

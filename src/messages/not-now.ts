@@ -1,9 +1,9 @@
 // Why an event does not fit the present state: the phase in which it would, in words, and what to do until then.
 import type { IncidentEventType, Phase } from '#machines/incident-types.ts';
 import type { TaskState } from '#machines/task.ts';
-import type { Refusal } from '../commands/outcome.ts';
+import type { Deed, Refusal } from '../commands/outcome.ts';
 import type { Rich } from './message.ts';
-import { bold, cmd, joined, rich } from './rich.ts';
+import { bold, byWhom, cmd, joined, rich } from './rich.ts';
 import { phaseOrder, taskStateNames } from './words.ts';
 
 type NotNow = Extract<Refusal, { reason: 'notNow' }>;
@@ -48,9 +48,9 @@ const instead: Readonly<Record<string, string>> = {
 };
 
 /** The sentences for an event of the incident that belongs to other states. */
-export function whyNotNow({ event, onlyIn, now, incidentId, phase, closed }: NotNow): Rich {
+export function whyNotNow({ event, onlyIn, now, incidentId, phase, closed, last }: NotNow): Rich {
   if (closed) {
-    return rich`${incidentId} is closed, and this needs an open incident. Reopen it first: ${cmd('reopen <reason>')}.`;
+    return rich`${incidentId} is closed${byWhom(last)}, and this needs an open incident. Reopen it first: ${cmd('reopen <reason>')}.`;
   }
   if (event === 'HANDOVER_ACCEPT') {
     return rich`No handover is on offer. The crisis lead offers it with ${cmd('handover @user')}.`;
@@ -63,12 +63,13 @@ export function whyNotNow({ event, onlyIn, now, incidentId, phase, closed }: Not
     paths: phasePaths(onlyIn),
     phase,
     here: phasePaths(now)[0] ?? phase,
+    last,
   });
 }
 
 /** The sentences for an event of a task that does not fit its state. */
-export function whyTaskNotNow({ n, state, event }: TaskNotNow): Rich {
-  const task = `Task ${n} is ${taskStateNames[state]}`;
+export function whyTaskNotNow({ n, state, event, last }: TaskNotNow): Rich {
+  const task = rich`Task ${String(n)} is ${taskStateNames[state]}${byWhom(last)}`;
   if (event === 'REOPEN') return rich`${task}, so there is nothing to reopen. See ${cmd('tasks')}.`;
   // A guard said no: whoever it was to go to has it.
   if (event === 'ASSIGN' && state !== 'done' && state !== 'waived') {
@@ -93,7 +94,13 @@ function taskInstead(n: number, state: TaskState): Rich {
   }
 }
 
-function inWhichPhase(at: { event: string; paths: string[]; phase: Phase; here: string }): Rich {
+function inWhichPhase(at: {
+  event: string;
+  paths: string[];
+  phase: Phase;
+  here: string;
+  last: Deed | null;
+}): Rich {
   const wishes: Readonly<Record<string, string>> = wanted;
   const wish = wishes[at.event] ?? 'That';
   const phases = phaseOrder.filter((phase) =>
@@ -115,7 +122,7 @@ function inWhichPhase(at: { event: string; paths: string[]; phase: Phase; here: 
   const way = later
     ? rich`See what is missing to get there: ${cmd('checklist')}.`
     : rich`To go back there: ${cmd(`regress ${phases[0] ?? '<phase>'} <reason>`)}.`;
-  return rich`${wish} belongs to ${joined(phases.map(bold), ' or ')}; the incident is in ${bold(at.phase)}. ${way}`;
+  return rich`${wish} belongs to ${joined(phases.map(bold), ' or ')}; the incident is in ${bold(at.phase)}${byWhom(at.last)}. ${way}`;
 }
 
 /** `active.phase.remediate.developing` → `remediate.developing`; other regions have no phase. */

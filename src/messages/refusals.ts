@@ -6,12 +6,13 @@ import { compose } from './compose.ts';
 import { criterionLine, missingWords } from './criteria.ts';
 import { whyGuarded } from './guards.ts';
 import { incidentItem } from './list-items.ts';
+import { changedNotice } from './meanwhile.ts';
 import type { Block, Message, Rich } from './message.ts';
 import { whyNotNow, whyTaskNotNow } from './not-now.ts';
 import type { NameOf } from './rich.ts';
-import { bold, cmd, joined, plainRich, rich, richOf, who } from './rich.ts';
+import { bold, byWhom, cmd, joined, plainRich, rich, richOf, who } from './rich.ts';
 import { line } from './tidy.ts';
-import { roleName } from './words.ts';
+import { nextPhase, phaseOrder, roleName } from './words.ts';
 
 interface Said {
   text: Rich;
@@ -49,6 +50,10 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   guard: (refusal) => guard(refusal),
   notNow: (refusal) => ({ text: whyNotNow(refusal) }),
   taskNotNow: (refusal) => ({ text: whyTaskNotNow(refusal) }),
+  changedMeanwhile: ({ changes }) => ({
+    text: joined([...changedNotice(changes), rich`The record: ${cmd('timeline')}.`], ' '),
+  }),
+  notNext: (refusal) => ({ text: notNext(refusal) }),
   notInQuorum: ({ quorum }) => ({
     text: rich`The go comes from ${joined(quorum.map(roleName))}, and you hold none of these roles. See ${cmd('roles')}, or take one: ${cmd(`role ${quorum[0] ?? 'crisis_lead'} @me`)}.`,
   }),
@@ -142,14 +147,30 @@ const needWords: Readonly<Record<string, string>> = {
   author: 'whoever wrote the entry',
 };
 
-function notAllowed({ needs, lead }: ByReason['notAllowed']): Said {
+function notAllowed({ needs, lead, held }: ByReason['notAllowed']): Said {
   const named = needs.map((need) => needWords[need] ?? roleName(line(need, 60)));
   const allowed = named.length === 0 ? 'crisis lead' : named.join(', ');
   const ask =
     lead === null
       ? rich`Nobody is crisis lead yet. Take the role: ${cmd('role crisis_lead @me')}.`
       : rich`Ask ${who(lead)}, who leads it now, to do it or to give you a role: ${cmd('role <role> @user')}.`;
-  return { text: rich`Only these may do this: ${allowed}. ${ask}` };
+  const has =
+    held === undefined
+      ? []
+      : rich`${who(held.holder)} has had the role ${roleName(held.role)} since ${{ at: held.since }}. `;
+  return { text: rich`${has}Only these may do this: ${allowed}. ${ask}` };
+}
+
+function notNext({ to, phase, last }: ByReason['notNext']): Rich {
+  if (phaseOrder.indexOf(to) <= phaseOrder.indexOf(phase)) {
+    return rich`Phase ${bold(to)} has begun already${byWhom(last)}. The incident is now in ${bold(phase)}. See ${cmd('checklist')}.`;
+  }
+  const next = nextPhase[phase];
+  const follows =
+    next === 'closed'
+      ? rich`comes the end: ${cmd('close')}`
+      : rich`comes ${bold(next)}: ${cmd('advance')}`;
+  return rich`After ${bold(phase)} ${follows}. A phase cannot be left out.`;
 }
 
 function otherPlatform({ what }: ByReason['otherPlatform']): Said {
@@ -163,10 +184,10 @@ function otherPlatform({ what }: ByReason['otherPlatform']): Said {
   };
 }
 
-function guard({ guards, missing, incidentId, phase }: ByReason['guard']): Said {
+function guard({ guards, missing, incidentId, phase, last }: ByReason['guard']): Said {
   const gaps = missing.filter(({ met }) => !met);
   if (!guards.includes('exitCriteriaMet') || gaps.length === 0) {
-    return { text: whyGuarded(guards, { incidentId, phase }) };
+    return { text: whyGuarded(guards, { incidentId, phase, last }) };
   }
   return {
     text: rich`To leave ${bold(phase)} you still need:`,

@@ -2,8 +2,9 @@
 import type { Outcome } from '../commands/outcome.ts';
 import { compose } from './compose.ts';
 import { renderForm } from './forms.ts';
+import { sitrepsMeanwhile } from './meanwhile.ts';
 import type { Form, Message, Rich, Tone } from './message.ts';
-import { bold, cmd, plainRich, rich, richOf } from './rich.ts';
+import { bold, cmd, joined, plainRich, rich, richOf } from './rich.ts';
 import { renderRefusal } from './refusals.ts';
 import type { Telling } from './sayings.ts';
 import { line } from './tidy.ts';
@@ -22,7 +23,7 @@ export interface Answer {
 export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
   switch (outcome.kind) {
     case 'done':
-      return answer(rich`${bold(outcome.incidentId)} ${richOf(outcome.text)}`, telling, 'good');
+      return done(outcome, telling);
     case 'declared':
       return answer(declared(outcome), telling, 'good');
     case 'drillStarted':
@@ -44,6 +45,20 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
         ...(outcome.refusal.reason === 'standingUnknown' ? { isUnsure: true } : {}),
       };
   }
+}
+
+function done(
+  { incidentId, text, meanwhile = [] }: Extract<Outcome, { kind: 'done' }>,
+  telling: Telling,
+): Answer {
+  const said = rich`${bold(incidentId)} ${richOf(text)}`;
+  const aside = sitrepsMeanwhile(meanwhile);
+  const summary = plainRich(joined([said, ...aside], ' '), telling.nameOf);
+  const blocks = [
+    { kind: 'text' as const, text: said, tone: 'good' as const },
+    ...aside.map((one) => ({ kind: 'text' as const, text: one, tone: 'warning' as const })),
+  ];
+  return { message: compose(summary, blocks), refused: false };
 }
 
 function declared({

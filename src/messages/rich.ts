@@ -1,5 +1,6 @@
 // Rich text: made from record text or from sentences with commands in them, and turned back into plain text.
 import type { PersonId } from '#machines/incident-types.ts';
+import type { Deed } from '../commands/outcome.ts';
 import type { Block, Message, Rich, Span } from './message.ts';
 import { formatInstant } from './time.ts';
 import { line, tidy, tidyLines } from './tidy.ts';
@@ -25,6 +26,11 @@ export function richOf(text: string): Rich {
 /** A person as a mention; the bot acts under a name that no platform knows. */
 export function who(person: PersonId): Span {
   return person === 'ssirp' ? 'ssirp' : { person };
+}
+
+/** ` (@Ada, 14:05)` behind what somebody has done; nothing when the record does not say who. */
+export function byWhom(last: Deed | null): Rich {
+  return last === null ? [] : rich` (${who(last.by)}, ${{ at: last.at }})`;
 }
 
 export const bold = (text: string): Span => ({ bold: text });

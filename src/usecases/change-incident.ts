@@ -1,5 +1,6 @@
 // One command about one incident, within the transaction of its request: authorize, turn into events, take them.
-import type { PersonId } from '#machines/incident-types.ts';
+import type { PersonId, Phase } from '#machines/incident-types.ts';
+import { phases } from '#machines/incident-types.ts';
 import { leaves } from '#machines/step.ts';
 import type { TaskEvent } from '#machines/task.ts';
 import { captureOf, saveCapture } from '#db/conversations.ts';
@@ -15,7 +16,7 @@ import { createTask, outsideOf } from './apply-event.ts';
 import type { Asking } from './authorize.ts';
 import { lacking, maySee } from './authorize.ts';
 import { changeRoles } from './change-roles.ts';
-import { Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
+import { courseKinds, lastDeed, Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
 import type { AboutIncident, Request, Stamp } from './request.ts';
 import { toEvent } from './to-event.ts';
 
@@ -39,7 +40,8 @@ export function changeOne(
     takeTask(work, opened, task, taskEvent(command, request, stamp));
     return;
   }
-  if (command.verb === 'close') refuseUnlessInReview(row);
+  if (command.verb === 'close') refuseUnlessInReview(work.tx, row);
+  if (command.verb === 'advance') refuseUnlessNext(work.tx, row, command.to);
   const event = toEvent(
     command,
     stamp,
@@ -79,7 +81,10 @@ function isSeenByPlatform({ verb }: AboutIncident): boolean {
 }
 
 /** `advance` leads through the phases; somebody who says close must not be taken a phase further instead. */
-function refuseUnlessInReview({ id, closed, snapshot: { context, value } }: IncidentRow): void {
+function refuseUnlessInReview(
+  db: Db,
+  { id, closed, snapshot: { context, value } }: IncidentRow,
+): void {
   if (!closed && context.phase === 'review') return;
   throw new Refused({
     reason: 'notNow',
@@ -89,7 +94,20 @@ function refuseUnlessInReview({ id, closed, snapshot: { context, value } }: Inci
     incidentId: id,
     phase: context.phase,
     closed,
+    last: lastDeed(db, id, { kinds: courseKinds }),
   });
+}
+
+/** Two people press the same button: the second must not go a phase further than it says. */
+function refuseUnlessNext(
+  db: Db,
+  { id, closed, snapshot: { context } }: IncidentRow,
+  to: Phase | undefined,
+): void {
+  const { phase } = context;
+  if (to === undefined || closed || phases.indexOf(to) === phases.indexOf(phase) + 1) return;
+  const last = lastDeed(db, id, { kinds: ['phaseEntered'], data: { phase: to } });
+  throw new Refused({ reason: 'notNext', to, phase, incidentId: id, last });
 }
 
 function needsOutside({ verb }: AboutIncident): boolean {
@@ -119,6 +137,7 @@ function changeSpecially(
           incidentId: row.id,
           phase: row.snapshot.context.phase,
           closed: true,
+          last: lastDeed(work.tx, row.id, { kinds: courseKinds }),
         });
       }
       createTask(work, opened, {

@@ -29,7 +29,7 @@ export function changeRoles(
   let taken = 0;
   for (const role of wanted) {
     const lacks = lackingForRole(role, person, request, row);
-    if (lacks !== null) refuseNeeds(lacks, row);
+    if (lacks !== null) refuseNeeds(lacks, row, person === request.person ? role : undefined);
     const held = context.roles[role];
     const already =
       held?.person === person && (held.acknowledgedAt !== null || request.person !== person);

@@ -10,12 +10,13 @@ import {
 } from '#db/incidents.ts';
 import type { Db, Store } from '#db/open.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
-import type { Outcome, Refusal } from '../commands/outcome.ts';
+import type { ChangedThing, EntryView, Outcome, Refusal } from '../commands/outcome.ts';
 import type { Opened, Rules, Work } from './apply-event.ts';
 import { declare, finish, forChange } from './apply-event.ts';
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne } from './change-incident.ts';
 import { look } from './look.ts';
+import { changedSince, sitrepsSince } from './meanwhile.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
 
@@ -84,6 +85,9 @@ function changeAll(
 ): Outcome {
   let opened: Opened | undefined;
   let outcome: Outcome | undefined;
+  const { seen } = request;
+  const changes: ChangedThing[] = [];
+  const meanwhile: EntryView[] = [];
   for (const command of commands) {
     if (command.verb === 'declare') {
       opened = declareFor(work, request, command);
@@ -94,14 +98,24 @@ function changeAll(
       throw new Refused({ reason: 'otherPlatform', what: 'drill' });
     } else if (isAboutIncident(command)) {
       opened ??= forChange(resolve(work.tx, request, command));
+      if (seen !== undefined) {
+        const changed = changedSince(work.tx, opened.row, command, seen);
+        if (changed !== null) changes.push(changed);
+        meanwhile.push(...sitrepsSince(work.tx, opened.row, command, { ...request, seen }));
+      }
       changeOne(work, request, command, opened);
     }
   }
   if (opened === undefined) throw new Error('no command to change anything');
   for (const command of afterDeclare)
     changeOne(work, request, { ...command, incidentId: opened.row.id }, opened);
+  // Asked last, so that whoever may not do it, or not now, learns that first.
+  if (changes.length > 0)
+    throw new Refused({ reason: 'changedMeanwhile', changes, incidentId: opened.row.id });
   finish(work, opened);
-  return outcome ?? { kind: 'done', incidentId: opened.row.id, text: answerOf(opened) };
+  if (outcome !== undefined) return outcome;
+  const done = { kind: 'done', incidentId: opened.row.id, text: answerOf(opened) } as const;
+  return meanwhile.length === 0 ? done : { ...done, meanwhile };
 }
 
 /** The words of the record that this command made, without what followed from it by itself. */

@@ -10,6 +10,8 @@ export interface Request {
   kind: 'member' | 'guest' | 'stranger' | 'unknown';
   isAdmin: boolean;
   conversation: string | null;
+  /** For a form: the newest entry of the timeline when it was opened. */
+  seen?: number | undefined;
 }
 
 export type AboutIncident = Command & IncidentCommand;

@@ -38,6 +38,7 @@ export function incidentView(
     closed: row.closed,
     checklist: checklist(context.phase, context, outsideOf(tasks)),
     tasks: tasks.map(taskView),
+    lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },
   };
 }

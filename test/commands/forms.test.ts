@@ -10,7 +10,11 @@ const long = 'x'.repeat(3001);
 
 type Values = Record<string, string>;
 const filled = (id: string, values: Values, subject = '') =>
-  formCommands({ id, incidentId: id === 'declare' ? null : incidentId, subject }, values, context);
+  formCommands(
+    { id, incidentId: id === 'declare' ? null : incidentId, subject, seen: '' },
+    values,
+    context,
+  );
 const errors = (id: string, values: Values, subject = ''): string[] => {
   const result = filled(id, values, subject);
   return result.ok ? [] : Object.keys(result.error).toSorted();

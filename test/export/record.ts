@@ -112,7 +112,7 @@ export class TestRecord {
     return {
       exportedAt: this.#now,
       zones: ['America/Los_Angeles', 'Asia/Tokyo'],
-      incident: { context, states, closed, checklist: [], tasks, channel: null },
+      incident: { context, states, closed, checklist: [], tasks, lastSeq: 0, channel: null },
       people,
       entries: () => this.entries.values(),
       revisions: () =>

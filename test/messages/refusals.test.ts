@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { checklist } from '#machines/criteria.ts';
 import { guards } from '#machines/incident-guards.ts';
-import type { Refusal } from '#src/commands/outcome.ts';
+import type { EntryView, Refusal } from '#src/commands/outcome.ts';
 import { parse } from '#src/commands/parse.ts';
 import { guardSentences, whyGuarded } from '#src/messages/guards.ts';
 import type { Message } from '#src/messages/message.ts';
 import { renderRefusal } from '#src/messages/refusals.ts';
 import { plainRich, plainText } from '#src/messages/rich.ts';
 import { misfits } from './measure.ts';
-import { ada, now, Situation, telling } from './situation.ts';
+import { ada, bob, now, Situation, telling } from './situation.ts';
 
 const incidentId = 'INC-2026-0001';
 const plain = (message: Message): string => plainText(message, telling.nameOf);
@@ -18,7 +18,7 @@ const refused = (refusal: Refusal): string => plain(renderRefusal(refusal, telli
 function refusedBy(situation: Situation, event: Parameters<Situation['refusal']>[0]): string {
   const { context, closed, states, checklist: all } = situation.view;
   const why = situation.refusal(event);
-  const common = { incidentId, phase: context.phase } as const;
+  const common = { incidentId, phase: context.phase, last: null } as const;
   return refused(
     'guards' in why
       ? {
@@ -32,6 +32,17 @@ function refusedBy(situation: Situation, event: Parameters<Situation['refusal']>
 }
 
 const nothingOutside = { followUpsNotOwned: [] };
+const entry: EntryView = {
+  seq: 4,
+  occurredAt: now,
+  recordedAt: now,
+  actor: bob,
+  kind: 'brief',
+  text: 'Initial brief: Two customers',
+  data: {},
+  link: null,
+  hash: '',
+};
 const each: Refusal[] = [
   {
     reason: 'usage',
@@ -50,8 +61,15 @@ const each: Refusal[] = [
   { reason: 'notAllowed', needs: [], lead: null, incidentId: null },
   { reason: 'guest' },
   { reason: 'standingUnknown' },
-  { reason: 'guard', guards: ['canStandDown'], missing: [], incidentId, phase: 'assess' },
-  { reason: 'guard', guards: ['unheardOf'], missing: [], incidentId, phase: 'assess' },
+  {
+    reason: 'guard',
+    guards: ['canStandDown'],
+    missing: [],
+    incidentId,
+    phase: 'assess',
+    last: null,
+  },
+  { reason: 'guard', guards: ['unheardOf'], missing: [], incidentId, phase: 'assess', last: null },
   {
     reason: 'notNow',
     event: 'GO',
@@ -60,6 +78,7 @@ const each: Refusal[] = [
     incidentId,
     phase: 'assess',
     closed: false,
+    last: null,
   },
   {
     reason: 'notNow',
@@ -69,8 +88,31 @@ const each: Refusal[] = [
     incidentId,
     phase: 'assess',
     closed: false,
+    last: null,
   },
-  { reason: 'taskNotNow', event: 'ACK', n: 3, state: 'done', onlyIn: ['pending.open'], incidentId },
+  {
+    reason: 'taskNotNow',
+    event: 'ACK',
+    n: 3,
+    state: 'done',
+    onlyIn: ['pending.open'],
+    incidentId,
+    last: { by: bob, at: now },
+  },
+  {
+    reason: 'changedMeanwhile',
+    changes: [{ latest: entry, before: null }],
+    incidentId,
+  },
+  { reason: 'notNext', to: 'assess', phase: 'assess', incidentId, last: { by: bob, at: now } },
+  { reason: 'notNext', to: 'review', phase: 'assess', incidentId, last: null },
+  {
+    reason: 'notAllowed',
+    needs: ['lead'],
+    lead: ada,
+    incidentId,
+    held: { role: 'scribe', holder: bob, since: now },
+  },
   { reason: 'notInQuorum', quorum: ['crisis_lead', 'engineering_lead'], incidentId },
   { reason: 'nothingToClaim', incidentId },
   { reason: 'mergeTargetClosed', into: 'INC-2026-0002' },
@@ -78,7 +120,15 @@ const each: Refusal[] = [
   { reason: 'notCaptured' },
   { reason: 'otherPlatform', what: 'teams:T1:29:x' },
   { reason: 'otherPlatform', what: 'drill' },
-  { reason: 'taskNotNow', event: 'ASSIGN', n: 3, state: 'open', onlyIn: [], incidentId },
+  {
+    reason: 'taskNotNow',
+    event: 'ASSIGN',
+    n: 3,
+    state: 'open',
+    onlyIn: [],
+    incidentId,
+    last: null,
+  },
 ];
 
 describe('every refusal', () => {
@@ -94,7 +144,7 @@ describe('every refusal', () => {
     'of the guard %s has its own sentence with a command',
     (name) => {
       const sentence = plainRich(
-        whyGuarded([name], { incidentId, phase: 'assess' }),
+        whyGuarded([name], { incidentId, phase: 'assess', last: null }),
         telling.nameOf,
       );
 
@@ -138,6 +188,7 @@ test('a follow-up without an owner is named by its number', () => {
     missing,
     incidentId,
     phase: 'review',
+    last: null,
   });
 
   expect(text).toContain('task 12 · /incident assign 12 @user');
@@ -210,6 +261,7 @@ describe('too early, too late', () => {
         state: 'started',
         onlyIn: [],
         incidentId,
+        last: null,
       }),
     ).toBe('Task 3 is started. Next: /incident done 3, or /incident block 3 <reason>.');
   });

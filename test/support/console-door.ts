@@ -1,6 +1,6 @@
 // The door of the local console: the requests that its page sends.
 import { randomUUID } from 'node:crypto';
-import type { Answer, ConsoleState, MessageState } from '#src/chat/console/wire.ts';
+import type { Answer, ConsoleState, FieldState, MessageState } from '#src/chat/console/wire.ts';
 import type { Bot } from './bot.ts';
 import { startBot } from './bot.ts';
 import type { Door, Seen, Where } from './door.ts';
@@ -81,6 +81,14 @@ export async function openConsoleDoor(
       );
     },
     openForm: (handle) => forms.get(handle)?.title,
+    form: (handle) => {
+      const form = forms.get(handle);
+      if (form === undefined) throw new Error(`${handle} has no form open`);
+      return {
+        says: [form.title, ...form.notice, form.intro, ...form.fields.map(saidAt)].join('\n'),
+        holds: Object.fromEntries(form.fields.map(({ name, initial }) => [name, initial])),
+      };
+    },
     submits: async (handle, values) => {
       const form = forms.get(handle);
       if (form === undefined) throw new Error(`${handle} has no form open`);
@@ -93,14 +101,15 @@ export async function openConsoleDoor(
           value.startsWith('@') ? `console:local:${value.slice(1)}` : value,
         ]),
       );
-      const { id, incidentId, subject } = form;
+      const { id, incidentId, subject, seen: saw } = form;
       const answer = await post('submit', {
         as: handle,
         channel: 'general',
-        form: { id, incidentId, subject },
+        form: { id, incidentId, subject, seen: saw },
         values: { ...initial, ...given },
       });
-      if (Object.keys(answer.errors).length === 0) forms.delete(handle);
+      const isOver = Object.keys(answer.errors).length === 0 && answer.form === null;
+      if (isOver) forms.delete(handle);
       return answer.errors;
     },
     writes: async (handle, text) => {
@@ -154,6 +163,10 @@ function seen(message: MessageState): Seen {
     text: textsOf(body.card).join('\n'),
     buttons: buttonsOf(message).map(({ title }) => title),
   };
+}
+
+function saidAt({ label, hint, options }: FieldState): string {
+  return [label, hint, ...options.map((option) => option.label)].join('\n');
 }
 
 interface CardButton {

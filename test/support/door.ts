@@ -24,6 +24,8 @@ export interface Door extends AsyncDisposable {
   ): Promise<Readonly<Record<string, string>>>;
   /** Title of the form the person has open. */
   openForm(handle: string): string | undefined;
+  /** Everything the open form says, and what its fields hold. */
+  form(handle: string): { says: string; holds: Readonly<Record<string, string>> };
   /** Writes an ordinary message into the incident's channel and returns its id. */
   writes(handle: string, text: string): Promise<string>;
   /** The message shortcut *Add to timeline*. */

@@ -3,7 +3,10 @@ import { Buffer } from 'node:buffer';
 import { slackManifest } from '#src/chat/slack/manifest.ts';
 import { installedFrom } from '../slack-server/app-manifest.ts';
 import { SlackClientSide } from '../slack-server/client-side.ts';
-import { buttonsOf, findButton, textOf } from '../slack-server/reading.ts';
+import { isStateful, stateOf } from '../slack-server/element-values.ts';
+import { isObject, objectAt, textAt } from '../slack-server/json.ts';
+import type { SlackView } from '../slack-server/model.ts';
+import { buttonsOf, elementsOf, findButton, textOf } from '../slack-server/reading.ts';
 import type { Readable } from '../slack-server/reading.ts';
 import { SlackServer } from '../slack-server/server.ts';
 import type { Bot } from './bot.ts';
@@ -22,6 +25,24 @@ export interface SlackDoor extends Door {
 
 /** As people read it, without the marks of bold and code. */
 const unmarked = (text: string): string => text.replaceAll(/[*`]/g, '');
+
+/** The field that a block of a form stands for; a form that came back has other blocks. */
+const fieldOf = (blockId: string): string => blockId.split('~', 1)[0] ?? blockId;
+
+/** What the inputs hold: what was typed into them, or what they began with. */
+function valuesIn(view: SlackView): Record<string, string> {
+  const entries = elementsOf(view).flatMap(({ element, blockId, actionId }) => {
+    if (!isStateful(element)) return [];
+    const typed = view.values[blockId]?.[actionId];
+    const state = isObject(typed) ? typed : stateOf(element, undefined);
+    const value =
+      textAt(state, 'value') ??
+      textAt(state, 'selected_user') ??
+      textAt(objectAt(state, 'selected_option') ?? {}, 'value');
+    return [[fieldOf(blockId), value ?? ''] as const];
+  });
+  return Object.fromEntries(entries);
+}
 
 const seen = (messages: readonly Readable[]): Seen[] =>
   messages.map((message) => ({ text: unmarked(textOf(message)), buttons: buttonsOf(message) }));
@@ -115,12 +136,16 @@ export async function openSlackDoor(
         ? String(title.text)
         : undefined;
     },
+    form: (handle) => {
+      const view = shownForm(handle);
+      return { says: unmarked(textOf(view)), holds: valuesIn(view) };
+    },
     submits: async (handle, values) => {
-      const view = server.openViews(userId(handle)).at(-1);
-      if (view === undefined) throw new Error(`${handle} has no form open`);
+      const view = shownForm(handle);
+      const blocks = view.blocks.map((block) => textAt(block, 'block_id') ?? '');
       const given = Object.fromEntries(
         Object.entries(values).map(([name, value]) => [
-          name,
+          blocks.find((id) => fieldOf(id) === name) ?? name,
           value.startsWith('@') ? userId(value.slice(1)) : value,
         ]),
       );
@@ -130,7 +155,9 @@ export async function openSlackDoor(
         values: given,
       });
       await settled();
-      return outcome.action === 'errors' ? outcome.errors : {};
+      if (outcome.action !== 'errors') return {};
+      const errors = Object.entries(outcome.errors);
+      return Object.fromEntries(errors.map(([block, text]) => [fieldOf(block), text]));
     },
     writes: async (handle, text) => {
       const { ts } = slack.stores({ user: userId(handle), channel: room(), text });
@@ -183,6 +210,12 @@ export async function openSlackDoor(
       await server.close();
     },
   };
+
+  function shownForm(handle: string) {
+    const view = server.openViews(userId(handle)).at(-1);
+    if (view === undefined) throw new Error(`${handle} has no form open`);
+    return view;
+  }
 
   /** A form opens beside the answer, not before it. */
   async function viewSettled(): Promise<void> {

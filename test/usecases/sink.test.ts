@@ -91,7 +91,7 @@ describe('A form', () => {
 
     const reply = sink.submit(
       spoken(),
-      { id: 'declare', incidentId: null, subject: '' },
+      { id: 'declare', incidentId: null, subject: '', seen: '' },
       { title: ' ' },
     );
 
@@ -105,7 +105,7 @@ describe('A form', () => {
 
     const reply = sink.submit(
       spoken(),
-      { id: 'declare', incidentId: null, subject: '' },
+      { id: 'declare', incidentId: null, subject: '', seen: '' },
       { title: 'Hole', level: '1', kind: 'service', visibility: 'restricted', brief: 'It is bad.' },
     );
 
@@ -115,6 +115,27 @@ describe('A form', () => {
       visibility: 'restricted',
       brief: 'It is bad.',
     });
+  });
+});
+
+describe('A sitrep', () => {
+  test('of somebody else that was sent while one was written is told to whoever wrote it', async () => {
+    await using core = new Core();
+    const { sink } = sinkOf(core);
+    sink.met({ ...ada, id: id('ben'), name: 'Ben Okafor', handle: 'ben' });
+    sink.say(spoken(), 'declare Hole');
+    sink.say(spoken(), 'INC-1 role crisis_lead @me');
+    sink.say(spoken('ben'), 'INC-1 role engineering_lead @me');
+    const form = sink.say(spoken(), 'INC-1 sitrep').form;
+    sink.say(spoken('ben'), 'INC-1 sitrep Contained.');
+    if (form === undefined) throw new Error('no form opened');
+
+    const sent = sink.submit(spoken(), form, { text: 'Still looking.' });
+
+    const words = sent.ok ? sent.reply.message.summary : '';
+    expect(words).toMatch(/Still looking.*While you wrote, @Ben Okafor sent one too.*Contained\./);
+    const again = sink.submit(spoken(), form, { text: 'Found it.' });
+    expect(again.ok && again.reply.form).toBeUndefined();
   });
 });
 
@@ -166,7 +187,7 @@ describe('Somebody of another workspace', () => {
       }),
       sink.submit(
         spoken(),
-        { id: 'brief', incidentId: incident, subject: '' },
+        { id: 'brief', incidentId: incident, subject: '', seen: '' },
         { text: `ask <@${theirs}>` },
       ),
     ];

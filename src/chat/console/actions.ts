@@ -68,6 +68,7 @@ export const submit: Action = (deps, doing) => {
       id: textOf(form, 'id'),
       incidentId: incidentId === '' ? null : incidentId,
       subject: textOf(form, 'subject'),
+      seen: textOf(form, 'seen'),
     },
     filledIn(values),
   );

@@ -145,6 +145,8 @@ export function formState(form: Form): FormState {
     id: form.id,
     incidentId: form.incidentId,
     subject: form.subject,
+    seen: form.seen,
+    notice: (form.notice ?? []).map((text) => plainRich(text, nameOf)),
     title: form.title,
     submit: form.submit,
     intro: plainRich(form.intro ?? [], nameOf),

@@ -128,8 +128,12 @@ export interface FormState {
   id: string;
   incidentId: string | null;
   subject: string;
+  /** Opaque; handed back unchanged. */
+  seen: string;
   title: string;
   submit: string;
+  /** Why the form came back, a paragraph each; empty at first. */
+  notice: readonly string[];
   intro: string;
   fields: readonly FieldState[];
 }

@@ -5,22 +5,33 @@ import type { Field, Form, FormValues, Message } from '#src/messages/message.ts'
 import { renderMessage, sections } from './blocks.ts';
 import { limits } from './limits.ts';
 import { clean, shorten, slackUser, type Readers } from './mrkdwn.ts';
+import { digest } from '#src/shared/digest.ts';
 import { at, isObject, parseJson, textAt } from './read.ts';
 
 /** The action id of every input: its field is named by the block. */
 const inputId = 'value';
+
+/** Between a field's name and the state that its block shows, in the id of a block. */
+const stateMark = '~';
+
+const noticeMark = '⚠️ ';
 
 /** What a modal remembers of the form it shows. */
 export interface FormMemory {
   id: string;
   incidentId: string | null;
   subject: string;
+  seen: string;
   conversation: string | null;
 }
 
 export function renderForm(form: Form, conversation: string | null, readers: Readers): ModalView {
-  const intro = form.intro ? sections(form.intro, readers) : [];
-  const inputs = form.fields.map((field) => inputBlock(field, readers));
+  const notice = (form.notice ?? []).flatMap((text, index) =>
+    sections(index === 0 ? [noticeMark, ...text] : text, readers),
+  );
+  const intro = [...notice, ...(form.intro ? sections(form.intro, readers) : [])];
+  const isBack = form.notice !== undefined;
+  const inputs = form.fields.map((field) => inputBlock(field, readers, isBack ? form.seen : ''));
   const room = limits.blocksPerModal - inputs.length;
   return {
     type: 'modal',
@@ -32,6 +43,7 @@ export function renderForm(form: Form, conversation: string | null, readers: Rea
       id: form.id,
       incidentId: form.incidentId,
       subject: form.subject,
+      seen: form.seen,
       conversation,
     }),
     blocks: [...intro.slice(0, Math.max(0, room)), ...inputs],
@@ -53,10 +65,22 @@ function words(text: string, max: number): { type: 'plain_text'; text: string } 
   return { type: 'plain_text', text: shorten(clean(text).trim(), max) || '…' };
 }
 
-function inputBlock(field: Field, readers: Readers): InputBlock {
+/**
+ * Slack keeps what was typed into a block for as long as the block keeps its id. When a form comes back, fields are
+ * to show what it gives them, so their ids carry the state they show.
+ */
+function blockId(field: string, state: string): string {
+  return state === '' ? field : `${field}${stateMark}${digest(state)}`;
+}
+
+function fieldOf(id: string): string {
+  return id.split(stateMark, 1)[0] ?? id;
+}
+
+function inputBlock(field: Field, readers: Readers, state: string): InputBlock {
   return {
     type: 'input',
-    block_id: field.name,
+    block_id: blockId(field.name, state),
     label: words(field.label, limits.inputLabel),
     optional: !field.required,
     element: inputElement(field, readers),
@@ -121,6 +145,7 @@ function remember(memory: FormMemory): string {
       f: memory.id,
       i: memory.incidentId,
       s: subject,
+      w: memory.seen,
       c: memory.conversation,
     });
   let subject = memory.subject.toWellFormed();
@@ -140,6 +165,7 @@ export function recall(privateMetadata: string): FormMemory | undefined {
     id,
     incidentId: textAt(memory, 'i') ?? null,
     subject: textAt(memory, 's') ?? '',
+    seen: textAt(memory, 'w') ?? '',
     conversation: textAt(memory, 'c') ?? null,
   };
 }
@@ -149,7 +175,8 @@ export function valuesOf(view: unknown, team: string): FormValues {
   const blocks = at(view, 'state', 'values');
   if (!isObject(blocks)) return {};
   const values: Record<string, string> = {};
-  for (const [field, inputs] of Object.entries(blocks)) {
+  for (const [block, inputs] of Object.entries(blocks)) {
+    const field = fieldOf(block);
     const input = at(inputs, inputId);
     const person = textAt(input, 'selected_user');
     const value =
@@ -173,7 +200,7 @@ export function errorsByBlock(
   if (first === undefined) return undefined;
   const placed: Record<string, string> = {};
   for (const [field, error] of Object.entries(errors)) {
-    const block = inputs.includes(field) ? field : first;
+    const block = inputs.find((id) => fieldOf(id) === field) ?? first;
     const text = shorten(clean(error), limits.inputHint) || 'This cannot be taken.';
     placed[block] = placed[block] === undefined ? text : `${placed[block]} ${text}`;
   }

@@ -9,6 +9,7 @@ import {
   valuesOf,
   type FormMemory,
 } from './modal.ts';
+import { digest } from '#src/shared/digest.ts';
 import { at, listAt, textAt } from './read.ts';
 import { attempt, speaking, type Receiving, type Speaking } from './receiving.ts';
 
@@ -37,11 +38,11 @@ export async function receiveView(receiving: Receiving, { body, ack }: ViewArgs)
 function submitted(
   receiving: Receiving,
   speaker: Speaking,
-  { id, incidentId, subject, conversation }: FormMemory,
+  { conversation, ...form }: FormMemory,
   body: unknown,
 ): ViewResponseAction {
   const values = valuesOf(at(body, 'view'), speaker.identity.team);
-  const answer = receiving.sink.submit(speaker.spoken, { id, incidentId, subject }, values);
+  const answer = receiving.sink.submit(speaker.spoken, form, values);
   const { readers } = speaker;
   if (!answer.ok)
     return asErrors(answer.errors, body) ?? notice(speaker, Object.values(answer.errors));
@@ -75,13 +76,4 @@ function asErrors(
 function requestIdOf(body: unknown): string {
   const written = JSON.stringify(at(body, 'view', 'state') ?? {});
   return `view:${textAt(body, 'view', 'id') ?? ''}:${textAt(body, 'view', 'hash') ?? ''}:${digest(written)}`;
-}
-
-/** FNV-1a over UTF-16 units: tells two contents of one form apart, nothing more. */
-function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
-  }
-  return hash.toString(16);
 }

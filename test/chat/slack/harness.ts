@@ -49,6 +49,7 @@ export const briefForm: Form = {
   submit: 'Save',
   incidentId: 'INC-2026-0001',
   subject: '',
+  seen: '',
   fields: [
     { name: 'text', label: 'What happened', required: true, kind: 'multiline', maxLength: 3000 },
     { name: 'who', label: 'Who', required: false, kind: 'person' },

@@ -19,6 +19,7 @@ const assign: Form = {
   submit: 'Assign',
   incidentId: 'INC-2026-0001',
   subject: '3',
+  seen: '4 person=1',
   intro: ['Who does ', { bold: 'task 3' }, '?'],
   fields: [
     { name: 'person', label: 'Who', required: true, kind: 'person', initial: 'slack:T1:U7' },
@@ -58,6 +59,7 @@ test('a form becomes a modal with its first values', () => {
     id: 'assign',
     incidentId: 'INC-2026-0001',
     subject: '3',
+    seen: '4 person=1',
     conversation: 'C1',
   });
 });

@@ -48,11 +48,13 @@ export function createDeeds(
     submit: async (values) => {
       const { form: open } = core.state;
       if (open === null) return;
-      const { id, incidentId, subject } = open.form;
+      const { id, incidentId, subject, seen } = open.form;
       if (id === 'declare') follow.expect(core.state);
       change({ form: { ...open, sending: true } });
-      const form = { id, incidentId, subject };
+      const form = { id, incidentId, subject, seen };
       const answer = await act(core, 'submit', { channel: open.channel, form, values });
+      // The form comes back when something is to be asked about first.
+      if (answer !== null && answer.form !== null) return;
       const errors = answer?.errors ?? { '': 'This could not be sent. Please try again.' };
       const stays = Object.keys(errors).length > 0;
       change({ form: stays ? { ...open, errors, sending: false } : null });

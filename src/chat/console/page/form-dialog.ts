@@ -35,6 +35,13 @@ function dialog(app: App, { form, errors, sending }: OpenForm): TemplateResult {
           </button>
         </header>
         <div class="fields">
+          ${
+            form.notice.length === 0
+              ? nothing
+              : html`<div class="notice" role="alert">
+                  ${form.notice.map((text) => html`<p>${text}</p>`)}
+                </div>`
+          }
           ${form.intro === '' ? nothing : html`<p>${form.intro}</p>`}
           ${general.map(([, problem]) => html`<p class="problem" role="alert">${problem}</p>`)}
           ${form.fields.map((field) => fieldRow(field, errors[field.name] ?? ''))}
