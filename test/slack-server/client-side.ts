@@ -16,7 +16,7 @@ import {
   slashFields,
 } from './payloads.ts';
 import { findButton } from './reading.ts';
-import { responseProblems, showResponse } from './response-url.ts';
+import { responseComplaints, responseProblems, showResponse } from './response-url.ts';
 import { applySubmission, type SubmissionOutcome } from './view-answers.ts';
 import { messageJson, viewJson } from './wire.ts';
 
@@ -270,6 +270,8 @@ export class SlackClientSide extends ClientChannels {
     const message: Json = isObject(parsed) ? parsed : { text: result.body };
     const problems = responseProblems(message);
     if (problems.length > 0) return this.complain(result, 'command answer', problems);
+    for (const complaint of responseComplaints(message))
+      this.server.lint.push(`command answer: ${complaint}`);
     const ephemeral = showResponse(this.workspace, { user, channel }, message, 'command');
     if (ephemeral) result.ephemeral = ephemeral;
     result.response = {

@@ -163,6 +163,13 @@ export const messageRows: Readonly<Record<string, Row>> = {
     errors: `
       bad_timestamp channel_not_found file_not_found message_not_found no_item_specified`,
   },
+  'reminders.add': {
+    tier: 2,
+    token: 'user',
+    required: 'text time',
+    optional: 'user recurrence team_id',
+    scopes: 'reminders:write',
+  },
   'views.open': {
     tier: 4,
     required: 'view',

@@ -1,7 +1,8 @@
 // Holds our transcription of Slack's method reference against the reference, where that lies beside the project.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { booleanArguments, choices, numberArguments } from './argument-types.ts';
 import { genericErrors, methodContracts } from './contract.ts';
 
 const reference = new URL(
@@ -11,9 +12,12 @@ const reference = new URL(
 
 interface ReferenceMethod {
   tier: string;
-  scope: { bot?: string[] };
+  scope: { bot?: string[]; user?: string[] };
   required: string[];
-  args: Record<string, { maxLength?: number; required_for_public?: boolean }>;
+  args: Record<
+    string,
+    { type?: string; enum?: string[]; maxLength?: number; required_for_public?: boolean }
+  >;
   errors: Record<string, string>;
 }
 
@@ -42,12 +46,39 @@ describe.skipIf(!existsSync(reference))(
         new Set([...required, ...Object.keys(theirs.args)]),
       );
       expect(ours.maxLength).toEqual(Object.fromEntries(maxLength));
-      expect(ours.scopes).toEqual(theirs.scope.bot ?? []);
+      const isForUsers = theirs.scope.user !== undefined && theirs.scope.bot === undefined;
+      expect(ours.token === 'user').toBe(isForUsers);
+      expect(ours.scopes).toEqual((isForUsers ? theirs.scope.user : theirs.scope.bot) ?? []);
+      const typed = args.filter(([, about]) => about.type !== undefined);
+      for (const [argument, { type = '' }] of typed) {
+        const kinds = [booleanArguments.has(argument), numberArguments.has(argument)];
+        const expected = [type === 'boolean', /number|integer/u.test(type)];
+        expect([argument, ...kinds]).toEqual([argument, ...expected]);
+      }
+      for (const [argument, about] of args.filter(([, { enum: values }]) => values !== undefined))
+        expect([argument, choices.get(argument)]).toEqual([argument, about.enum]);
       // Ours may leave codes out, but must not invent any.
       expect(ours.errors.filter((code) => !(code in theirs.errors))).toEqual([]);
     });
   },
 );
+
+/** `web.patient.conversations.create(` and the like: the family of methods, and the way to one. */
+const calling =
+  /\.(api|apps|auth|bookmarks|bots|canvases|chat|conversations|files|oauth|pins|reactions|team|usergroups|users|views)((?:\.[a-zA-Z0-9]+)+)\(/gu;
+const adapter = new URL('../../src/chat/slack/', import.meta.url);
+
+test('every method that the bot calls is transcribed', () => {
+  const sources = readdirSync(adapter)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(new URL(name, adapter), 'utf8'));
+  const called = sources.flatMap((source) =>
+    [...source.matchAll(calling)].map(([, family, rest]) => `${family}${rest}`),
+  );
+
+  expect(called.length).toBeGreaterThan(15);
+  expect(called.filter((method) => !methodContracts.has(method))).toEqual([]);
+});
 
 test('a generic error is not listed again', () => {
   expect(genericErrors.has('missing_scope')).toBe(true);

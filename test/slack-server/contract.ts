@@ -8,6 +8,8 @@ import { messageRows } from './contract-messages.ts';
 export interface MethodContract {
   /** Slack's rate-limit tier; 5 stands for "special". */
   tier: number;
+  /** The kind of token it takes from us. */
+  token: 'bot' | 'user' | 'app';
   required: readonly string[];
   optional: readonly string[];
   maxLength: Readonly<Record<string, number>>;
@@ -19,6 +21,8 @@ export interface MethodContract {
 /** A MethodContract as it is written down: lists as words. */
 export interface Row {
   tier: number;
+  /** Default bot. */
+  token?: 'user' | 'app';
   required?: string;
   optional?: string;
   maxLength?: Record<string, number>;
@@ -35,6 +39,7 @@ export const methodContracts: ReadonlyMap<string, MethodContract> = new Map(
     method,
     {
       tier: row.tier,
+      token: row.token ?? 'bot',
       required: words(row.required),
       optional: words(row.optional),
       maxLength: row.maxLength ?? {},

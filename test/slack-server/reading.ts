@@ -1,7 +1,6 @@
 // What a test reads off a workspace: channels, messages and views as people would see them.
 
 import { isObject, objectAt, objectsAt, textAt, type Json } from './json.ts';
-import { canvasMarkdown } from './methods/canvases.ts';
 import type {
   Bookmark,
   Canvas,
@@ -136,6 +135,10 @@ export class WorkspaceReader {
   home(userId: string): SlackView | undefined {
     return this.workspace.views.get(this.workspace.homes.get(userId) ?? '');
   }
+}
+
+export function canvasMarkdown(canvas: Canvas): string {
+  return canvas.sections.map((section) => section.markdown).join('\n\n');
 }
 
 /** mrkdwn comes with &, < and > escaped; plain text is shown as it is, so double escaping stays visible. */

@@ -3,6 +3,7 @@
 
 import { blockProblems, blocksTextLength, blocksTextMax, wording } from './block-kit.ts';
 import { isObject, objectsAt, parseJson, textAt, type Json } from './json.ts';
+import { complaintsAbout } from './lint.ts';
 import type { Ephemeral, ResponseUrl } from './model.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -29,6 +30,18 @@ export function responseProblems(message: Json): string[] {
   return problems;
 }
 
+/** What Slack would show, and we do not want shown: of an answer that everybody sees, links would unfurl. */
+export function responseComplaints(message: Json): string[] {
+  const isForAll = message['response_type'] === 'in_channel';
+  const isBare = message['unfurl_links'] !== false || message['unfurl_media'] !== false;
+  return complaintsAbout({
+    text: textAt(message, 'text') ?? '',
+    blocks: objectsAt(message, 'blocks'),
+    attachments: objectsAt(message, 'attachments'),
+    unfurls: isForAll && isBare,
+  });
+}
+
 /** Shows the message; undefined when it was shown to the whole channel. */
 export function showResponse(
   workspace: Workspace,
@@ -52,6 +65,7 @@ export function useResponseUrl(
   url: ResponseUrl | undefined,
   body: string,
 ): { status: number; body: string; problems: string[] } {
+  // Problems are for the lint; Slack refuses only some of them.
   if (!url) return { status: 404, body: 'invalid_response_url', problems: [] };
   if (workspace.now() > url.expiresAt) return { status: 404, body: 'expired_url', problems: [] };
   if (url.usesLeft <= 0) return { status: 404, body: 'used_url', problems: [] };
@@ -62,7 +76,7 @@ export function useResponseUrl(
   if (problems.length > 0) return { status: 400, body: 'invalid_payload', problems };
   url.usesLeft -= 1;
   if (!replaced(workspace, url, message)) showResponse(workspace, url, message, 'response_url');
-  return { status: 200, body: 'ok', problems };
+  return { status: 200, body: 'ok', problems: responseComplaints(message) };
 }
 
 /** Replaces or deletes the message whose element was used; false when the answer is a message of its own. */

@@ -181,7 +181,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
   #answer(method: string, args: Record<string, string> | undefined, token: string): Json {
     if (method === 'apps.connections.open') return this.sockets.ticketFor(token, this.#origin);
     const workspace = this.#workspaceOf(token);
-    const problem = method === 'api.test' ? undefined : authProblem(token, workspace);
+    const problem = method === 'api.test' ? undefined : authProblem(method, token, workspace);
     if (problem !== undefined) return { ok: false, error: problem };
     if (!args) return { ok: false, error: 'invalid_post_type' };
     return answerCall({

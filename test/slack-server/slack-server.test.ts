@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ApiCaller, post } from './api-caller.ts';
-import { isObject } from './json.ts';
+import { isObject, type Json } from './json.ts';
 import { mentionsIn, textOf } from './reading.ts';
 import { SlackServer, type SlackServerOptions } from './server.ts';
 
@@ -44,7 +44,13 @@ describe('who may call what', () => {
     expect(await api.call('auth.test', {}, 'xapp-1')).toMatchObject({
       error: 'not_allowed_token_type',
     });
+    expect(await api.call('auth.test', {}, 'xoxp-1')).toMatchObject({
+      error: 'not_allowed_token_type',
+    });
     expect(await api.call('auth.test', {}, '')).toMatchObject({ error: 'not_authed' });
+    expect(await api.errorOf('reminders.add', { text: 'x', time: '1' })).toBe(
+      'not_allowed_token_type',
+    );
 
     server.workspace.isTokenRevoked = true;
     expect(await api.errorOf('auth.test')).toBe('token_revoked');
@@ -57,7 +63,19 @@ describe('who may call what', () => {
       response_metadata: { messages: ['[ERROR] missing required field: topic'] },
     });
     expect(await api.call('auth.test', { team_id: 'T1', foo: 1 })).toMatchObject({ ok: true });
-    expect(server.lint).toEqual(['auth.test: unknown argument foo']);
+    expect(server.lint).toEqual([
+      expect.stringMatching(/^chat.shout: unknown_method/u),
+      expect.stringMatching(/^conversations.setTopic: invalid_arguments .*topic/u),
+      'auth.test: unknown argument foo',
+    ]);
+  });
+
+  test.each([
+    ['conversations.create', { name: 'x', is_private: 'yes' }],
+    ['conversations.list', { limit: 'many' }],
+    ['bookmarks.add', { channel_id: 'C1', title: 'x', type: 'link', access_level: 'owner' }],
+  ])('%s with an argument of another type', async (method, args) => {
+    expect(await api.errorOf(method, args)).toBe('invalid_arguments');
   });
 
   test('an argument that is too long', async () => {
@@ -199,6 +217,10 @@ describe('channels', () => {
   });
 });
 
+function metadataOf(length: number): Json {
+  return { event_type: 'outbox', event_payload: { k: 'x'.repeat(length) } };
+}
+
 describe('messages', () => {
   test('timestamps are unique and rise while the clock stands still', async () => {
     const stamps = [await api.say('C1'), await api.say('C1'), await api.say('C1')];
@@ -207,7 +229,7 @@ describe('messages', () => {
     expect(stamps).toEqual(stamps.toSorted());
   });
 
-  test('bad contents are refused, harmless ones noted', async () => {
+  test('bad contents are refused, and each refusal fails a test', async () => {
     const blocks = [{ type: 'header', text: { type: 'plain_text', text: 'x'.repeat(151) } }];
     const long = Array.from({ length: 5 }, () => ({
       type: 'section',
@@ -228,14 +250,10 @@ describe('messages', () => {
     expect(await api.errorOf('chat.postMessage', post('C1', { metadata: { a: 1 } }))).toBe(
       'invalid_metadata_schema',
     );
-    expect(server.lint).toEqual([]);
-
-    await api.call('chat.postMessage', { channel: 'C1', blocks: [{ type: 'divider' }] });
-    expect(server.lint).toEqual([
-      'chat.postMessage: blocks without text; screen readers and notifications need it',
-      'chat.postMessage: unfurl_links is not false',
-      'chat.postMessage: unfurl_media is not false',
-    ]);
+    expect(await api.errorOf('chat.postMessage', post('C1', { metadata: metadataOf(8000) }))).toBe(
+      'metadata_too_large',
+    );
+    expect(server.lint).toHaveLength(6);
   });
 
   test('history is newest first, metadata only on request, replies stay in their thread', async () => {

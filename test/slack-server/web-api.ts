@@ -1,10 +1,10 @@
 // Decides one Web API call from token to answer: who asks, with which scopes and arguments, and what the method says.
 // It answers only with error codes that Slack lists for the method.
 
+import { argumentProblems } from './argument-types.ts';
 import { refuse, refuseArguments, SlackRefusal, type Call, type Method } from './call.ts';
 import { genericErrors, methodContracts, type MethodContract } from './contract.ts';
 import { missingScopes } from './conversation-scopes.ts';
-import { lengthOf } from './shape-rules.ts';
 import type { Json } from './json.ts';
 import { canvasMethods } from './methods/canvases.ts';
 import { channelMethods } from './methods/channels.ts';
@@ -31,6 +31,18 @@ const methods: ReadonlyMap<string, Method> = new Map(
 /** Arguments that any method takes without its contract saying so; Bolt adds team_id to every call. */
 const universalArguments = new Set(['token', 'team_id']);
 
+/** Refusals that say the call was wrong in itself, whatever the state of the workspace: they fail a test. */
+const malformed = new Set(
+  `invalid_arguments unknown_method invalid_post_type invalid_blocks invalid_blocks_format no_text
+   msg_too_long msg_blocks_too_long markdown_text_conflict too_many_attachments invalid_metadata_format
+   invalid_metadata_schema metadata_too_large view_too_large too_long invalid_name_required
+   invalid_name_maxlength invalid_name_specials invalid_name_punctuation invalid_types invalid_cursor
+   invalid_ts_latest invalid_ts_oldest bad_timestamp no_item_specified invalid_name invalid_link
+   invalid_emoji invalid_bookmark_type canvas_too_large no_user users_list_not_supplied`.split(
+    /\s+/u,
+  ),
+);
+
 /** Slack's answer, always with `ok`. Never throws for what a caller can get wrong. */
 export function answerCall(call: Call): Json {
   try {
@@ -41,6 +53,8 @@ export function answerCall(call: Call): Json {
     const isListed = genericErrors.has(problem.code) || listed.includes(problem.code);
     if (!isListed && call.method !== 'api.test')
       throw new Error(`${call.method} must not answer ${problem.code}`, { cause: problem });
+    if (malformed.has(problem.code) && call.method !== 'api.test')
+      call.lint(`${call.method}: ${problem.code} ${JSON.stringify(problem.details)}`);
     return { ok: false, error: problem.code, ...problem.details };
   }
 }
@@ -68,16 +82,8 @@ function checkArguments(call: Call, contract: MethodContract): void {
   if (missing.length > 0)
     refuseArguments(...missing.map((name) => `missing required field: ${name}`));
 
-  const tooLong = Object.entries(contract.maxLength).filter(
-    ([name, max]) => lengthOf(call.args[name] ?? '') > max,
-  );
-  if (tooLong.length > 0) {
-    refuseArguments(
-      ...tooLong.map(
-        ([name, max]) => `must be less than ${max + 1} characters [json-pointer:/${name}]`,
-      ),
-    );
-  }
+  const problems = argumentProblems(call.args, contract.maxLength);
+  if (problems.length > 0) refuseArguments(...problems);
 
   const known = new Set([...contract.required, ...contract.optional]);
   for (const name of Object.keys(call.args)) {
@@ -86,13 +92,21 @@ function checkArguments(call: Call, contract: MethodContract): void {
   }
 }
 
-/** The workspace's token must be known and alive before anything else is looked at. */
+/** What a token may be used for, by its first letters. */
+function kindOf(token: string): 'bot' | 'user' | 'app' {
+  if (token.startsWith('xapp-')) return 'app';
+  return token.startsWith('xoxp-') ? 'user' : 'bot';
+}
+
+/** The workspace's token must be known, alive and of a kind that the method takes, before anything else is looked at. */
 export function authProblem(
+  method: string,
   token: string,
   workspace: { isTokenRevoked: boolean } | undefined,
 ): string | undefined {
   if (token === '') return 'not_authed';
-  if (token.startsWith('xapp-') || token.startsWith('xoxp-')) return 'not_allowed_token_type';
+  const kind = kindOf(token);
+  if (kind !== (methodContracts.get(method)?.token ?? 'bot')) return 'not_allowed_token_type';
   if (!workspace) return 'invalid_auth';
   return workspace.isTokenRevoked ? 'token_revoked' : undefined;
 }

@@ -11,16 +11,16 @@ import {
   type Method,
 } from '../call.ts';
 import { isObject, parseJson, textAt, type Json } from '../json.ts';
+import { complaintsAbout } from '../lint.ts';
 import type { Canvas, CanvasSection, SlackChannel } from '../model.ts';
+import { canvasMarkdown } from '../reading.ts';
 
 const canvasBytesMax = 1024 * 1024;
 
-export function canvasMarkdown(canvas: Canvas): string {
-  return canvas.sections.map((section) => section.markdown).join('\n\n');
-}
-
 /** Every block of the document is a section of its own; its id lasts until the section is replaced. */
 function sectionsOf(call: Call, markdown: string): CanvasSection[] {
+  for (const complaint of complaintsAbout({ text: markdown }))
+    call.lint(`${call.method}: ${complaint}`);
   return markdown
     .split(/\n{2,}/u)
     .filter((part) => part.trim() !== '')

@@ -14,6 +14,7 @@ import {
 } from '../call.ts';
 import { archivedEvent, joinedEvent, leftEvent, renamedEvent } from '../channel-events.ts';
 import type { Json } from '../json.ts';
+import { complaintsAbout } from '../lint.ts';
 import type { SetText, SlackChannel } from '../model.ts';
 import { lengthOf } from '../shape-rules.ts';
 import { channelJson } from '../wire.ts';
@@ -157,6 +158,8 @@ function described(call: Call, argument: string): { channel: SlackChannel; set: 
   if (channel.isArchived) refuse('is_archived');
   const value = arg(call, argument);
   if (lengthOf(value) > topicMax) refuse('too_long');
+  for (const complaint of complaintsAbout({ text: value }))
+    call.lint(`${call.method}: ${complaint}`);
   const { workspace } = call;
   return {
     channel,

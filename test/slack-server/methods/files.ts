@@ -3,6 +3,7 @@
 import { arg, ownChannel, refuse, refuseArguments, type Call, type Method } from '../call.ts';
 import { isObject, parseJson, textAt, type Json } from '../json.ts';
 import type { SlackChannel, SlackFile } from '../model.ts';
+import { complaintsAbout } from '../lint.ts';
 import { fileJson } from '../wire.ts';
 import { blocksOf } from './messages.ts';
 
@@ -59,6 +60,9 @@ const completeUpload: Method = (call) => {
 
 function share(call: Call, channel: SlackChannel, files: Json[], blocks: Json[] | undefined): void {
   const thread = arg(call, 'thread_ts');
+  // Nothing here can keep Slack from fetching previews.
+  const said = { text: arg(call, 'initial_comment'), unfurls: true };
+  for (const complaint of complaintsAbout(said)) call.lint(`${call.method}: ${complaint}`);
   call.workspace.store(channel, {
     user: call.workspace.botUserId,
     text: arg(call, 'initial_comment'),

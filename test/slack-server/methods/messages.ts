@@ -12,6 +12,7 @@ import {
 } from '../call.ts';
 import { blockProblems, blocksTextLength, blocksTextMax, wording } from '../block-kit.ts';
 import { isObject, objectAt, parseJson, textAt, type Json } from '../json.ts';
+import { complaintsAbout } from '../lint.ts';
 import type { SlackChannel, SlackMessage } from '../model.ts';
 import { lengthOf } from '../shape-rules.ts';
 import { messageJson } from '../wire.ts';
@@ -19,6 +20,8 @@ import { messageJson } from '../wire.ts';
 const textMax = 40_000;
 const updatedTextMax = 4000;
 const attachmentsMax = 100;
+// Slack names no number for metadata_too_large; ours are opaque keys, far below this one.
+const metadataBytesMax = 8000;
 
 interface Content {
   text: string;
@@ -70,9 +73,9 @@ function contentOf(call: Call, tooLong: string): Content {
   if (markdown !== '' && (text !== '' || blocks.length > 0)) refuse('markdown_text_conflict');
   if (text === '' && markdown === '' && blocks.length === 0 && attachments.length === 0)
     refuse('no_text');
-  if (text === '' && blocks.length > 0)
-    call.lint(`${call.method}: blocks without text; screen readers and notifications need it`);
-  return { text: text || markdown, blocks, attachments };
+  const content = { text: text || markdown, blocks, attachments };
+  for (const complaint of complaintsAbout(content)) call.lint(`${call.method}: ${complaint}`);
+  return content;
 }
 
 /** Undefined when the argument was not given, which for chat.update means: leave it. */
@@ -83,6 +86,7 @@ function metadataOf(call: Call): Json | undefined {
   if (Object.keys(metadata).length === 0) return metadata;
   const type = textAt(metadata, 'event_type') ?? '';
   if (type === '' || !objectAt(metadata, 'event_payload')) refuse('invalid_metadata_schema');
+  if (Buffer.byteLength(arg(call, 'metadata')) > metadataBytesMax) refuse('metadata_too_large');
   return metadata;
 }
 
@@ -125,6 +129,7 @@ const postMessage: Method = (call) => {
   }
 
   const isTooLong = lengthOf(text) > textMax;
+  if (isTooLong) call.lint(`${call.method}: the text is cut off`);
   const message = call.workspace.store(channel, {
     user: call.workspace.botUserId,
     text: isTooLong ? Array.from(text).slice(0, textMax).join('') : text,
@@ -149,6 +154,7 @@ const postEphemeral: Method = (call) => {
   const user = arg(call, 'user');
   if (!channel.members.has(user)) refuse('user_not_in_channel');
   const { text, blocks } = contentOf(call, 'msg_too_long');
+  if (lengthOf(text) > textMax) refuse('msg_too_long');
   const posted = call.workspace.addEphemeral({
     user,
     channel: channel.id,

@@ -2,7 +2,8 @@
 
 import { arg, jsonObject, refuse, refuseArguments, type Call, type Method } from '../call.ts';
 import { viewBytesMax, viewProblems, wording } from '../block-kit.ts';
-import { textAt, type Json } from '../json.ts';
+import { objectsAt, textAt, type Json } from '../json.ts';
+import { complaintsAbout } from '../lint.ts';
 import type { SlackView, Trigger } from '../model.ts';
 import { viewJson } from '../wire.ts';
 import type { Workspace } from '../workspace.ts';
@@ -16,6 +17,8 @@ function viewOf(call: Call, type: 'modal' | 'home', replaced?: SlackView): Json 
   if (!view) refuseArguments('must be a valid view [json-pointer:/view]');
   const problems = viewProblems(view, type).map(wording);
   if (problems.length > 0) refuseArguments(...problems);
+  for (const complaint of complaintsAbout({ blocks: objectsAt(view, 'blocks') }))
+    call.lint(`${call.method}: ${complaint}`);
 
   const externalId = textAt(view, 'external_id') ?? '';
   const others = [...call.workspace.views.values()].filter((other) => other !== replaced);
