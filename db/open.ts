@@ -24,6 +24,8 @@ export interface Store extends Disposable {
   transaction<T>(work: (tx: Db) => T): T;
   /** Copies the whole database to a new file while it is in use. */
   backup(file: string): Promise<void>;
+  /** True when another process has written since it was last asked. */
+  wasChangedElsewhere(): boolean;
   /** SQLite's own check of the file; empty when it is sound. */
   integrityProblems(): string[];
 }
@@ -34,12 +36,16 @@ export function databasePath(url: string): string {
 }
 
 /**
- * Opens and migrates the database. `readOnly` neither creates nor migrates.
- * Throws DatabaseProblem when the file is missing (read-only), corrupt, not writable or of a newer version.
+ * Opens and migrates the database. `readOnly` neither creates nor migrates; `migrates: false` writes, beside a running
+ * bot, a file of this very version only.
+ * Throws DatabaseProblem when the file is missing, corrupt, not writable or of another version.
  */
-export function openStore(url: string, { readOnly = false }: { readOnly?: boolean } = {}): Store {
+export function openStore(
+  url: string,
+  { readOnly = false, migrates = !readOnly }: { readOnly?: boolean; migrates?: boolean } = {},
+): Store {
   const path = databasePath(url);
-  if (readOnly && !existsSync(path)) {
+  if (!migrates && !existsSync(path)) {
     throw new DatabaseProblem(
       `There is no database ${path} yet. It is made when the bot starts for the first time.`,
     );
@@ -52,28 +58,34 @@ export function openStore(url: string, { readOnly = false }: { readOnly?: boolea
     return created;
   });
   try {
-    return explained(path, () => prepare(sqlite, path, readOnly));
+    return explained(path, () => prepare(sqlite, path, { readOnly, migrates }));
   } catch (error) {
     sqlite.close();
     throw error;
   }
 }
 
-function prepare(sqlite: Database.Database, path: string, readOnly: boolean): Store {
+function prepare(
+  sqlite: Database.Database,
+  path: string,
+  { readOnly, migrates }: { readOnly: boolean; migrates: boolean },
+): Store {
   // Whoever waits for an answer in chat has three seconds.
   sqlite.pragma('busy_timeout = 2000');
   sqlite.pragma('foreign_keys = ON');
   refuseNewer(sqlite, path);
+  if (!readOnly && !migrates) refuseOlder(sqlite, path);
   if (!readOnly) {
     sqlite.pragma('journal_mode = WAL');
     // FULL: an accepted command survives a power cut, not only a crash of the process.
     sqlite.pragma('synchronous = FULL');
   }
   const db = drizzle({ client: sqlite, schema, casing: 'snake_case' });
-  if (!readOnly) migrate(db, { migrationsFolder });
+  if (migrates) migrate(db, { migrationsFolder });
   const open = sqlite.prepare('begin immediate');
   const commit = sqlite.prepare('commit');
   const rollback = sqlite.prepare('rollback');
+  let version = dataVersion(sqlite);
   return {
     db,
     transaction: (work) => {
@@ -95,6 +107,11 @@ function prepare(sqlite: Database.Database, path: string, readOnly: boolean): St
       copy.pragma('journal_mode = DELETE');
       copy.close();
     },
+    wasChangedElsewhere: () => {
+      const before = version;
+      version = dataVersion(sqlite);
+      return version !== before;
+    },
     integrityProblems: () =>
       (sqlite.pragma('integrity_check') as { integrity_check: string }[])
         .map((row) => row.integrity_check)
@@ -110,13 +127,38 @@ export function probeWriting(db: Db): void {
   db.run(sql`pragma user_version = 0`);
 }
 
+/** SQLite's count of what other connections have written. */
+function dataVersion(sqlite: Database.Database): unknown {
+  return sqlite.pragma('data_version', { simple: true });
+}
+
+/** A running bot of an older version would not understand a migrated file. */
+function refuseOlder(sqlite: Database.Database, path: string): void {
+  const known = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+  if (lastMigration(sqlite) < known) {
+    throw new DatabaseProblem(
+      `${path} was written by an older version of ssirp-bot. Use its own command line, or start this version first.`,
+    );
+  }
+}
+
+function lastMigration(sqlite: Database.Database): number {
+  if (!hasMigrations(sqlite)) return 0;
+  const last = sqlite.prepare('select max(created_at) as at from __drizzle_migrations').get() as {
+    at: number | null;
+  };
+  return last.at ?? 0;
+}
+
+function hasMigrations(sqlite: Database.Database): boolean {
+  const named = "select name from sqlite_master where name = '__drizzle_migrations'";
+  return sqlite.prepare(named).get() !== undefined;
+}
+
 /** A newer bot may have written what this one does not understand: better not to touch it. */
 function refuseNewer(sqlite: Database.Database, path: string): void {
   const known = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
-  const table = sqlite
-    .prepare("select name from sqlite_master where name = '__drizzle_migrations'")
-    .get();
-  if (table === undefined) {
+  if (!hasMigrations(sqlite)) {
     const others = sqlite
       .prepare("select count(*) as n from sqlite_master where type = 'table'")
       .get() as { n: number };
@@ -126,10 +168,7 @@ function refuseNewer(sqlite: Database.Database, path: string): void {
       );
     return;
   }
-  const last = sqlite.prepare('select max(created_at) as at from __drizzle_migrations').get() as {
-    at: number | null;
-  };
-  if ((last.at ?? 0) > known) {
+  if (lastMigration(sqlite) > known) {
     throw new DatabaseProblem(
       `${path} was written by a newer version of ssirp-bot. Start that version, or restore a backup made by this one.`,
     );

@@ -1,6 +1,7 @@
 // The outbox: effects in order within their lane. Delivered rows stay as the ledger of what was done.
 import type { Effect } from '#machines/effects.ts';
-import { and, asc, count, eq, inArray, isNull, min, sql } from './drizzle.ts';
+import type { SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, min, or, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
@@ -168,31 +169,71 @@ export function unsettled(db: Db, incidentId: string): OutboxRow[] {
     .all();
 }
 
-/** Opens a dead row again; false when there is none of that number in the incident. */
-export function retryDead(tx: Db, incidentId: string, id: number, at: string): boolean {
-  return (
-    tx
-      .update(outbox)
-      .set({ state: 'waiting', notBefore: at, settledAt: null })
-      .where(and(eq(outbox.id, id), eq(outbox.incidentId, incidentId), eq(outbox.state, 'dead')))
-      .run().changes > 0
-  );
+/** Opens a dead row of the incident again, or all of them. Returns their numbers. */
+export function retryDead(tx: Db, incidentId: string, id: number | 'all', at: string): number[] {
+  const which = id === 'all' ? undefined : eq(outbox.id, id);
+  return tx
+    .update(outbox)
+    .set({ state: 'waiting', notBefore: at, settledAt: null })
+    .where(and(which, eq(outbox.incidentId, incidentId), eq(outbox.state, 'dead')))
+    .returning({ id: outbox.id })
+    .all()
+    .map((row) => row.id);
 }
 
-/** Counts by state, for metrics; `overdue` are waiting rows that have failed at least once. */
-export function outboxCounts(db: Db): { waiting: number; failing: number; dead: number } {
+/** Incidents with dead rows, in a tenant or in all (null). */
+export function deadIncidents(db: Db, tenant: string | null): string[] {
+  return db
+    .selectDistinct({ incidentId: outbox.incidentId })
+    .from(outbox)
+    .where(and(eq(outbox.state, 'dead'), ofTenant(tenant)))
+    .orderBy(asc(outbox.incidentId))
+    .all()
+    .map((row) => row.incidentId);
+}
+
+/** A dead row of a tenant, or of any (null). */
+export function findDead(db: Db, tenant: string | null, id: number): OutboxRow | undefined {
+  return db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.id, id), eq(outbox.state, 'dead'), ofTenant(tenant)))
+    .get();
+}
+
+/** Everything of a tenant, or of all (null), that is not delivered: what is given up first, then in its order. */
+export function undelivered(db: Db, tenant: string | null, limit: number): OutboxRow[] {
+  const isDead = sql`${outbox.state} = 'dead'`;
+  return db
+    .select()
+    .from(outbox)
+    .where(and(or(isOpen, isDead), ofTenant(tenant)))
+    .orderBy(desc(isDead), asc(outbox.id))
+    .limit(limit)
+    .all();
+}
+
+function ofTenant(tenant: string | null): SQL | undefined {
+  return tenant === null ? undefined : eq(outbox.tenant, tenant);
+}
+
+/** Counts by state, of a tenant or of all; `failing` are waiting rows that have failed at least once. */
+export function outboxCounts(
+  db: Db,
+  tenant: string | null = null,
+): { waiting: number; failing: number; dead: number } {
   const open = db
     .select({
       n: sql<number>`count(*)`,
       failing: sql<number>`coalesce(sum(${outbox.attempts} > 0), 0)`,
     })
     .from(outbox)
-    .where(isNull(outbox.settledAt))
+    .where(and(isNull(outbox.settledAt), ofTenant(tenant)))
     .get();
   const dead = db
     .select({ n: sql<number>`count(*)` })
     .from(outbox)
-    .where(eq(outbox.state, 'dead'))
+    .where(and(eq(outbox.state, 'dead'), ofTenant(tenant)))
     .get();
   return { waiting: open?.n ?? 0, failing: open?.failing ?? 0, dead: dead?.n ?? 0 };
 }

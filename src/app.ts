@@ -63,6 +63,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     announces: (tenant) =>
       tenant.startsWith('console:') || config.slack?.announceChannel !== undefined,
     admins: (tenant) => adminsOf(config.admins, tenant),
+    runsProcess: (tenant) => tenant.startsWith('console:'),
   };
   const exportOf: App['exportOf'] = (id, format) => {
     const row = findIncident(store.db, null, id);
@@ -131,6 +132,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   const scheduler = parts.use(new Scheduler({ store, rules, clock, log, afterChange }));
   parts.use(forgetOldKeys(store, clock));
+  parts.use(noticeOthers(store, afterChange));
   Object.assign(engines, { dispatcher, scheduler });
   dispatcher.start();
   scheduler.wake();
@@ -181,6 +183,20 @@ function makeExport(exportOf: App['exportOf']) {
       title: file.filename,
       content: Buffer.from([...file.chunks].join('')),
     };
+  };
+}
+
+const noticeMs = 2000;
+
+/** The command line writes beside the running bot when deliveries are to be tried again. */
+function noticeOthers(store: Store, afterChange: () => void): Disposable {
+  const timer = setInterval(() => {
+    if (store.wasChangedElsewhere()) afterChange();
+  }, noticeMs).unref();
+  return {
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+    },
   };
 }
 

@@ -28,6 +28,11 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
       about: 'List all incidents.',
       load: async () => (await import('./cli/records.ts')).listCommand,
     },
+    outbox: {
+      usage: 'outbox [--json] · outbox retry NUMBER|--all',
+      about: 'List what is not delivered, or try again what was given up; also while the bot runs.',
+      load: async () => (await import('./cli/outbox.ts')).outboxCommand,
+    },
     verify: {
       usage: 'verify [INC-1|--all] [--json]',
       about: 'Replay journals and check hash chains.',

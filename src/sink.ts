@@ -1,6 +1,7 @@
 // Between the receivers and the use cases: text and forms become commands, outcomes become replies. It is the one
 // place where a failure of ours turns into words for the person who asked.
 import type { Store } from '#db/open.ts';
+import { pauseOf } from '#db/pauses.ts';
 import { loadPerson, savePerson } from '#db/people.ts';
 import type { Actor, CommandSink, FormReply, Met, Reply, Spoken } from './chat/port.ts';
 import type { Command, IncidentCommand } from './commands/command.ts';
@@ -10,6 +11,7 @@ import type { Outcome } from './commands/outcome.ts';
 import { parse } from './commands/parse.ts';
 import { readSeen } from './commands/seen.ts';
 import { formAgain, renderForm } from './messages/forms.ts';
+import { withHeldNotice } from './messages/held.ts';
 import { changedNotice } from './messages/meanwhile.ts';
 import type { FormValues } from './messages/message.ts';
 import { renderOutcome } from './messages/reply.ts';
@@ -47,7 +49,7 @@ export function createSink(parts: SinkParts): CommandSink {
         const outcome: Outcome = parsed.ok
           ? run(parts, spoken, [parsed.value])
           : { kind: 'refused', refusal: { reason: 'usage', error: parsed.error } };
-        return renderOutcome(outcome, telling);
+        return answerTo(parts, spoken, outcome, telling);
       }),
     do: (spoken, command) =>
       guarded(parts, spoken, (telling) => {
@@ -55,7 +57,7 @@ export function createSink(parts: SinkParts): CommandSink {
           command.verb === 'capture'
             ? { ...command, text: ownMentions(command.text, spoken.actor) }
             : command;
-        return renderOutcome(run(parts, spoken, [own]), telling);
+        return answerTo(parts, spoken, run(parts, spoken, [own]), telling);
       }),
     submit: (spoken, form, values): FormReply => {
       const own = Object.fromEntries(
@@ -118,8 +120,21 @@ function run(
     },
     'command handled',
   );
-  if (outcome.kind === 'done' || outcome.kind === 'declared') afterChange();
+  if (['done', 'declared', 'retried'].includes(outcome.kind)) afterChange();
   return outcome;
+}
+
+/** With a word on it where what was done is recorded but delivered later. */
+function answerTo(
+  { store }: SinkParts,
+  { actor }: Spoken,
+  outcome: Outcome,
+  telling: Telling,
+): Reply {
+  const answer = renderOutcome(outcome, telling);
+  const isRecorded = outcome.kind === 'done' || outcome.kind === 'declared';
+  const held = isRecorded ? pauseOf(store.db, actor.tenant) : undefined;
+  return held === undefined ? answer : { ...answer, message: withHeldNotice(answer.message, held) };
 }
 
 /** What a submission answers: the form again, with what the person wrote, where it must be asked about first. */
@@ -130,7 +145,7 @@ function formBack(
   outcome: Outcome,
   telling: Telling,
 ): Reply {
-  const answer = renderOutcome(outcome, telling);
+  const answer = answerTo(parts, spoken, outcome, telling);
   const command = formCommand(form);
   if (outcome.kind !== 'refused' || outcome.refusal.reason !== 'changedMeanwhile') return answer;
   if (command === null) return answer;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseProblem, databasePath, openStore } from '#db/open.ts';
 import { outboxCounts } from '#db/outbox.ts';
+import { allPauses } from '#db/pauses.ts';
 import type { Config, Secrets } from '../config.ts';
 import { readConfig } from '../config.ts';
 import { loadPlaybook } from '../playbook-file.ts';
@@ -34,7 +35,8 @@ async function examine(): Promise<Check[]> {
   const checks: Check[] = [
     { check: 'configuration', ok: true, found: config.slack === null ? 'local console' : 'Slack' },
   ];
-  checks.push(database(config), playbook(config));
+  const file = database(config);
+  checks.push(file, ...(file.ok ? deliveries(config) : []), playbook(config));
   if (config.slack !== null) checks.push(...(await slack(config, secrets)));
   return checks;
 }
@@ -52,16 +54,32 @@ function database({ databaseUrl }: Config): Check {
         ok: false,
         found: `damaged: ${problem}. Restore a backup: ssirp restore FILE`,
       };
-    const { waiting, dead } = outboxCounts(store.db);
-    return {
-      check,
-      ok: dead === 0,
-      found: `sound; ${waiting} deliveries wait, ${dead} have failed${dead === 0 ? '' : ' (see /incident health in their channels)'}`,
-    };
+    return { check, ok: true, found: 'sound' };
   } catch (error) {
     if (error instanceof DatabaseProblem) return { check, ok: false, found: error.message };
     throw error;
   }
+}
+
+/** What is stuck, and where everything is held back. */
+function deliveries({ databaseUrl }: Config): Check[] {
+  const check = 'deliveries';
+  if (!existsSync(databasePath(databaseUrl))) return [];
+  using store = openStore(databaseUrl, { readOnly: true });
+  const { waiting, dead } = outboxCounts(store.db);
+  const counts = `${waiting} wait, ${dead} have failed`;
+  return [
+    {
+      check,
+      ok: dead === 0,
+      found: dead === 0 ? counts : `${counts}: see ssirp outbox, then ssirp outbox retry --all`,
+    },
+    ...allPauses(store.db).map(({ tenant, since, reason, remedy }) => ({
+      check,
+      ok: false,
+      found: `held back for ${tenant} since ${since}: ${reason}. ${remedy}`,
+    })),
+  ];
 }
 
 function playbook({ playbook: path }: Config): Check {

@@ -38,7 +38,7 @@ export type IncidentCommand =
   | { verb: 'timeline'; last: number }
   | { verb: 'checklist' }
   | { verb: 'health' }
-  | { verb: 'retry'; id: number }
+  | { verb: 'retry'; id: number | 'all' }
   /** `to`: only if this phase is the next one. */
   | { verb: 'advance'; to?: Phase }
   | { verb: 'override'; reason: string }

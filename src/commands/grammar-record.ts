@@ -85,8 +85,16 @@ export const recordVerbs: readonly VerbRow[] = [
   row(['health'], 'health', 'What has not been delivered and why.', 'export', () => ({
     verb: 'health',
   })),
-  row(['retry'], 'retry <number>', 'Try a failed delivery again.', 'export', (args) => ({
-    verb: 'retry',
-    id: args.number('the number of the delivery'),
-  })),
+  row(
+    ['retry'],
+    'retry <number>|all',
+    'Try a failed delivery again, or all of them.',
+    'export',
+    (args) => {
+      if (args.peek()?.toLowerCase() !== 'all')
+        return { verb: 'retry', id: args.number('the number of the delivery') };
+      args.word();
+      return { verb: 'retry', id: 'all' };
+    },
+  ),
 ];

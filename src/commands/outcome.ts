@@ -92,7 +92,8 @@ export type Refusal =
   | { reason: 'unknownIncident'; id: string }
   | { reason: 'unknownTask'; n: number; incidentId: IncidentId }
   | { reason: 'unknownEntry'; seq: number; incidentId: IncidentId }
-  | { reason: 'unknownDelivery'; id: number; incidentId: IncidentId }
+  /** `incidentId` null: in no incident of the workspace. */
+  | { reason: 'unknownDelivery'; id: number | 'all'; incidentId: IncidentId | null }
   | {
       reason: 'notAllowed';
       needs: readonly string[];
@@ -162,6 +163,16 @@ export type View =
       held: Held | null;
       nextTimers: readonly { id: string; dueAt: IsoInstant }[];
     }
+  /** For admins: the whole workspace. `waiting` has only what failed before. */
+  | {
+      view: 'deliveries';
+      waiting: readonly { incidentId: IncidentId; effect: StuckEffect }[];
+      dead: readonly { incidentId: IncidentId; effect: StuckEffect }[];
+      counts: { waiting: number; dead: number };
+      held: Held | null;
+      /** Other tenants of this process that are held back, for whoever runs it. */
+      elsewhere: readonly (Held & { tenant: string })[];
+    }
   | { view: 'help'; topic: string | null };
 
 export type FormRequest =
@@ -184,6 +195,8 @@ export type Outcome =
     }
   | { kind: 'declared'; incidentId: IncidentId; title: string; level: number; visibility: string }
   | { kind: 'drillStarted'; scenario: string }
+  /** Deliveries of a whole workspace are tried again. */
+  | { kind: 'retried'; deliveries: number; incidents: number }
   | ({ kind: 'view' } & View)
   | { kind: 'form'; request: FormRequest }
   | { kind: 'refused'; refusal: Refusal };

@@ -1,6 +1,8 @@
 // /healthz: the process answers. /readyz: it can do its work. /metrics: counts for Prometheus, without incident text.
 import type { Db } from '#db/open.ts';
 import { probeWriting } from '#db/open.ts';
+import type { Pause } from '#db/pauses.ts';
+import { allPauses } from '#db/pauses.ts';
 import { outboxCounts } from '#db/outbox.ts';
 import { nextTimer } from '#db/timers.ts';
 import { incidentCounts } from '#db/incidents.ts';
@@ -23,7 +25,9 @@ export function healthRoutes({ db, now, unreachable }: HealthParts): Route {
         return true;
       case '/readyz': {
         const problem = unwritable(db) ?? unreachable();
-        respond(response, problem === undefined ? 200 : 503, problem ?? 'ready');
+        if (problem === undefined)
+          respond(response, 200, ['ready', ...allPauses(db).map(pauseLine)].join('\n'));
+        else respond(response, 503, problem);
         return true;
       }
       case '/metrics':
@@ -44,7 +48,13 @@ function unwritable(db: Db): string | undefined {
   }
 }
 
+function pauseLine({ tenant, since, reason }: Pause): string {
+  return `Deliveries to ${tenant} are held back since ${since}: ${reason}`;
+}
+
 function metrics(db: Db, now: string): string {
+  const pauses = allPauses(db);
+  const held = pauses.reduce((sum, { tenant }) => sum + outboxCounts(db, tenant).waiting, 0);
   const outbox = outboxCounts(db);
   const incidents = incidentCounts(db);
   const due = nextTimer(db);
@@ -61,7 +71,11 @@ function metrics(db: Db, now: string): string {
     '# TYPE ssirp_outbox gauge',
     `ssirp_outbox{state="waiting"} ${outbox.waiting}`,
     `ssirp_outbox{state="failing"} ${outbox.failing}`,
+    `ssirp_outbox{state="held"} ${held}`,
     `ssirp_outbox{state="dead"} ${outbox.dead}`,
+    '# HELP ssirp_paused_tenants Workspaces whose deliveries are held back.',
+    '# TYPE ssirp_paused_tenants gauge',
+    `ssirp_paused_tenants ${pauses.length}`,
     '# HELP ssirp_timer_lateness_seconds How late the oldest due timer is.',
     '# TYPE ssirp_timer_lateness_seconds gauge',
     `ssirp_timer_lateness_seconds ${lateMs / 1000}`,

@@ -1,9 +1,10 @@
 // What has not been delivered and why, how to try again, and what the bot will do next by itself.
-import type { Held, StuckEffect, View } from '../commands/outcome.ts';
+import type { StuckEffect, View } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
-import type { Block, Message, Rich } from './message.ts';
+import { heldBlock, heldWords } from './held.ts';
+import type { Message, Rich } from './message.ts';
 import { cmd, rich } from './rich.ts';
-import { formatInstant, relative } from './time.ts';
+import { relative } from './time.ts';
 import { line } from './tidy.ts';
 import { buttonBlock, plural, section } from './view-blocks.ts';
 import { roleName } from './words.ts';
@@ -26,7 +27,7 @@ export function healthView(
       text: [`${state.charAt(0).toUpperCase()}${state.slice(1)}.`],
       tone: dead.length > 0 || held !== null ? 'bad' : 'good',
     },
-    ...heldBlock(held),
+    ...(held === null ? [] : [heldBlock(held)]),
     ...section(
       'Not delivered',
       dead.slice(0, 15).map((effect) => stuckItem(incidentId, effect)),
@@ -36,36 +37,17 @@ export function healthView(
       waiting.slice(0, 15).map((effect) => waitingItem(effect)),
     ),
     ...section('Next timers', timers),
-    ...buttonBlock(
-      dead.slice(0, 3).map(({ id }) => button(incidentId, `retry ${id}`, `Retry ${id}`)),
-    ),
+    ...buttonBlock([
+      ...dead.slice(0, 3).map(({ id }) => button(incidentId, `retry ${id}`, `Retry ${id}`)),
+      ...(dead.length > 1 ? [button(incidentId, 'retry all', 'Retry all')] : []),
+    ]),
   ]);
 }
 
-function heldBlock(held: Held | null): Block[] {
-  if (held === null) return [];
-  return [
-    {
-      kind: 'text',
-      text: rich`Nothing is delivered to this workspace since ${{ at: held.since }}: ${whyHeld(held)} The platform is asked again ${{ at: held.nextTryAt }}; then everything goes out by itself.`,
-      tone: 'bad',
-    },
-  ];
-}
-
-/** The code, and what would help where that is known. */
-function whyHeld({ reason, remedy }: Held): string {
-  return [`${line(reason, 100)}.`, line(remedy, 300)].filter((part) => part !== '').join(' ');
-}
-
-/** For summaries and below other answers: that nothing is delivered, since when and why. */
-function heldWords(held: Held | null): string {
-  return held === null
-    ? ''
-    : ` Nothing is delivered to this workspace since ${formatInstant(held.since, null)}: ${whyHeld(held)}`;
-}
-
-function stuckItem(incidentId: string, { id, what, attempts, lastError }: StuckEffect): Rich {
+export function stuckItem(
+  incidentId: string,
+  { id, what, attempts, lastError }: StuckEffect,
+): Rich {
   const tries = `${attempts} ${plural('try', attempts)}`;
   return rich`${line(what, 100)}: given up after ${tries}, ${reasonOf(lastError)}. Once it is mended: ${cmd(`${incidentId} retry ${id}`)}`;
 }
@@ -75,7 +57,7 @@ function reasonOf(lastError: string | null): string {
   return line(lastError ?? 'no reason known', 300).replace(/\.$/, '');
 }
 
-function waitingItem({ what, attempts, lastError, notBefore }: StuckEffect): Rich {
+export function waitingItem({ what, attempts, lastError, notBefore }: StuckEffect): Rich {
   const last = lastError === null ? '' : `, last: ${line(lastError, 200)}`;
   return rich`${line(what, 100)}: ${String(attempts)} tried${last}. Next try ${{ at: notBefore }}`;
 }

@@ -38,7 +38,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
     text: rich`The timeline of ${incidentId} has no entry ${String(seq)}. See ${cmd('timeline 50')}.`,
   }),
   unknownDelivery: ({ id, incidentId }) => ({
-    text: rich`${incidentId} has no failed delivery ${String(id)}. See ${cmd('health')}.`,
+    text: rich`${incidentId ?? 'This workspace'} has no failed delivery${id === 'all' ? '' : ` ${id}`}. See ${cmd('health')}.`,
   }),
   notAllowed: (refusal) => notAllowed(refusal),
   guest: () => ({

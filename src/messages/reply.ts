@@ -8,6 +8,7 @@ import { bold, cmd, joined, plainRich, rich, richOf } from './rich.ts';
 import { renderRefusal } from './refusals.ts';
 import type { Telling } from './sayings.ts';
 import { line } from './tidy.ts';
+import { plural } from './view-blocks.ts';
 import { renderView } from './views.ts';
 import { levelTag } from './words.ts';
 
@@ -31,6 +32,8 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
         rich`The drill ${line(outcome.scenario, 80)} has started. Follow it in its channel; ${cmd('list')} shows it.`,
         telling,
       );
+    case 'retried':
+      return answer(retried(outcome), telling);
     case 'view':
       return { message: renderView(outcome, telling), refused: false };
     case 'form': {
@@ -59,6 +62,12 @@ function done(
     ...aside.map((one) => ({ kind: 'text' as const, text: one, tone: 'warning' as const })),
   ];
   return { message: compose(summary, blocks), refused: false };
+}
+
+function retried({ deliveries, incidents }: Extract<Outcome, { kind: 'retried' }>): Rich {
+  if (deliveries === 0)
+    return rich`No delivery had been given up. What waits is tried again by itself: ${cmd('health')}.`;
+  return rich`${String(deliveries)} ${deliveries === 1 ? 'delivery' : 'deliveries'} of ${String(incidents)} ${plural('incident', incidents)} ${deliveries === 1 ? 'is' : 'are'} tried again. See how it goes: ${cmd('health')}.`;
 }
 
 function declared({

@@ -3,6 +3,7 @@ import type { EntryView, IncidentView, ListedIncident, View } from '../commands/
 import { helpFor } from '../commands/help.ts';
 import { renderChecklist } from './checklist.ts';
 import { compose } from './compose.ts';
+import { deliveriesView } from './deliveries-view.ts';
 import { healthView } from './health-view.ts';
 import { incidentBlocks, renderIncidentCard } from './incident-card.ts';
 import { incidentItem } from './list-items.ts';
@@ -29,6 +30,8 @@ export function renderView(view: View, telling: Telling): Message {
       return rolesView(view.incident, telling.nameOf);
     case 'tasks':
       return tasksView(view.incident, view.which, view.tasks, telling.nameOf);
+    case 'deliveries':
+      return deliveriesView(view);
     case 'myTasks':
       return myTasksView(view.tasks, telling.nameOf);
     case 'list':

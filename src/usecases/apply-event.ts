@@ -42,6 +42,8 @@ export interface Rules {
   announces: (tenant: string) => boolean;
   /** Whom a tenant's troubles are told to, as people of that tenant. */
   admins: (tenant: string) => readonly PersonId[];
+  /** Do the people of this tenant run the process? They are shown what holds other tenants back, and no more of them. */
+  runsProcess: (tenant: string) => boolean;
 }
 
 /** One transaction's work. */

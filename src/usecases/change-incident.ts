@@ -7,7 +7,6 @@ import { captureOf, saveCapture } from '#db/conversations.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { findIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
-import { retryDead } from '#db/outbox.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { loadTask, tasksOf } from '#db/tasks.ts';
 import { loadEntry } from '#db/timeline.ts';
@@ -18,6 +17,7 @@ import { lacking, maySee } from './authorize.ts';
 import { changeRoles } from './change-roles.ts';
 import { courseKinds, lastDeed, Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
 import type { AboutIncident, Request, Stamp } from './request.ts';
+import { retryIn } from './retry-deliveries.ts';
 import { toEvent } from './to-event.ts';
 
 export function changeOne(
@@ -189,17 +189,7 @@ function changeSpecially(
       return;
     }
     case 'retry':
-      if (!retryDead(work.tx, row.id, command.id, work.now)) {
-        throw new Refused({ reason: 'unknownDelivery', id: command.id, incidentId: row.id });
-      }
-      takeEvent(work, opened, {
-        ...stamp,
-        type: 'NOTE',
-        text: `Delivery ${command.id} is tried again`,
-        occurredAt: stamp.at,
-        link: null,
-        author: null,
-      });
+      retryIn(work, opened, command.id, stamp);
       return;
     default:
       throw new Error(`no change for ${command.verb}`);

@@ -9,16 +9,20 @@ import {
   nextIncidentNumber,
 } from '#db/incidents.ts';
 import type { Db, Store } from '#db/open.ts';
+import { findDead } from '#db/outbox.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { ChangedThing, EntryView, Outcome, Refusal } from '../commands/outcome.ts';
 import type { Opened, Rules, Work } from './apply-event.ts';
-import { declare, finish, forChange } from './apply-event.ts';
+import { declare, finish, forChange, openIncident } from './apply-event.ts';
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne } from './change-incident.ts';
-import { look } from './look.ts';
+import { look, lookAtDeliveries } from './look.ts';
 import { changedSince, sitrepsSince } from './meanwhile.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
+import { retryEverywhere, retryIn } from './retry-deliveries.ts';
+
+type Retry = Extract<AboutIncident, { verb: 'retry' }>;
 
 const looking = new Set<Command['verb']>([
   'list',
@@ -49,7 +53,7 @@ export function handleCommands(
   if (request.kind === 'unknown' && first?.verb !== 'help')
     return refuse({ reason: 'standingUnknown' });
   if (first !== undefined && commands.length === 1 && looking.has(first.verb)) {
-    return refusalOr(() => lookAt(store.db, request, first));
+    return refusalOr(() => lookAt(store.db, rules, request, first));
   }
   return refusalOr(() =>
     store.transaction((tx) => {
@@ -83,6 +87,9 @@ function changeAll(
   commands: readonly Command[],
   afterDeclare: readonly IncidentCommand[],
 ): Outcome {
+  const [first] = commands;
+  if (first?.verb === 'retry' && request.isAdmin && isAboutAll(work.tx, request, first))
+    return retryOutside(work, request, first);
   let opened: Opened | undefined;
   let outcome: Outcome | undefined;
   const { seen } = request;
@@ -174,8 +181,14 @@ function resolve(db: Db, request: Request, command: AboutIncident): IncidentRow 
   throw new Refused({ reason: 'unknownIncident', id: command.incidentId });
 }
 
-function lookAt(db: Db, request: Request, command: Command): Outcome {
+function lookAt(db: Db, rules: Rules, request: Request, command: Command): Outcome {
   switch (command.verb) {
+    case 'health': {
+      const answersForAll = rules.runsProcess(request.tenant);
+      if (isAboutAll(db, request, command) && (request.isAdmin || answersForAll))
+        return lookAtDeliveries(db, request.tenant, answersForAll);
+      break;
+    }
     case 'help':
       return { kind: 'view', view: 'help', topic: command.topic };
     case 'list': {
@@ -205,6 +218,25 @@ function lookAt(db: Db, request: Request, command: Command): Outcome {
   }
   if (!isAboutIncident(command)) throw new Error(`${command.verb} is no view`);
   return look(db, request, command, resolve(db, request, command));
+}
+
+/** No incident was named, and it was not said in the channel of one. */
+function isAboutAll(db: Db, request: Request, { incidentId }: AboutIncident): boolean {
+  return incidentId === null && here(db, request) === undefined;
+}
+
+/** What an admin says outside an incident's channel is about the whole workspace. */
+function retryOutside(work: Work, request: Request, command: Retry): Outcome {
+  const stamp = { at: work.now, by: request.person };
+  if (command.id === 'all')
+    return { kind: 'retried', ...retryEverywhere(work, request.tenant, stamp) };
+  const dead = findDead(work.tx, request.tenant, command.id);
+  if (dead === undefined)
+    throw new Refused({ reason: 'unknownDelivery', id: command.id, incidentId: null });
+  const opened = openIncident(work, dead.incidentId);
+  retryIn(work, opened, dead.id, stamp);
+  finish(work, opened);
+  return { kind: 'done', incidentId: dead.incidentId, text: answerOf(opened) };
 }
 
 function here(db: Db, { tenant, conversation }: Request): string | undefined {

@@ -1,14 +1,33 @@
 // Commands that only look: views and forms of an incident. They write nothing and need no key.
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
-import { unsettled } from '#db/outbox.ts';
-import { pauseOf } from '#db/pauses.ts';
+import { outboxCounts, undelivered, unsettled } from '#db/outbox.ts';
+import { allPauses, pauseOf } from '#db/pauses.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
 import { lastEntries } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
 import { entryView, incidentView, stuckEffect, taskView } from './view.ts';
+
+const shownMax = 100;
+
+/** What is stuck in a whole tenant; `elsewhere` for whoever runs the process and so answers for every tenant. */
+export function lookAtDeliveries(db: Db, tenant: string, answersForAll: boolean): Outcome {
+  const rows = undelivered(db, tenant, shownMax).map((row) => ({
+    incidentId: row.incidentId,
+    effect: stuckEffect(row),
+  }));
+  return {
+    kind: 'view',
+    view: 'deliveries',
+    dead: rows.filter(({ effect }) => effect.state === 'dead'),
+    waiting: rows.filter(({ effect }) => effect.state === 'waiting' && effect.attempts > 0),
+    counts: outboxCounts(db, tenant),
+    held: pauseOf(db, tenant) ?? null,
+    elsewhere: answersForAll ? allPauses(db).filter((pause) => pause.tenant !== tenant) : [],
+  };
+}
 
 interface Looking {
   tenant: string;

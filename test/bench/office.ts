@@ -39,6 +39,7 @@ export function openOffice(file: string): Office {
       newId,
       announces: () => true,
       admins: () => [],
+      runsProcess: () => false,
     },
     clock: systemClock,
     log: openLog('silent'),

@@ -213,6 +213,7 @@ function replay(
     newId: () => String((ids += 1)),
     announces: () => true,
     admins: () => [],
+    runsProcess: () => false,
   };
   const outcomes: [ScenarioStep, Outcome][] = [];
   for (const [index, step] of scenario.steps.entries()) {

@@ -9,7 +9,8 @@ import type { HealthParts } from '#src/http/health.ts';
 import { healthRoutes } from '#src/http/health.ts';
 import type { Listening, Route } from '#src/http/server.ts';
 import { listen, respond } from '#src/http/server.ts';
-import { about, Core, after, start } from '../support/core.ts';
+import { pauseTenant } from '#src/usecases/pause-tenant.ts';
+import { about, Core, after, start, tenant } from '../support/core.ts';
 
 let core: Core;
 let server: Listening;
@@ -167,6 +168,19 @@ describe('Monitoring', () => {
     for (const line of text.trimEnd().split('\n')) {
       expect(line).toMatch(/^(# (HELP|TYPE) ssirp_\w+ .+|ssirp_\w+(\{\w+="\w+"\})? \d+(\.\d+)?)$/);
     }
+  });
+
+  test('sees which workspaces are held back, and still that the bot is ready', async () => {
+    core.declare();
+    pauseTenant(core.store, start, { tenant, reason: 'token_revoked', remedy: 'Set a new one' });
+
+    expect(await get('/readyz')).toMatchObject({
+      status: 200,
+      text: `ready\nDeliveries to ${tenant} are held back since ${start}: token_revoked`,
+    });
+    const { text } = await get('/metrics');
+    expect(text).toMatch(/ssirp_outbox\{state="held"\} [1-9]/u);
+    expect(text).toContain('ssirp_paused_tenants 1\n');
   });
 
   test('sees no lateness and nothing failed on a quiet day', async () => {

@@ -27,6 +27,17 @@ describe('empty lists say what to do next', () => {
       'INC-2026-0001 has no open tasks. Add one: /incident task add',
     ],
     [{ view: 'myTasks', tasks: [] }, 'You have no open tasks.'],
+    [
+      {
+        view: 'deliveries',
+        waiting: [],
+        dead: [],
+        counts: { waiting: 0, dead: 0 },
+        held: null,
+        elsewhere: [],
+      },
+      'Everything is delivered.',
+    ],
     [{ view: 'timeline', incidentId, entries: [], total: 0 }, '/incident note <text>'],
   ] as const)('%j', (view, expected) => {
     expect(shown(view)).toContain(expected);

@@ -145,6 +145,18 @@ describe('whatever people write, what the bot says fits', () => {
             held: { since: now, reason: text, remedy: text, nextTryAt: now },
             nextTimers: [{ id: text, dueAt: now }],
           },
+          {
+            kind: 'view',
+            view: 'deliveries',
+            waiting: [{ incidentId, effect: { ...stuck, state: 'waiting' } }],
+            dead: Array.from({ length: 100 }, (_, id) => ({
+              incidentId,
+              effect: { ...stuck, id },
+            })),
+            counts: { waiting: 1, dead: 100 },
+            held: { since: now, reason: text, remedy: text, nextTryAt: now },
+            elsewhere: [{ tenant: text, since: now, reason: text, remedy: text, nextTryAt: now }],
+          },
           { kind: 'view', view: 'help', topic: null },
           { kind: 'view', view: 'help', topic: text },
           ...refusals.map((refusal): Outcome => ({ kind: 'refused', refusal })),

@@ -120,6 +120,7 @@ export class Core implements AsyncDisposable {
       playbook,
       newId: () => crypto.randomUUID(),
       announces: () => announces,
+      runsProcess: (of) => of.startsWith('console:'),
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
     };
     const { rules } = this;
