@@ -204,9 +204,9 @@ describe('The outbox', () => {
     );
     expect(outboxCounts(db).dead).toBe(1);
 
-    expect(retryDead(db, other, first.id, start)).toBe(false);
-    expect(retryDead(db, incident, first.id, start)).toBe(true);
-    expect(retryDead(db, incident, first.id, start)).toBe(false);
+    expect(retryDead(db, other, first.id, start)).toEqual([]);
+    expect(retryDead(db, incident, first.id, start)).toEqual([first.id]);
+    expect(retryDead(db, incident, first.id, start)).toEqual([]);
     expect(headOf(core, 'a').id).toBe(first.id);
   });
 
