@@ -191,6 +191,8 @@ const inputs = {
       max_length: integer(1, 3000),
     },
     also: (element, pointer, check) => {
+      if (Number(element['min_length'] ?? 0) > Number(element['max_length'] ?? 3000))
+        report(check, pointer, 'min_length must not be greater than max_length');
       const initial = textAt(element, 'initial_value');
       const max = element['max_length'];
       if (initial !== undefined && typeof max === 'number' && lengthOf(initial) > max)

@@ -215,6 +215,7 @@ const broken: [string, Json[]][] = [
   ['too much markdown in all', times(2, () => ({ type: 'markdown', text: 'x'.repeat(6001) }))],
   ['an image without a source', [{ type: 'image', alt_text: 'a' }]],
   ['a bad date', [actions({ type: 'datepicker', action_id: 'd', initial_date: '1.2.2026' })]],
+  ['a least length above the greatest', [input({ ...text, min_length: 5, max_length: 4 })]],
   ['two elements with the focus', times(2, () => input({ ...text, focus_on_load: true }))],
 ];
 

@@ -176,7 +176,7 @@ const setTopic: Method = (call) => {
 const setPurpose: Method = (call) => {
   const { channel, set } = described(call, 'purpose');
   channel.purpose = set;
-  return { channel: channelJson(call.workspace, channel) };
+  return {};
 };
 
 /** Opens the direct-message channel with one user, or the group of several. */

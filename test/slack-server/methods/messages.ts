@@ -117,6 +117,13 @@ function addressee(call: Call): SlackChannel {
   return ownChannel(call);
 }
 
+function complain(call: Call, isTooLong: boolean): void {
+  for (const name of ['unfurl_links', 'unfurl_media']) {
+    if (arg(call, name) !== 'false') call.lint(`${call.method}: ${name} is not false`);
+  }
+  if (isTooLong) call.lint(`${call.method}: the text is cut off`);
+}
+
 const postMessage: Method = (call) => {
   refuseCustomSender(call);
   const channel = addressee(call);
@@ -124,12 +131,8 @@ const postMessage: Method = (call) => {
   const { text, blocks, attachments } = contentOf(call, 'msg_blocks_too_long');
   const metadata = metadataOf(call);
   const thread = threadOf(call, channel);
-  for (const name of ['unfurl_links', 'unfurl_media']) {
-    if (arg(call, name) !== 'false') call.lint(`${call.method}: ${name} is not false`);
-  }
-
   const isTooLong = lengthOf(text) > textMax;
-  if (isTooLong) call.lint(`${call.method}: the text is cut off`);
+  complain(call, isTooLong);
   const message = call.workspace.store(channel, {
     user: call.workspace.botUserId,
     text: isTooLong ? Array.from(text).slice(0, textMax).join('') : text,
