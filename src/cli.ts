@@ -54,8 +54,8 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
       load: async () => (await import('./cli/doctor.ts')).doctorCommand,
     },
     manifest: {
-      usage: 'manifest slack --url https://…',
-      about: 'Print the app manifest for your public address.',
+      usage: 'manifest slack --url https://… | --socket',
+      about: 'Print the app manifest for your public address, or for Socket Mode.',
       load: async () => (await import('./cli/manifest.ts')).manifestCommand,
     },
     migrate: {

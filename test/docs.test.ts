@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { requiredScopes } from '#src/chat/slack/scopes.ts';
+import { botScopes } from '#src/chat/slack/scopes.ts';
 import { verbs } from '#src/commands/grammar.ts';
 import { variables } from '#src/config.ts';
 import { criteria } from '#src/messages/criteria.ts';
@@ -80,15 +80,19 @@ test('every setting is explained in docs/operations.md and stands in .env.exampl
   expect(listed.toSorted()).toEqual([...variables].toSorted());
 });
 
-test('docs/slack.md gives the reason for every scope that the manifest asks for, and for no other', () => {
+test('docs/slack.md gives the reason for every scope that the manifest asks for, what is lost without it, and no other', () => {
   const [, table = ''] = read('docs/slack.md').split('\n## Scopes\n');
   const [section = ''] = table.split('\n## ');
-  const explained = [...section.matchAll(/^\| `([a-z_:]+)` +\| (.+?) +\|/gm)].map(
-    ([, scope = '', why = '']) => `${scope}: ${why}`,
+  const explained = [...section.matchAll(/^\| `([a-z_.:]+)` +\| (.+?) +\| (.+?) +\|$/gm)].map(
+    ([, scope, why, without]) => [scope, why, without],
   );
 
-  expect(explained.toSorted()).toEqual(
-    requiredScopes.map(({ scope, why }) => `${scope}: ${why}`).toSorted(),
+  expect(explained).toEqual(
+    botScopes.map(({ scope, why, without, isOptional }) => [
+      scope,
+      why,
+      isOptional ? `optional: ${without}` : without,
+    ]),
   );
 });
 

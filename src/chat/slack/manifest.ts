@@ -1,5 +1,6 @@
-// The app's manifest: what an administrator pastes into Slack to create the app, for one public address.
-import { requiredScopes } from './scopes.ts';
+// The app's manifest: what an administrator pastes into Slack to create the app, for one public address or for Socket
+// Mode, which needs none.
+import { botScopes, optionalScopes, type ScopeNeed } from './scopes.ts';
 
 /** The callback ids of the shortcuts. */
 export const shortcuts = { addToTimeline: 'add_to_timeline', declare: 'declare' } as const;
@@ -16,9 +17,10 @@ export const botEvents = [
 ] as const;
 export type BotEvent = (typeof botEvents)[number];
 
-/** `url`: the public https address of the bot, without a path. */
-export function slackManifest({ url }: { url: string }): object {
-  const requestUrl = new URL('/slack/events', url).href;
+/** `url`: the public https address of the bot, without a path; undefined for Socket Mode. */
+export function slackManifest({ url }: { url: string | undefined }): object {
+  const address = url === undefined ? undefined : new URL('/slack/events', url).href;
+  const requestUrl = address === undefined ? {} : { request_url: address };
   return {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: {
@@ -36,7 +38,7 @@ export function slackManifest({ url }: { url: string }): object {
       slash_commands: [
         {
           command: '/incident',
-          url: requestUrl,
+          ...(address === undefined ? {} : { url: address }),
           description: 'Declare and lead a security incident',
           usage_hint: 'declare <title> | status | advance | role <role> @person | help',
           should_escape: true,
@@ -57,13 +59,20 @@ export function slackManifest({ url }: { url: string }): object {
         },
       ],
     },
-    oauth_config: { scopes: { bot: requiredScopes.map(({ scope }) => scope) } },
+    oauth_config: {
+      // What is optional stands in both lists: whoever installs the app may decline it.
+      scopes: { bot: names(botScopes), bot_optional: names(optionalScopes) },
+    },
     settings: {
-      event_subscriptions: { request_url: requestUrl, bot_events: [...botEvents] },
-      interactivity: { is_enabled: true, request_url: requestUrl },
+      event_subscriptions: { ...requestUrl, bot_events: [...botEvents] },
+      interactivity: { is_enabled: true, ...requestUrl },
       org_deploy_enabled: false,
-      socket_mode_enabled: false,
+      socket_mode_enabled: url === undefined,
       token_rotation_enabled: false,
     },
   };
+}
+
+function names(needs: readonly ScopeNeed[]): string[] {
+  return needs.map(({ scope }) => scope);
 }

@@ -1,28 +1,105 @@
-// The permissions the bot asks for, each with its reason: the manifest, the doctor and the docs read this table.
+// The permissions the bot asks for, each with its reason and with what is lost without it: the manifest, the doctor
+// and docs/slack.md say what stands here.
 
 export interface ScopeNeed {
   scope: string;
   why: string;
+  /** What does not work without it. */
+  without: string;
+  /** Whoever installs the app may decline it. */
+  isOptional?: true;
 }
 
-export const requiredScopes: readonly ScopeNeed[] = [
-  { scope: 'commands', why: 'the /incident command and the shortcuts' },
-  { scope: 'chat:write', why: 'posting and updating the messages of an incident' },
-  { scope: 'groups:write', why: 'making, filling and archiving private incident channels' },
-  { scope: 'groups:read', why: 'seeing who joins and leaves private incident channels' },
-  { scope: 'channels:manage', why: 'making, filling and archiving open incident channels' },
-  { scope: 'channels:read', why: 'finding the announcement channel; who joins and leaves' },
-  { scope: 'im:write', why: 'telling one person about a task or a role' },
-  { scope: 'users:read', why: 'names and time zones; telling members from guests' },
-  { scope: 'pins:write', why: "pinning the incident's card" },
-  { scope: 'app_mentions:read', why: 'commands given by mentioning the bot, in threads too' },
-  { scope: 'reactions:read', why: 'noticing the 📌 that puts a message on the timeline' },
+export const botScopes: readonly ScopeNeed[] = [
+  {
+    scope: 'commands',
+    why: 'the /incident command and the shortcuts',
+    without: 'nothing works',
+  },
+  {
+    scope: 'chat:write',
+    why: 'posting and updating the messages of an incident',
+    without: 'nothing works',
+  },
+  {
+    scope: 'users:read',
+    why: 'names and time zones; telling members from guests',
+    without: 'nobody can change anything',
+  },
+  {
+    scope: 'groups:write',
+    why: 'making, filling and archiving private incident channels',
+    without: 'private incidents get no channel, and never a public one instead',
+  },
+  {
+    scope: 'groups:read',
+    why: 'seeing who joins and leaves private incident channels',
+    without: 'who can read a private incident is not known',
+  },
+  {
+    scope: 'channels:manage',
+    why: 'making, filling and archiving open incident channels',
+    without: 'open incidents get no channel',
+  },
+  {
+    scope: 'channels:read',
+    why: 'finding the announcement channel; who joins and leaves',
+    without: 'no announcements by channel name',
+  },
+  {
+    scope: 'im:write',
+    why: 'telling one person about a task or a role',
+    without: "requests show in the incident's channel only",
+  },
+  {
+    scope: 'pins:write',
+    why: "pinning the incident's card",
+    without: 'the card is posted, not pinned',
+    isOptional: true,
+  },
+  {
+    scope: 'app_mentions:read',
+    why: 'commands given by mentioning the bot, in threads too',
+    without: 'use /incident',
+    isOptional: true,
+  },
+  {
+    scope: 'reactions:read',
+    why: 'noticing the 📌 that puts a message on the timeline',
+    without: 'use the shortcut Add to timeline',
+    isOptional: true,
+  },
   {
     scope: 'channels:history',
     why: 'reading the pinned message; finding a post again after a crash',
+    without: '📌 does nothing; a post may come twice after a crash',
+    isOptional: true,
   },
-  { scope: 'groups:history', why: 'the same in private incident channels' },
-  { scope: 'im:history', why: 'finding a direct message again after a crash' },
-  { scope: 'files:write', why: 'uploading exports' },
-  { scope: 'files:read', why: 'finding an upload again after a crash' },
+  {
+    scope: 'groups:history',
+    why: 'the same in private incident channels',
+    without: 'the same in private incident channels',
+    isOptional: true,
+  },
+  {
+    scope: 'im:history',
+    why: 'finding a direct message again after a crash',
+    without: 'a crash may tell a person twice',
+    isOptional: true,
+  },
+  {
+    scope: 'files:write',
+    why: 'uploading exports',
+    without: 'export on the command line instead',
+    isOptional: true,
+  },
+  {
+    scope: 'files:read',
+    why: 'finding an upload again after a crash',
+    without: 'an upload may come twice after a crash',
+    isOptional: true,
+  },
 ];
+
+export const requiredScopes = botScopes.filter(({ isOptional }) => !isOptional);
+export const optionalScopes = botScopes.filter(({ isOptional }) => isOptional);

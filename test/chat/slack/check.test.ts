@@ -1,10 +1,10 @@
 // What `ssirp doctor` says of Slack.
 import { expect, test } from 'vitest';
 import { checkSlack } from '#src/chat/slack/check.ts';
-import { requiredScopes } from '#src/chat/slack/scopes.ts';
+import { botScopes } from '#src/chat/slack/scopes.ts';
 import { SlackServer } from '../../slack-server/server.ts';
 
-const scopes = requiredScopes.map(({ scope }) => scope);
+const scopes = botScopes.map(({ scope }) => scope);
 
 test('all is well', async () => {
   await using server = await SlackServer.start({ scopes });

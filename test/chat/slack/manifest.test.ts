@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { botEvents, slackManifest } from '#src/chat/slack/manifest.ts';
-import { requiredScopes } from '#src/chat/slack/scopes.ts';
+import { botScopes, optionalScopes } from '#src/chat/slack/scopes.ts';
 
 const schemaFile = new URL(
   '../../../../shared/data/slack/manifest.schema.2.0.0.json',
@@ -16,6 +16,7 @@ const methodsFile = new URL(
 const exampleFile = new URL('../../../manifests/slack/manifest.json', import.meta.url);
 
 const manifest = slackManifest({ url: 'https://ssirp.example.com' });
+const forSocketMode = slackManifest({ url: undefined });
 
 test.skipIf(!existsSync(schemaFile))(
   "Slack's schema takes it (skipped without the schema file)",
@@ -23,8 +24,10 @@ test.skipIf(!existsSync(schemaFile))(
     const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as object;
     const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
     const isValid = ajv.compile(schema);
-    isValid(manifest);
-    expect(isValid.errors).toBeNull();
+    for (const made of [manifest, forSocketMode]) {
+      isValid(made);
+      expect(isValid.errors).toBeNull();
+    }
   },
 );
 
@@ -37,6 +40,24 @@ test('every address is https and goes to the one endpoint', () => {
   expect(new Set(addresses)).toEqual(new Set(['https://ssirp.example.com/slack/events']));
 });
 
+test('for Socket Mode it names no address, and is the same otherwise', () => {
+  expect(JSON.stringify(forSocketMode)).not.toContain('http');
+  const withoutAddresses = JSON.stringify(manifest)
+    .replaceAll(/"(?:request_)?url":"[^"]+",?/gu, '')
+    .replaceAll(',}', '}')
+    .replace('"socket_mode_enabled":false', '"socket_mode_enabled":true');
+  expect(forSocketMode).toEqual(JSON.parse(withoutAddresses));
+});
+
+test('what is optional may be declined by whoever installs the app', () => {
+  const optional = optionalScopes.map(({ scope }) => scope);
+  expect(manifest).toMatchObject({
+    oauth_config: {
+      scopes: { bot: expect.arrayContaining(optional) as unknown, bot_optional: optional },
+    },
+  });
+});
+
 test('Slack is asked to escape what people type', () => {
   expect(manifest).toMatchObject({
     features: { slash_commands: [{ command: '/incident', should_escape: true }] },
@@ -45,9 +66,10 @@ test('Slack is asked to escape what people type', () => {
 });
 
 test('every scope is one of Slack’s, asked for once, with a reason', () => {
-  const scopes = requiredScopes.map(({ scope }) => scope);
+  const scopes = botScopes.map(({ scope }) => scope);
   expect(new Set(scopes).size).toBe(scopes.length);
-  for (const { scope, why } of requiredScopes) {
+  for (const { scope, why, without } of botScopes) {
+    expect(without.length).toBeGreaterThan(5);
     expect(scope).toMatch(/^[a-z_]+(?::[a-z.]+)?$/u);
     expect(why.length).toBeGreaterThan(5);
   }
@@ -58,7 +80,7 @@ test.skipIf(!existsSync(methodsFile))(
   () => {
     const methods = readFileSync(methodsFile, 'utf8');
     const ofEvents = ['commands', 'app_mentions:read'];
-    const unknown = requiredScopes.filter(({ scope }) => !methods.includes(`"${scope}"`));
+    const unknown = botScopes.filter(({ scope }) => !methods.includes(`"${scope}"`));
     expect(unknown.map(({ scope }) => scope)).toEqual(ofEvents);
   },
 );
@@ -71,6 +93,6 @@ test('events come only with the scopes they need', () => {
   };
   for (const [event, scope] of Object.entries(needs)) {
     expect(botEvents).toContain(event);
-    expect(requiredScopes.map((need) => need.scope)).toContain(scope);
+    expect(botScopes.map((need) => need.scope)).toContain(scope);
   }
 });
