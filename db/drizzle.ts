@@ -30,6 +30,7 @@ export const {
   exists,
   getTableColumns,
   gt,
+  gte,
   inArray,
   isNull,
   like,

@@ -1,5 +1,18 @@
 // Incidents: their snapshot row, who belongs to them, and the lists made of them.
-import { and, asc, between, desc, eq, exists, inArray, isNull, like, or, sql } from './drizzle.ts';
+import {
+  and,
+  asc,
+  between,
+  desc,
+  eq,
+  exists,
+  gte,
+  inArray,
+  isNull,
+  like,
+  or,
+  sql,
+} from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { conversations, incidents, members } from './schema.ts';
@@ -212,6 +225,25 @@ export function listIncidents(
 ): ListedRow[] {
   const query = (seesAll ? listsOfAdmins : listsOfOthers)[which];
   return query(db).all({ tenant, person, limit });
+}
+
+/** Open incidents declared since an instant, newest first, as far as telling them apart needs. */
+export function declaredSince(
+  db: Db,
+  { tenant, since }: { tenant: string; since: string },
+): Pick<IncidentRow, 'id' | 'title' | 'drill'>[] {
+  return db
+    .select({ id: incidents.id, title: incidents.title, drill: incidents.drill })
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.tenant, tenant),
+        eq(incidents.closed, false),
+        gte(incidents.declaredAt, since),
+      ),
+    )
+    .orderBy(desc(incidents.declaredAt), desc(incidents.id))
+    .all();
 }
 
 /** Every incident of a tenant, whoever may see it, newest first: for the console, which hides channels itself. */

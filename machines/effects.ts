@@ -33,6 +33,7 @@ export type Saying =
   | { kind: 'taskOffered'; n: number; text: string }
   | { kind: 'shiftEnding'; lead: PersonId | null; endsAt: IsoInstant }
   | { kind: 'handoverOffered'; to: PersonId; by: PersonId }
+  | { kind: 'related'; to: IncidentId; by: PersonId; lead: PersonId }
   | { kind: 'channelFailed'; reason: string }
   /** To admins, about the whole workspace and no incident. */
   | { kind: 'heldBack'; since: IsoInstant; until: IsoInstant; reason: string; late: number }

@@ -287,6 +287,16 @@ export const merged = (e: Of<'MERGE'>): EntryDraft =>
 export const mergedFrom = (e: Of<'MERGED_FROM'>): EntryDraft =>
   entry(e, 'mergedFrom', `${e.source} was merged into this incident`, { source: e.source });
 
+export const related = (e: Of<'RELATED'>): EntryDraft =>
+  entry(
+    e,
+    'related',
+    e.when === 'earlier'
+      ? `May be the same as ${e.to}, which was declared shortly before`
+      : `${e.to} was declared as well and may be the same`,
+    { to: e.to, when: e.when },
+  );
+
 export const reopened = (e: Of<'REOPEN'>, was: Outcome | null): EntryDraft =>
   entry(e, 'reopened', `Reopened${because(e.reason)}`, { was, reason: e.reason });
 

@@ -173,6 +173,8 @@ export type IncidentEvent = Stamp &
         members: PersonId[];
         facts: Record<FactName, IsoInstant | null>;
       }
+    /** Another incident that may be the same, declared within minutes of this one. */
+    | { type: 'RELATED'; to: IncidentId; when: 'earlier' | 'later' }
     | { type: 'REOPEN'; reason: string }
     | { type: 'SITREP'; text: string }
     | { type: 'SITREP_OVERDUE' }

@@ -438,6 +438,7 @@ export const incidentMachine = s.createMachine({
             DECIDE: applied,
             FACT: { guard: 'isNewFact', actions: apply },
             MERGED_FROM: applied,
+            RELATED: applied,
           },
         },
       },

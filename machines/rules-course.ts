@@ -9,6 +9,7 @@ import {
   checklistCard,
   after,
   recorded,
+  say,
   refresh,
   newEpoch,
   rhythmFrom,
@@ -110,6 +111,19 @@ export const courseRules = {
       effects: [...inviteNew(c, e.members), recorded(entry), ...refresh(c)],
     };
   },
+  RELATED: (c, e) => ({
+    entries: [words.related(e)],
+    effects: [
+      e.when === 'earlier'
+        ? recorded(words.related(e), 'warning')
+        : say({
+            kind: 'related',
+            to: e.to,
+            by: e.by,
+            lead: c.roles.crisis_lead?.person ?? c.declaredBy,
+          }),
+    ],
+  }),
   REOPEN: (c, e) => ({
     set: { ...newEpoch(c), ...rhythmFrom(c, e.at) },
     entries: [words.reopened(e, c.outcome)],

@@ -16,6 +16,7 @@ import { changedNotice } from './messages/meanwhile.ts';
 import type { FormValues } from './messages/message.ts';
 import { renderOutcome } from './messages/reply.ts';
 import type { Telling } from './messages/sayings.ts';
+import { similarNotice } from './messages/similar.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Log } from './shared/log.ts';
 import { errorFacts } from './shared/log.ts';
@@ -146,6 +147,16 @@ function formBack(
   telling: Telling,
 ): Reply {
   const answer = answerTo(parts, spoken, outcome, telling);
+  if (outcome.kind === 'similar') {
+    const { similar, command } = outcome;
+    const known = Array.isArray(command.anyway) ? command.anyway : [];
+    const asking = { similar, known, level: values['level'] ?? '' };
+    const fresh = renderForm({ form: 'declare', asking });
+    // Asked anew each time: there may be others than those that they answered for.
+    const { same: _answered, ...written } = values;
+    const notice = similarNotice(similar, telling.now);
+    return { ...answer, form: formAgain(fresh, { values: written, seen: '', notice }) };
+  }
   const command = formCommand(form);
   if (outcome.kind !== 'refused' || outcome.refusal.reason !== 'changedMeanwhile') return answer;
   if (command === null) return answer;

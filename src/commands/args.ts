@@ -40,13 +40,22 @@ export class Args {
 
   /** `--name value` or `--name=value`. */
   option(name: string): string | undefined {
-    const joined = this.#words.findIndex((word) => word.toLowerCase().startsWith(`--${name}=`));
-    if (joined !== -1) return this.#words.splice(joined, 1)[0]?.slice(name.length + 3);
+    const joined = this.joined(name);
+    if (joined !== undefined) return joined;
     const index = this.#indexOf(name);
     if (index === -1) return undefined;
     const [, value] = this.#words.splice(index, 2);
     if (value === undefined) throw new Problem(`--${name} needs a value.`);
     return value;
+  }
+
+  /** `--name=value` alone. */
+  joined(name: string): string | undefined {
+    const index = this.#words.findIndex((word) => word.toLowerCase().startsWith(`--${name}=`));
+    if (index === -1) return undefined;
+    const [word] = this.#words.splice(index, 1);
+    this.#skipBreaks();
+    return word?.slice(name.length + 3);
   }
 
   /** `--name time` or `--name=time`, the time being up to three words. */

@@ -26,6 +26,8 @@ export type AnywhereCommand =
       kind: Kind;
       visibility: Visibility;
       drill: boolean;
+      /** Also when it may be declared already: whatever there is, or no more than these that they were told of. */
+      anyway?: true | readonly IncidentId[];
     }
   | { verb: 'list'; which: 'open' | 'mine' | 'all' }
   | { verb: 'drill'; scenario: string | null }
@@ -72,6 +74,7 @@ export type IncidentCommand =
   | { verb: 'handover'; to: PersonId }
   | { verb: 'acceptHandover' }
   | { verb: 'invite'; people: PersonId[] }
+  | { verb: 'join'; reason: string }
   | { verb: 'tasks'; which: 'open' | 'mine' | 'all' | Phase }
   | {
       verb: 'addTask';

@@ -3,7 +3,7 @@ import type { IncidentId } from '#machines/incident-types.ts';
 import type { FormValues } from '../messages/message.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
-import { textMax, titleMax } from './grammar-parts.ts';
+import { incidentIdOf, textMax, titleMax } from './grammar-parts.ts';
 import type { Command, IncidentCommand } from './command.ts';
 import { parse } from './parse.ts';
 import type { TimeContext } from './time.ts';
@@ -97,6 +97,10 @@ export function formCommands(
 
   switch (form.id) {
     case 'declare': {
+      const same = value('same');
+      const known = form.subject.split(',').flatMap((word) => incidentIdOf(word) ?? []);
+      if (known.includes(same)) return done([{ verb: 'join', reason: '', incidentId: same }]);
+      if (known.length > 0 && same !== 'anyway') errors['same'] = 'Choose whether it is the same.';
       const title = required(
         'title',
         'An incident needs a title: what happens to which product?',
@@ -113,7 +117,9 @@ export function formCommands(
       const [first] = head;
       const brief = optional('brief');
       return done(
-        first?.verb === 'declare' ? [{ ...first, title }] : [],
+        first?.verb === 'declare'
+          ? [{ ...first, title, ...(known.length === 0 ? {} : { anyway: known }) }]
+          : [],
         brief === '' ? [] : [{ verb: 'brief', text: brief }],
       );
     }

@@ -3,7 +3,7 @@ import type { Args } from './args.ts';
 import { Problem } from './args.ts';
 import type { IncidentCommand } from './command.ts';
 import type { VerbRow } from './grammar-parts.ts';
-import { roleNames, row } from './grammar-parts.ts';
+import { roleNames, row, text } from './grammar-parts.ts';
 
 export const peopleVerbs: readonly VerbRow[] = [
   row(['roles', 'who'], 'roles', 'Who holds which role, and which are free.', 'people', () => ({
@@ -34,6 +34,13 @@ export const peopleVerbs: readonly VerbRow[] = [
     if (people.length === 0) throw new Problem('I need at least one person, as a mention.');
     return { verb: 'invite', people };
   }),
+  row(
+    ['join'],
+    'join [INC] [reason]',
+    'Come into the channel of the incident.',
+    'people',
+    (args) => ({ verb: 'join', reason: text(args) }),
+  ),
 ];
 
 function role(args: Args): IncidentCommand {

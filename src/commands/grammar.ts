@@ -1,4 +1,5 @@
 // The grammar: one row per verb, read by parse.ts and help.ts. What a button does is one of these lines too.
+import type { IncidentId } from '#machines/incident-types.ts';
 import type { Args } from './args.ts';
 import { Problem } from './args.ts';
 import { clip } from './clip.ts';
@@ -7,14 +8,14 @@ import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
 import { taskVerbs } from './grammar-tasks.ts';
 import type { Draft, VerbRow } from './grammar-parts.ts';
-import { kindNames, levelOf, titleMax } from './grammar-parts.ts';
+import { incidentIdOf, kindNames, levelOf, titleMax } from './grammar-parts.ts';
 
 export const verbs: readonly VerbRow[] = [
   {
     names: ['declare', 'open', 'new', 'create'],
     usage:
-      'declare [title] [--level 1-4] [--kind vulnerability|exploitation|service|supply-chain] [--private|--restricted] [--drill]',
-    help: 'Declare an incident. Without a title a form opens. Level 1 Critical, 2 High, 3 Elevated (default), 4 Watch.',
+      'declare [title] [--level 1-4] [--kind vulnerability|exploitation|service|supply-chain] [--private|--restricted] [--drill] [--anyway]',
+    help: 'Declare an incident. Without a title a form opens. When somebody has just declared the same you are asked first; --anyway goes on. Level 1 Critical, 2 High, 3 Elevated (default), 4 Watch.',
     section: 'anywhere',
     parse: declare,
   },
@@ -54,6 +55,7 @@ function declare(args: Args): Draft {
   const restricted = args.flag('restricted');
   const isPrivate = args.flag('private');
   const drill = args.flag('drill');
+  const anyway = anywayOf(args);
   const found = kindNames.find((name) => name === (kind ?? 'vulnerability'));
   if (found === undefined)
     throw new Problem(`“${clip(kind ?? '')}” is no kind of incident: ${kindNames.join(', ')}.`);
@@ -70,5 +72,13 @@ function declare(args: Args): Draft {
     kind: found,
     visibility: restricted ? 'restricted' : isPrivate ? 'private' : 'open',
     drill,
+    ...(anyway === undefined ? {} : { anyway }),
   };
+}
+
+/** `--anyway`, or `--anyway=INC-2026-0001,…` as the button says that was shown with these. */
+function anywayOf(args: Args): true | IncidentId[] | undefined {
+  const known = args.joined('anyway');
+  if (known === undefined) return args.flag('anyway') ? true : undefined;
+  return known.split(',').flatMap((word) => incidentIdOf(word) ?? []);
 }

@@ -5,12 +5,13 @@ import type {
   IncidentContext,
   IncidentId,
   IsoInstant,
+  Level,
   PersonId,
   Phase,
   Role,
 } from '#machines/incident-types.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
-import type { UsageError } from './command.ts';
+import type { AnywhereCommand, UsageError } from './command.ts';
 
 export interface TaskView {
   n: number;
@@ -54,6 +55,17 @@ export interface ChangedThing {
 export interface Deed {
   by: PersonId;
   at: IsoInstant;
+}
+
+/** An incident declared shortly before that may be the same. */
+export interface SimilarIncident {
+  id: IncidentId;
+  title: string;
+  level: Level;
+  declaredBy: PersonId;
+  declaredAt: IsoInstant;
+  channelName: string | null;
+  channelUrl: string | null;
 }
 
 export interface ListedIncident {
@@ -176,7 +188,15 @@ export type View =
   | { view: 'help'; topic: string | null };
 
 export type FormRequest =
-  | { form: 'declare' }
+  /** `asking`: before it is declared; `known`: which they have answered for; `level`: the one that was chosen. */
+  | {
+      form: 'declare';
+      asking?: {
+        similar: readonly SimilarIncident[];
+        known: readonly IncidentId[];
+        level: string;
+      };
+    }
   | {
       form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup';
       incident: IncidentView;
@@ -194,6 +214,12 @@ export type Outcome =
       meanwhile?: readonly EntryView[];
     }
   | { kind: 'declared'; incidentId: IncidentId; title: string; level: number; visibility: string }
+  /** Nothing is declared yet: it may be one of these. */
+  | {
+      kind: 'similar';
+      command: Extract<AnywhereCommand, { verb: 'declare' }>;
+      similar: readonly SimilarIncident[];
+    }
   | { kind: 'drillStarted'; scenario: string }
   /** Deliveries of a whole workspace are tried again. */
   | { kind: 'retried'; deliveries: number; incidents: number }

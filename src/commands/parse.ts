@@ -1,5 +1,6 @@
 // Text → Command. Pure; every mistake comes back as a UsageError that says how to write it right.
 import { distance } from 'fastest-levenshtein';
+import type { IncidentId } from '#machines/incident-types.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
 import { Args, Problem } from './args.ts';
@@ -20,8 +21,7 @@ export function parse(text: string, context: TimeContext): Result<Command, Usage
     .replace(/^\/incident\b/i, '')
     .trim();
   const first = /^\S+/.exec(said)?.[0];
-  const incidentId = incidentIdOf(first) ?? null;
-  const command = incidentId === null ? said : said.slice(first?.length ?? 0).trim();
+  const { incidentId, command } = addressed(said, first);
   const verb = (
     /^\S+/.exec(command)?.[0] ?? (incidentId === null ? 'help' : 'status')
   ).toLowerCase();
@@ -41,6 +41,20 @@ export function parse(text: string, context: TimeContext): Result<Command, Usage
       return err({ problem: error.message, usage: row.usage, nearest: [] });
     throw error;
   }
+}
+
+/** The incident stands before the command; `join INC-1` is how people say it, too. */
+function addressed(
+  said: string,
+  first: string | undefined,
+): { incidentId: IncidentId | null; command: string } {
+  const incidentId = incidentIdOf(first);
+  if (incidentId !== undefined)
+    return { incidentId, command: said.slice(first?.length ?? 0).trim() };
+  const [, joined, rest = ''] = /^join\s+(\S+)(.*)$/isu.exec(said) ?? [];
+  const named = incidentIdOf(joined);
+  if (named !== undefined) return { incidentId: named, command: `join ${rest.trim()}`.trim() };
+  return { incidentId: null, command: said };
 }
 
 function isAnywhere(draft: ReturnType<VerbRow['parse']>): draft is AnywhereCommand {

@@ -16,16 +16,13 @@ import { formLimits, multiline, person } from './form-fields.ts';
 import { reasonWords } from './form-reasons.ts';
 import { oneLine } from './list-items.ts';
 import type { Field, Form, FormId, FormValues, Rich } from './message.ts';
+import { similarField } from './similar.ts';
 import { line } from './tidy.ts';
 
 export function renderForm(request: FormRequest): Form {
   switch (request.form) {
     case 'declare':
-      return form('declare', null, {
-        title: 'Declare an incident',
-        submit: 'Declare',
-        fields: declareFields(),
-      });
+      return declareForm(request);
     case 'sitrep':
       return form('sitrep', request.incident, {
         title: 'Sitrep',
@@ -89,7 +86,7 @@ export function formAgain(
     notice,
     fields: fresh.fields.map((field) => {
       const typed = values[field.name] ?? '';
-      if (saw !== undefined && isUntouched(saw, field.name, typed)) return field;
+      if (saw === undefined ? typed === '' : isUntouched(saw, field.name, typed)) return field;
       const { initial: _present, ...rest } = field;
       return typed === '' ? rest : { ...rest, initial: typed };
     }),
@@ -119,6 +116,20 @@ function form(id: FormId, incident: IncidentView | null, draft: Draft): Form {
 /** Which incident the form is about: forms cover the channel that they were opened in. */
 function intro({ context }: IncidentView): Form['intro'] & {} {
   return [`${context.drill ? 'DRILL · ' : ''}${context.id} · `, ...oneLine(context.title, 200)];
+}
+
+/** When it may be declared already, the form asks; what was asked about comes back as its subject. */
+function declareForm({ asking }: Extract<FormRequest, { form: 'declare' }>): Form {
+  const title = 'Declare an incident';
+  if (asking === undefined)
+    return form('declare', null, { title, submit: 'Declare', fields: declareFields() });
+  const { similar, known, level } = asking;
+  return form('declare', null, {
+    title,
+    submit: 'Go on',
+    fields: [similarField(similar, level), ...declareFields()],
+    subject: [...known, ...similar.map(({ id }) => id)].join(','),
+  });
 }
 
 function assignForm(incident: IncidentView, n: number): Form {

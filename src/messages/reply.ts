@@ -7,6 +7,7 @@ import type { Form, Message, Rich, Tone } from './message.ts';
 import { bold, cmd, joined, plainRich, rich, richOf } from './rich.ts';
 import { renderRefusal } from './refusals.ts';
 import type { Telling } from './sayings.ts';
+import { renderSimilar } from './similar.ts';
 import { line } from './tidy.ts';
 import { plural } from './view-blocks.ts';
 import { renderView } from './views.ts';
@@ -27,6 +28,9 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
       return done(outcome, telling);
     case 'declared':
       return answer(declared(outcome), telling, 'good');
+    case 'similar':
+      // Nothing was changed, and nothing was refused either: the person is asked.
+      return { message: renderSimilar(outcome.command, outcome.similar, telling), refused: true };
     case 'drillStarted':
       return answer(
         rich`The drill ${line(outcome.scenario, 80)} has started. Follow it in its channel; ${cmd('list')} shows it.`,

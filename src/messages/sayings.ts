@@ -103,6 +103,10 @@ const sayings: {
       buttons: [button(id, 'handover accept', 'Accept', { style: 'primary' })],
     };
   },
+  related: ({ to, by, lead }, { context: { id } }) => ({
+    text: rich`${called(lead)}${who(by)} has just declared ${bold(to)}, which may be the same. See ${cmd(`${to} status`)}. If it is, it can be closed into this one: ${cmd(`${to} merge ${id}`)}.`,
+    tone: 'warning',
+  }),
   channelFailed: ({ reason }, { context }) => ({
     text: rich`The channel of ${context.id} could not be opened: ${oneLine(reason, 300)}. Nothing about it was posted anywhere else. See what to do: ${cmd(`${context.id} health`)}.`,
     tone: 'bad',

@@ -35,6 +35,7 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly 
   finding: ['member'],
   fact: ['member'],
   invite: ['member'],
+  join: ['member'],
   addTask: ['member'],
   joined: ['anybody'],
   left: ['anybody'],

@@ -16,6 +16,7 @@ import type { Opened, Rules, Work } from './apply-event.ts';
 import { declare, finish, forChange, openIncident } from './apply-event.ts';
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne } from './change-incident.ts';
+import { askedAbout, linkSimilar, similarTo } from './declare-similar.ts';
 import { look, lookAtDeliveries } from './look.ts';
 import { changedSince, sitrepsSince } from './meanwhile.ts';
 import { Refused } from './refused.ts';
@@ -97,7 +98,11 @@ function changeAll(
   const meanwhile: EntryView[] = [];
   for (const command of commands) {
     if (command.verb === 'declare') {
+      const similar = similarTo(work, request, command);
+      const asked = askedAbout(work.tx, request, command, similar);
+      if (asked.length > 0) return { kind: 'similar', command, similar: asked };
       opened = declareFor(work, request, command);
+      linkSimilar(work, request, opened, similar);
       const { context } = opened.row.snapshot;
       const { id: incidentId, title, level, visibility } = context;
       outcome = { kind: 'declared', incidentId, title, level, visibility };

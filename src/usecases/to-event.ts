@@ -105,6 +105,9 @@ export function toEvent(
       return { ...stamp, type: 'HANDOVER_ACCEPT' };
     case 'invite':
       return { ...stamp, type: 'INVITED', people: command.people };
+    case 'join':
+      // Who belongs already only asks to be let into the room again.
+      return { ...stamp, type: 'INVITED', people: [stamp.by] };
     case 'note':
       return {
         ...stamp,

@@ -113,6 +113,8 @@ export const saidByPeople: Told<IncidentEvent>[] = [
     members: [bob],
     facts: { public: null, exploit: null, attacks: start },
   },
+  { type: 'RELATED', to: 'INC-2026-0002', when: 'later' },
+  { type: 'RELATED', to: 'INC-2026-0002', when: 'earlier' },
   { type: 'REOPEN', reason: 'it is back' },
   { type: 'SITREP', text: 'Still on it' },
   { type: 'HANDOVER', to: bob },

@@ -87,6 +87,10 @@ const incidentEvents: Arbitraries<IncidentEvent> = {
     members: fc.array(person, { maxLength: 2 }),
     facts: fc.record({ public: fc.option(at), exploit: fc.option(at), attacks: fc.option(at) }),
   }),
+  RELATED: fc.record({
+    to: fc.constant('INC-2026-0003'),
+    when: fc.constantFrom('earlier' as const, 'later' as const),
+  }),
   REOPEN: fc.record({ reason: text }),
   SITREP: fc.record({ text }),
   SITREP_OVERDUE: nothing,

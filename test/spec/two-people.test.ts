@@ -138,4 +138,60 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     expect(door.openForm('ada')).toBeUndefined();
     expect(recorded(/Sitrep: Still looking/)).toBe(1);
   });
+
+  test('who declares the same is told before anything is made, and joins with one press', async () => {
+    const { text } = await door.types('dara', 'general', 'declare Zero-day in Exchange --level 1');
+
+    expect(text).toMatch(/Nothing is declared yet/);
+    expect(text).toMatch(
+      /(Ada Reyes|@ada|<@UADA>) declared INC-\d{4}-0001.*just now: Exchange zero-day/,
+    );
+    expect(await door.members()).not.toContain('dara');
+    const joined = await door.pressesOwn('dara', 'general', `Join INC-${year()}-0001`);
+
+    expect(joined.text).toMatch(/Invited/);
+    expect(await door.members()).toContain('dara');
+    expect(recorded(/Incident declared/)).toBe(1);
+  });
+
+  test('or goes on with one press, and both records say so', async () => {
+    await door.types('dara', 'general', 'declare Zero-day in Exchange --level 1');
+    const { text } = await door.pressesOwn('dara', 'general', 'Declare anyway');
+
+    expect(text).toMatch(/INC-\d{4}-0002 is declared \(L1 Critical\): Zero-day in Exchange/);
+    expect(recorded(/may be the same/i)).toBe(2);
+    expect((await door.pressesOwn('dara', 'general', 'Declare anyway')).text).toMatch(
+      /declared INC-\d{4}-0002/,
+    );
+    expect(recorded(/Incident declared/)).toBe(2);
+  });
+
+  test('the form asks too, keeps what was written, and joins or goes on', async () => {
+    const values = {
+      title: 'Exchange zero-day!',
+      level: '1',
+      kind: 'service',
+      brief: 'Seen in logs.',
+    };
+    for (const who of ['ben', 'dara']) {
+      await door.types(who, 'general', 'declare');
+      expect(await door.submits(who, { ...values, level: who === 'ben' ? '1' : '2' })).toEqual({});
+    }
+
+    const { says, holds } = door.form('ben');
+    expect(says).toMatch(/declared INC-\d{4}-0001/);
+    // At level 1 it goes on with one press; otherwise it is to be chosen.
+    expect(holds).toMatchObject({ ...values, same: 'anyway' });
+    expect(door.form('dara').holds['same']).toBe('');
+    await door.submits('dara', { same: `INC-${year()}-0001` });
+    expect(door.openForm('dara')).toBeUndefined();
+    expect(recorded(/Incident declared/)).toBe(1);
+    await door.submits('ben', {});
+    expect(door.openForm('ben')).toBeUndefined();
+    expect(recorded(/Incident declared/)).toBe(2);
+    expect(recorded(/Initial brief: Seen in logs/)).toBe(1);
+    expect(await door.members()).toContain('dara');
+  });
 });
+
+const year = (): number => Temporal.Now.plainDateISO('UTC').year;

@@ -80,6 +80,19 @@ export async function openConsoleDoor(
         post('press', { as: handle, channel, messageId: found.id, buttonId: button.id }),
       );
     },
+    pressesOwn: async (handle, where, label) => {
+      const channel = await channelId(where);
+      const { messages } = await view(where, handle);
+      const found = messages.findLast(
+        (message) => message.ephemeral && seen(message).buttons.includes(label),
+      );
+      const button = found && buttonsOf(found).find(({ title }) => title === label);
+      if (found === undefined || button === undefined)
+        throw new Error(`${handle} was shown no button “${label}”`);
+      return answersTo(handle, where, () =>
+        post('press', { as: handle, channel, messageId: found.id, buttonId: button.id }),
+      );
+    },
     openForm: (handle) => forms.get(handle)?.title,
     form: (handle) => {
       const form = forms.get(handle);

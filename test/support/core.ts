@@ -109,6 +109,7 @@ export class Core implements AsyncDisposable {
   readonly dispatcher: Dispatcher;
   readonly scheduler: Scheduler;
   #pending: Promise<void> | undefined;
+  #declared = 0;
 
   constructor(options: CoreOptions = {}) {
     const { playbook = noTasks, announces = true, random = () => 0 } = options;
@@ -178,12 +179,15 @@ export class Core implements AsyncDisposable {
     throw new Error(`${name}: ${JSON.stringify(outcome)}`);
   }
 
+  /** Each without a title of its own gets another one, so that nobody is asked whether it is the same. */
   declare(
     name = 'ada',
     input: Partial<Extract<Command, { verb: 'declare' }>> = {},
     asking: Asking = {},
   ): string {
-    const command = { ...declaration, ...input };
+    this.#declared += 1;
+    const title = this.#declared === 1 ? declaration.title : `Alarm on host ${this.#declared}`;
+    const command = { ...declaration, title, ...input };
     return this.done(name, command, asking);
   }
 

@@ -17,6 +17,8 @@ export interface Door extends AsyncDisposable {
   types(handle: string, where: Where, text: string): Promise<Said>;
   /** Presses the newest button with this label that stands on a message of the incident's channel. */
   presses(handle: string, label: string): Promise<Said>;
+  /** Presses a button of the newest message that the person alone was shown there. */
+  pressesOwn(handle: string, where: Where, label: string): Promise<Said>;
   /** Fills in the form that the person has open. Texts by field; `@handle` for a person. Errors by field. */
   submits(
     handle: string,

@@ -130,6 +130,15 @@ export async function openSlackDoor(
         });
         await viewSettled();
       }),
+    pressesOwn: (handle, where, label) =>
+      newAnswer(handle, async () => {
+        const found = server
+          .ephemerals(userId(handle))
+          .findLast((message) => buttonsOf(message).includes(label));
+        if (found === undefined) throw new Error(`${handle} was shown no button “${label}”`);
+        await slack.press({ user: userId(handle), channel: channelId(where), ts: found.ts, label });
+        await viewSettled();
+      }),
     openForm: (handle) => {
       const title = server.openViews(userId(handle)).at(-1)?.source['title'];
       return typeof title === 'object' && title !== null && 'text' in title

@@ -58,6 +58,7 @@ release         . + + + + + + + + + + + + + + + |                    | Everybody
 finding         . + + + + + + + + + + + + + + + | finding            | Everybody who belongs
 fact            . + + + + + + + + + + + + + + + | fact               | Everybody who belongs
 invite          . + + + + + + + + + + + + + + + | invite             | Everybody who belongs
+join            . + + + + + + + + + + + + + + + | join               | Everybody who belongs
 addTask         . + + + + + + + + + + + + + + + | task add           | Everybody who belongs
 acceptHandover  . + + + + + + + + + + + + + + + | handover accept    | Whoever was asked
 joined          . + + + + + + + + + + + + + + + |                    | Everybody who belongs
@@ -176,6 +177,7 @@ const commands: Record<Key, IncidentCommand[]> = {
       text,
     },
   ],
+  join: [{ verb: 'join', reason }],
   invite: [
     {
       verb: 'invite',

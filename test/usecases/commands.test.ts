@@ -12,7 +12,7 @@ describe('The same delivery twice', () => {
   test('gives the same answer and changes nothing', async () => {
     await using core = new Bot();
     const first = core.ask('ada', declaration, { requestId: 'one' });
-    const incident = core.declare();
+    const incident = core.declare('ada', { title: 'Another hole' });
     const noted = core.ask('ada', about(incident, note('seen')), { requestId: 'two' });
     core.done('ada', about(incident, note('something else')));
     const before = rows(core, ...everything);

@@ -30,8 +30,8 @@ export function renderForm(form: Form, conversation: string | null, readers: Rea
     sections(index === 0 ? [noticeMark, ...text] : text, readers),
   );
   const intro = [...notice, ...(form.intro ? sections(form.intro, readers) : [])];
-  const isBack = form.notice !== undefined;
-  const inputs = form.fields.map((field) => inputBlock(field, readers, isBack ? form.seen : ''));
+  const state = form.notice === undefined ? '' : `${form.seen} ${form.subject}`;
+  const inputs = form.fields.map((field) => inputBlock(field, readers, state));
   const room = limits.blocksPerModal - inputs.length;
   return {
     type: 'modal',

@@ -1,0 +1,80 @@
+// Two people who declare the same thing within minutes: the second is asked before anything is made, and whoever goes
+// on anyway leaves a mark in both records. Transactions come one after the other, so that one is always the second.
+import type { IncidentRow } from '#db/incidents.ts';
+import { declaredSince, loadIncident } from '#db/incidents.ts';
+import { conversationOf } from '#db/conversations.ts';
+import type { Db } from '#db/open.ts';
+import type { AnywhereCommand } from '../commands/command.ts';
+import type { SimilarIncident } from '../commands/outcome.ts';
+import { isSimilar } from '../commands/similar.ts';
+import type { Opened, Work } from './apply-event.ts';
+import { applyIncidentEvent, finish, openIncident } from './apply-event.ts';
+import { maySee } from './authorize.ts';
+import { askingOf } from './change-incident.ts';
+import type { Request } from './request.ts';
+
+type Declaration = Extract<AnywhereCommand, { verb: 'declare' }>;
+
+/** How long ago another declaration may be to be taken for the same. */
+const window = { minutes: 10 };
+/** Nobody reads a longer list in an emergency. */
+const shownMax = 3;
+
+/** Open incidents of the last minutes that a declaration may repeat, newest first, whoever may see them. */
+export function similarTo(work: Work, request: Request, command: Declaration): IncidentRow[] {
+  const since = Temporal.Instant.from(work.now)
+    .subtract(window)
+    .toString({ fractionalSecondDigits: 3 });
+  return declaredSince(work.tx, { tenant: request.tenant, since })
+    .filter(({ title, drill }) => drill === command.drill && isSimilar(title, command.title))
+    .slice(0, shownMax)
+    .flatMap(({ id }) => loadIncident(work.tx, id) ?? []);
+}
+
+/** Those that the person must be asked about: what they may not see is not even hinted at. */
+export function askedAbout(
+  db: Db,
+  request: Request,
+  { anyway }: Declaration,
+  similar: readonly IncidentRow[],
+): SimilarIncident[] {
+  if (anyway === true) return [];
+  return similar
+    .filter((row) => maySee(askingOf(request, row)) && anyway?.includes(row.id) !== true)
+    .map((row) => {
+      const { id, title, declaredAt, declaredBy } = row;
+      const room = conversationOf(db, id);
+      return {
+        id,
+        title,
+        level: row.snapshot.context.level,
+        declaredAt,
+        declaredBy,
+        channelName: room?.name ?? null,
+        channelUrl: room?.url ?? null,
+      };
+    });
+}
+
+const isOpen = ({ visibility }: IncidentRow): boolean => visibility === 'open';
+
+/** Marks both records. One that not everybody may read is named nowhere else, not even by its number. */
+export function linkSimilar(
+  work: Work,
+  request: Request,
+  declared: Opened,
+  similar: readonly IncidentRow[],
+): void {
+  const stamp = { at: work.now, by: request.person };
+  for (const earlier of similar) {
+    if (isOpen(earlier)) {
+      const event = { ...stamp, type: 'RELATED', to: earlier.id, when: 'earlier' } as const;
+      applyIncidentEvent(work, declared, event);
+    }
+    if (!isOpen(declared.row)) continue;
+    const opened = openIncident(work, earlier.id);
+    const event = { ...stamp, type: 'RELATED', to: declared.row.id, when: 'later' } as const;
+    applyIncidentEvent(work, opened, event);
+    finish(work, opened);
+  }
+}
