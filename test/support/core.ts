@@ -109,7 +109,6 @@ export class Core implements AsyncDisposable {
   readonly dispatcher: Dispatcher;
   readonly scheduler: Scheduler;
   #pending: Promise<void> | undefined;
-  #declared = 0;
 
   constructor(options: CoreOptions = {}) {
     const { playbook = noTasks, announces = true, random = () => 0 } = options;
@@ -185,8 +184,8 @@ export class Core implements AsyncDisposable {
     input: Partial<Extract<Command, { verb: 'declare' }>> = {},
     asking: Asking = {},
   ): string {
-    this.#declared += 1;
-    const title = this.#declared === 1 ? declaration.title : `Alarm on host ${this.#declared}`;
+    const known = allIncidents(this.store.db).length;
+    const title = known === 0 ? declaration.title : `Alarm on host ${known}`;
     const command = { ...declaration, title, ...input };
     return this.done(name, command, asking);
   }
