@@ -83,12 +83,19 @@ function refused(record: RecordedCall, response: ServerResponse, error: string):
 /** Lets the fault strike if it comes before the effect; false when the call goes on first. */
 export function strikeFirst(fault: Fault, record: RecordedCall, response: ServerResponse): boolean {
   const strike = strikes[fault.kind];
-  strike?.(fault, record, response);
-  return strike !== undefined;
+  if (fault.isAfterEffect || !strike) return false;
+  strike(fault, record, response);
+  return true;
 }
 
 /** Lets the fault strike after the effect; false when the answer may be sent. */
-export function strikeAfter(fault: Fault | undefined, response: ServerResponse): boolean {
-  if (fault?.kind === 'resetAfter') response.destroy();
-  return fault?.kind === 'resetAfter' || fault?.kind === 'hangAfter';
+export function strikeAfter(
+  fault: Fault | undefined,
+  record: RecordedCall,
+  response: ServerResponse,
+): boolean {
+  if (!fault) return false;
+  if (fault.kind === 'resetAfter') response.destroy();
+  else strikes[fault.kind]?.(fault, record, response);
+  return true;
 }

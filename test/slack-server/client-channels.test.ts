@@ -108,6 +108,7 @@ describe('a channel', () => {
     await slack.unshares({ by: 'U1', channel: 'C1' });
     expect(heard()).toMatchObject({ type: 'channel_unshared', is_ext_shared: false });
     expect(server.channel('C1').members.has('UX')).toBe(false);
+    expect(server.channel('C1').members.ever.has('UX')).toBe(true);
     await expect(slack.joins({ user: 'UX', channel: 'C1' })).rejects.toThrow('not shared');
   });
 

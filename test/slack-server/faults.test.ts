@@ -95,6 +95,30 @@ describe('bad days', () => {
     });
   });
 
+  test.each(['500', '503', 'html', 'ratelimited', 'revoked'] as const)(
+    '%s can come after the effect too',
+    async (kind) => {
+      server.fault('chat.postMessage', kind, 1, { isAfterEffect: true });
+
+      expect(await failure()).toBeInstanceOf(Error);
+      expect(server.messages('C1')).toHaveLength(1);
+    },
+  );
+
+  test('a test can choose call by call', async () => {
+    server.failBy(({ method, nth }) =>
+      method === 'chat.postMessage' && nth % 2 === 1 ? { kind: '500' } : undefined,
+    );
+    const went = [await failure(), await failure(), await failure(), await failure()];
+    expect(went.map((problem) => problem === undefined)).toEqual([false, true, false, true]);
+
+    server.clearFaults();
+    expect(await failure()).toBeUndefined();
+    server.failBy(() => ({ kind: 'error', error: 'made_up' }));
+    await failure();
+    expect(server.lint.join()).toContain('made_up');
+  });
+
   test('rate limits hold per method and workspace, and what was refused is remembered', async () => {
     await restart({ hasRateLimits: true });
     server.addWorkspace({ teamId: 'T2', token: 'xoxb-second' });

@@ -31,6 +31,26 @@ export interface NewUser {
   isStranger?: boolean;
 }
 
+/** Who is in a conversation, and who ever was. */
+export class Members extends Set<string> {
+  readonly #ever = new Set<string>();
+
+  constructor(ids: Iterable<string> = []) {
+    super();
+    for (const id of ids) this.add(id);
+  }
+
+  /** Everybody who was in it at any moment, however short. */
+  get ever(): ReadonlySet<string> {
+    return this.#ever;
+  }
+
+  override add(id: string): this {
+    this.#ever.add(id);
+    return super.add(id);
+  }
+}
+
 export interface SetText {
   value: string;
   creator: string;
@@ -52,7 +72,7 @@ export interface SlackChannel {
   topic: SetText;
   purpose: SetText;
   previousNames: string[];
-  members: Set<string>;
+  members: Members;
   /** In the order of their ts. */
   messages: SlackMessage[];
   pins: Pin[];

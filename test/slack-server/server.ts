@@ -3,9 +3,9 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { genericErrors, methodContracts } from './contract.ts';
+import { methodContracts } from './contract.ts';
 import { rateLimited, sendJson, strikeAfter, strikeFirst, type RecordedCall } from './answers.ts';
-import { takeFault, type Fault, type FaultKind, type FaultOptions } from './faults.ts';
+import { Faults, type Fault, type FaultKind, type FaultOptions } from './faults.ts';
 import { WorkspaceReader } from './reading.ts';
 import { argumentsOf, readBytes, uploadedBytes } from './http-body.ts';
 import { isObject, parseJson, textAt, type Json } from './json.ts';
@@ -30,7 +30,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
   /** The app's connections in Socket Mode. */
   readonly sockets = new SocketMode((complaint) => this.lint.push(complaint));
   readonly #workspaces: Workspace[];
-  readonly #faults: Fault[] = [];
+  readonly #faults = new Faults();
   readonly #http: Server;
   readonly #rateLimits: RateLimits | undefined;
   #origin = '';
@@ -83,15 +83,16 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
    * addresses that the server hands out.
    */
   fault(method: string, kind: FaultKind, times = 1, options: FaultOptions = {}): void {
-    const code = kind === 'error' ? (options.error ?? '') : '';
-    const listed = methodContracts.get(method)?.errors ?? [];
-    if (kind === 'error' && !listed.includes(code) && !genericErrors.has(code))
-      throw new Error(`Slack does not list the error "${code}" for ${method}`);
-    this.#faults.push({ ...options, method, kind, timesLeft: times });
+    this.#faults.arm({ ...options, method, kind, timesLeft: times });
+  }
+
+  /** Asks `choose` at each call that no armed fault strikes whether and how it shall fail. */
+  failBy(choose: Parameters<Faults['chooseBy']>[0]): void {
+    this.#faults.chooseBy(choose);
   }
 
   clearFaults(): void {
-    this.#faults.length = 0;
+    this.#faults.clear();
   }
 
   callsOf(method: string): RecordedCall[] {
@@ -137,7 +138,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     const args = argumentsOf(request, http.url, http.body);
     const given = args ?? {};
     const token = bearerOf(request) || (given['token'] ?? '');
-    const fault = takeFault(this.#faults, method, given);
+    const fault = this.#faults.take(method, given);
     const record = this.#record(method, readable(given), { token, fault });
     if (fault && strikeFirst(fault, record, response)) return;
     const limited = this.#secondsToWait(method, given['channel'] ?? '', token);
@@ -147,7 +148,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     record.ok = answer['ok'] === true;
     const error = textAt(answer, 'error');
     if (error !== undefined) record.error = error;
-    if (!strikeAfter(fault, response)) sendJson(response, answer, this.#workspaceOf(token));
+    if (!strikeAfter(fault, record, response)) sendJson(response, answer, this.#workspaceOf(token));
   }
 
   #record(
@@ -201,7 +202,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     [_version, id = '', key = '']: readonly string[],
     http: { request: IncomingMessage; response: ServerResponse; body: Buffer },
   ): Promise<void> {
-    const fault = takeFault(this.#faults, 'upload', {});
+    const fault = this.#faults.take('upload', {});
     const files = this.#workspaces.map((workspace) => workspace.files.get(id));
     const file = files.find((candidate) => candidate?.uploadKey === key);
     const content = await uploadedBytes(http.request, http.body);
@@ -215,12 +216,12 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     }
     file.content = content;
     record.ok = true;
-    if (strikeAfter(fault, http.response)) return;
+    if (strikeAfter(fault, record, http.response)) return;
     http.response.writeHead(200, { 'content-type': 'text/plain' }).end(`OK - ${content.length}`);
   }
 
   #serveResponseUrl(id: string, response: ServerResponse, body: Buffer): void {
-    const fault = takeFault(this.#faults, 'response_url', {});
+    const fault = this.#faults.take('response_url', {});
     const owner = this.#workspaces.find((workspace) => workspace.responseUrls.has(id));
     const record = this.#record(
       'response_url',
@@ -233,7 +234,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     this.lint.push(...used.problems.map((problem) => `response_url: ${problem}`));
     record.ok = used.status === 200;
     if (!record.ok) record.error = used.body;
-    if (strikeAfter(fault, response)) return;
+    if (strikeAfter(fault, record, response)) return;
     response.writeHead(used.status, { 'content-type': 'text/plain' }).end(used.body);
   }
 

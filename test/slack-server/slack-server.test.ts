@@ -137,7 +137,7 @@ describe('channels', () => {
     const answer = await api.call('conversations.create', { name: 'inc-1', is_private: true });
 
     expect(answer).toMatchObject({ ok: true, channel: { name: 'inc-1', is_private: true } });
-    expect(server.channel('inc-1').members).toEqual(new Set(['U0BOT']));
+    expect([...server.channel('inc-1').members]).toEqual(['U0BOT']);
   });
 
   test('private channels do not exist for those outside', async () => {

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from './json.ts';
 import { objectsAt, textAt } from './json.ts';
+import { Members } from './model.ts';
 import { elsewhere } from './wire.ts';
 import type {
   Canvas,
@@ -152,7 +153,7 @@ export class Workspace {
   addChannel(channel: NewChannel): SlackChannel {
     const creator = channel.creator ?? channel.members?.[0] ?? this.botUserId;
     const added = this.makeChannel(channel.name, channel.kind ?? 'public', creator, channel.id);
-    added.members = new Set(channel.members ?? []);
+    added.members = new Members(channel.members);
     added.isArchived = channel.isArchived ?? false;
     added.isGeneral = channel.isGeneral ?? false;
     added.isExternallyShared = channel.isExternallyShared ?? false;
@@ -173,7 +174,7 @@ export class Workspace {
       topic: { ...unset },
       purpose: { ...unset },
       previousNames: [],
-      members: new Set([creator]),
+      members: new Members([creator]),
       messages: [],
       pins: [],
       bookmarks: [],
@@ -210,7 +211,7 @@ export class Workspace {
         return channel;
     }
     const channel = this.makeChannel(`im-${userId}`, 'im', userId);
-    channel.members = new Set(members);
+    channel.members = new Members(members);
     return channel;
   }
 

@@ -15,7 +15,7 @@ import {
 import { archivedEvent, joinedEvent, leftEvent, renamedEvent } from '../channel-events.ts';
 import type { Json } from '../json.ts';
 import { complaintsAbout } from '../lint.ts';
-import type { SetText, SlackChannel } from '../model.ts';
+import { Members, type SetText, type SlackChannel } from '../model.ts';
 import { lengthOf } from '../shape-rules.ts';
 import { channelJson } from '../wire.ts';
 
@@ -207,7 +207,7 @@ function hasExactly(present: ReadonlySet<string>, wanted: ReadonlySet<string>): 
 function directChannel(call: Call, ids: readonly string[]): SlackChannel {
   const [first, second] = ids;
   if (first !== undefined && second === undefined) return call.workspace.imWith(first);
-  const members = new Set([...ids, call.workspace.botUserId]);
+  const members = new Members([...ids, call.workspace.botUserId]);
   for (const channel of call.workspace.channels.values()) {
     if (channel.kind === 'mpim' && hasExactly(channel.members, members)) return channel;
   }
