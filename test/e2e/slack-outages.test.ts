@@ -1,15 +1,15 @@
 // Slack on its bad days: what the bot wants to do there is done once and in order, or somebody is told what to mend.
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { allIncidents } from '#db/incidents.ts';
 import { outboxCounts, unsettled } from '#db/outbox.ts';
 import { SlackClientSide } from '../slack-server/client-side.ts';
-import type { FaultKind } from '../slack-server/faults.ts';
 import { mentionsIn, textOf } from '../slack-server/reading.ts';
 import { SlackServer } from '../slack-server/server.ts';
 import { startBot } from '../support/bot.ts';
 import type { SlackDoor } from '../support/slack-door.ts';
 import { openSlackDoor } from '../support/slack-door.ts';
-import { standing, timeless } from './timeless.ts';
+import { playsShortly } from './remains.ts';
+import { timeless } from './timeless.ts';
 
 const roomsOf = ({ server }: SlackDoor): string[] =>
   [...server.workspace.channels.values()]
@@ -18,101 +18,7 @@ const roomsOf = ({ server }: SlackDoor): string[] =>
 const incidentOf = (door: SlackDoor): string => allIncidents(door.bot.app.store.db)[0]?.id ?? '';
 const year = (door: SlackDoor): string => door.bot.clock.now().slice(0, 4);
 
-/** Declared, staffed, briefed and exported, with a quarter of an hour after each step for whatever must be repeated. */
-async function playsShortly(door: SlackDoor): Promise<void> {
-  await door.types('ada', 'general', 'declare Cache leak --level 4');
-  await door.later({ minutes: 15 });
-  for (const line of [
-    'role crisis_lead @me',
-    'role engineering_lead @ben',
-    'tlp GREEN',
-    'export md',
-  ]) {
-    await door.types('ada', 'incident', line);
-    await door.later({ minutes: 15 });
-  }
-}
-
-async function remains(door: SlackDoor): Promise<object> {
-  const { server, bot } = door;
-  return {
-    ...standing(server),
-    pinned: (await door.pinned()).length,
-    files: (await door.files()).map(({ name }) => name),
-    topic: await door.topic(),
-    members: await door.members(),
-    timeline: bot.timeline().map(timeless),
-    outbox: outboxCounts(bot.app.store.db),
-    problems: door.verify(),
-  };
-}
-
-const methods = [
-  'conversations.create',
-  'conversations.setTopic',
-  'conversations.invite',
-  'conversations.open',
-  'chat.postMessage',
-  'chat.update',
-  'pins.add',
-  'files.getUploadURLExternal',
-  'upload',
-  'files.completeUploadExternal',
-];
-
-describe('a call that Slack does not answer well is repeated until it is done once', () => {
-  let expected: object;
-  beforeAll(async () => {
-    await using calm = await openSlackDoor();
-    await playsShortly(calm);
-    await calm.later({ hours: 1 });
-    expected = await remains(calm);
-  });
-
-  test.concurrent.each(methods)('%s', async (method) => {
-    for (const kinds of [
-      ['503', 'html', 'resetBefore', 'resetAfter', '500'],
-      ['resetAfter'],
-    ] satisfies FaultKind[][]) {
-      await using door = await openSlackDoor();
-      for (const kind of kinds) door.server.fault(method, kind);
-      await playsShortly(door);
-      await door.later({ hours: 1 });
-      expect(await remains(door)).toEqual(expected);
-    }
-  });
-
-  test.concurrent.each([
-    'conversations.create',
-    'chat.postMessage',
-    'files.completeUploadExternal',
-  ])('%s that hangs', async (method) => {
-    await using door = await openSlackDoor();
-    door.server.fault(method, 'hangAfter');
-    await playsShortly(door);
-    await door.later({ hours: 1 });
-    expect(await remains(door)).toEqual(expected);
-  });
-
-  test.concurrent('every call, nearly half of the time, in any way', async () => {
-    await using door = await openSlackDoor();
-    let n = 0;
-    const kinds: FaultKind[] = ['resetAfter', '503', 'ratelimited', 'resetBefore', 'html'];
-    for (const [index, kind] of kinds.entries()) {
-      door.server.fault('*', kind, Infinity, {
-        when: (_args, method) => {
-          if (!methods.includes(method)) return false;
-          if (index === 0) n += 1;
-          return (n * 5) % 11 === index;
-        },
-      });
-    }
-    await playsShortly(door);
-    door.server.clearFaults();
-    await door.later({ hours: 1 });
-    expect(await remains(door)).toEqual(expected);
-  });
-
+describe('what is repeated', () => {
   test.concurrent('an export asked for again is not taken for the one before it', async () => {
     await using door = await openSlackDoor();
     await playsShortly(door);
