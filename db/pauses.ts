@@ -1,18 +1,31 @@
 // Tenants whose deliveries are held back because nothing works there: since when, why, what would help, and when the
 // platform is asked again.
-import { asc, eq } from './drizzle.ts';
+import { asc, eq, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
 import { pauses } from './schema.ts';
+
+// Asked before each delivery and with each look for work.
+const ofTenant = prepared((db) =>
+  db
+    .select()
+    .from(pauses)
+    .where(eq(pauses.tenant, sql.placeholder('tenant')))
+    .prepare(),
+);
+const oldestFirst = prepared((db) =>
+  db.select().from(pauses).orderBy(asc(pauses.since), asc(pauses.tenant)).prepare(),
+);
 
 export type Pause = typeof pauses.$inferSelect;
 
 export function pauseOf(db: Db, tenant: string): Pause | undefined {
-  return db.select().from(pauses).where(eq(pauses.tenant, tenant)).get();
+  return ofTenant(db).get({ tenant });
 }
 
 /** Oldest first. */
 export function allPauses(db: Db): Pause[] {
-  return db.select().from(pauses).orderBy(asc(pauses.since), asc(pauses.tenant)).all();
+  return oldestFirst(db).all();
 }
 
 /** Begins a pause, or gives a standing one its new reason and time; since when it stands stays. */

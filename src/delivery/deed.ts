@@ -6,8 +6,11 @@ import { loadIncident } from '#db/incidents.ts';
 import type { OutboxRow } from '#db/outbox.ts';
 import { loadPeople } from '#db/people.ts';
 import type { Deed } from '../chat/port.ts';
+import type { Saying } from '#machines/effects.ts';
 import type { ExportFormat } from '#machines/incident-types.ts';
 import { channelNameOf, renderCard, topicOf } from '../messages/cards.ts';
+import { datedWhenLate } from '../messages/late.ts';
+import type { Message } from '../messages/message.ts';
 import { renderSaying } from '../messages/sayings.ts';
 import { incidentView } from '../usecases/view.ts';
 
@@ -37,6 +40,9 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
   const names = new Map(loadPeople(db, context.members).map(({ id, name }) => [id, name]));
   const nameOf = (id: string): string => names.get(id) ?? id.split(':').at(-1) ?? id;
 
+  const said = (say: Saying): Message =>
+    datedWhenLate(renderSaying(say, view, { now, nameOf }), row.createdAt, now);
+
   if (effect.kind === 'openChannel') {
     if (room !== undefined) return { kind: 'nothing' };
     return {
@@ -55,7 +61,7 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
       deed: {
         kind: 'tell',
         person: effect.person,
-        message: renderSaying(effect.say, view, { now, nameOf }),
+        message: said(effect.say),
       },
     };
   }
@@ -98,7 +104,7 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
         deed: {
           kind: 'post',
           to: room,
-          message: renderSaying(effect.say, view, { now, nameOf }),
+          message: said(effect.say),
           pin: false,
         },
       };

@@ -14,6 +14,9 @@ const revoked: Delivery = {
 };
 const down: Standing = { is: 'down', reason: 'token_revoked', remedy: 'Set a new token' };
 
+/** Whoever reads it must not take it for new. */
+const late = ' (Delivered late: this is from 2026-03-02 10:00 UTC.)';
+
 describe('A workspace whose token is revoked', () => {
   test('is held back whole, asked at growing intervals, and goes on in order, told to the admins and on the record', async () => {
     await using core = new Core({ announces: false, admins: ['eve'] }).start();
@@ -48,9 +51,9 @@ describe('A workspace whose token is revoked', () => {
     await core.later({ minutes: 15 });
 
     expect(texts(core).filter((text) => text.includes('Finding'))).toEqual([
-      'post: Finding (process): one',
-      'post: Finding (process): three',
-      'post: Finding (process): two',
+      `post: Finding (process): one${late}`,
+      `post: Finding (process): three${late}`,
+      `post: Finding (process): two${late}`,
     ]);
     expect(core.port.attempts.every(({ attempt }) => attempt === 1)).toBe(true);
     const told = core.port.taken.filter(({ deed }) => deed.kind === 'tell');
@@ -111,8 +114,8 @@ describe('A workspace whose token is revoked', () => {
     // What may have arrived is looked for before it is sent again; the other was never tried.
     expect(port.attempts.map(({ attempt }) => attempt).slice(0, 3)).toEqual([1, 2, 1]);
     expect(texts(second).filter((text) => text.includes('Finding'))).toEqual([
-      'post: Finding (process): one',
-      'post: Finding (process): two',
+      `post: Finding (process): one${late}`,
+      `post: Finding (process): two${late}`,
     ]);
   });
 

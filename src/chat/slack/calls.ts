@@ -5,7 +5,7 @@ import type { Call } from './pacing.ts';
 
 export interface Known {
   /** The announcement channel, once it was found. */
-  announce: string | undefined;
+  announce: string | null;
   /** The direct message with a person, once it was opened. */
   directMessage: (person: string) => string | undefined;
 }
@@ -23,7 +23,7 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
       return Array.from({ length: batches }, () => ({ method: 'conversations.invite' }));
     }
     case 'post': {
-      const post = { method: 'chat.postMessage', channel: deed.to ?? where.announce ?? null };
+      const post = { method: 'chat.postMessage', channel: deed.to ?? where.announce };
       return [...looked, post, ...(deed.pin ? [{ method: 'pins.add' }] : [])];
     }
     case 'tell': {

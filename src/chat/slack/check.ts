@@ -25,7 +25,7 @@ export async function checkSlack(config: {
   apiUrl: string | undefined;
   announceChannel: string | undefined;
 }): Promise<SlackCheck[]> {
-  const web = createWeb(config.botToken, config.apiUrl, boltLogger(silent));
+  const web = createWeb(config.botToken, config.apiUrl, boltLogger(silent), undefined);
   try {
     const identity = await identify(web.patient);
     const found = `@${identity.botName} (${identity.botUser}) in ${identity.teamName} (${identity.team})`;

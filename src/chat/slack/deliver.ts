@@ -50,7 +50,7 @@ export function createDeliver(parts: DeliverParts): Required<Omit<ChatPort, 'pla
 
 function knownOf({ announced, directMessages }: DeliverParts, team: string): Known {
   return {
-    announce: announced.get(team)?.id,
+    announce: announced.get(team)?.id ?? null,
     directMessage: (person) => directMessages.get(person),
   };
 }

@@ -8,8 +8,9 @@ interface Page {
 
 export async function* pages<Answer extends Page>(
   ask: (cursor: { cursor?: string }) => Promise<Answer>,
+  from = '',
 ): AsyncGenerator<Answer, void, undefined> {
-  let cursor = '';
+  let cursor = from;
   for (let page = 0; page < pagesMax; page += 1) {
     const answer = await ask(cursor === '' ? {} : { cursor });
     yield answer;

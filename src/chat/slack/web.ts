@@ -26,7 +26,7 @@ export function createWeb(
   token: string,
   apiUrl: string | undefined,
   logger: Logger,
-  pacing?: Pacing,
+  pacing: Pacing | undefined,
 ): Web {
   const client = (timeoutMs: number, before?: (call: Call) => void): WebClient => {
     const options = clientOptions(apiUrl, logger, timeoutMs);

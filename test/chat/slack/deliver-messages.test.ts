@@ -146,6 +146,28 @@ describe('posting', () => {
     expect(bench.server.callsOf('conversations.list')).toHaveLength(1);
   });
 
+  test('the announcement channel of an organisation with thousands of channels is found within the limits, and asked for by its id later', async () => {
+    const { workspace } = bench.server;
+    workspace.channels.delete(bench.server.channel('announce').id);
+    for (let n = 0; n < 10_500; n += 1) workspace.addChannel({ name: `team-${n}` });
+    const announce = workspace.addChannel({ name: 'announce', members: ['U0BOT'] }).id;
+    const announcement: Deed = { ...post, to: null, pin: false };
+    expect(await bench.deliver(announcement)).toMatchObject({
+      outcome: 'retryLater',
+      reason: 'paced',
+      nothingDone: true,
+    });
+    expect(bench.server.callsOf('conversations.list')).toHaveLength(10);
+
+    bench.skip({ seconds: 30 });
+    expect(await bench.deliver(announcement)).toMatchObject({ conversation: announce });
+    expect(bench.server.callsOf('conversations.list')).toHaveLength(11);
+    bench.skip({ minutes: 11 });
+    await bench.deliver(announcement, { key: 'k2' });
+    expect(bench.server.callsOf('conversations.list')).toHaveLength(11);
+    expect(bench.server.callsOf('conversations.info')).toHaveLength(1);
+  });
+
   test('an announcement channel that the bot is not in, or that others share, is refused with what to do', async () => {
     const announcement: Deed = { ...post, to: null };
     const announce = bench.server.channel('announce');

@@ -99,15 +99,18 @@ export class SlackBench implements AsyncDisposable {
   readonly sink: ScriptedSink;
   /** Everything that was logged, as one text. */
   readonly logged: string[];
+  readonly #time: { skippedMs: number };
   readonly #close: () => void;
 
   private constructor(
     parts: Omit<
       SlackBench,
-      'deliver' | 'settled' | 'addIncidentChannel' | typeof Symbol.asyncDispose
+      'deliver' | 'skip' | 'settled' | 'addIncidentChannel' | typeof Symbol.asyncDispose
     >,
+    time: { skippedMs: number },
     close: () => void,
   ) {
+    this.#time = time;
     this.server = parts.server;
     this.people = parts.people;
     this.adapter = parts.adapter;
@@ -126,6 +129,7 @@ export class SlackBench implements AsyncDisposable {
     server.workspace.addUser({ id: 'U0BOB', name: 'bob', realName: 'Bob' });
     const sink = new ScriptedSink();
     const logged: string[] = [];
+    const time = { skippedMs: 0 };
     const line = (fields: object, message: string): void => {
       logged.push(`${message} ${JSON.stringify(fields)}`);
     };
@@ -137,7 +141,7 @@ export class SlackBench implements AsyncDisposable {
       isPaced: true,
       sink,
       log: { debug: line, info: line, warn: line, error: line },
-      now: Date.now,
+      now: () => Date.now() + time.skippedMs,
     });
     const http = createServer((request, response) => {
       void adapter.listener(request, response);
@@ -150,7 +154,7 @@ export class SlackBench implements AsyncDisposable {
       url: `http://127.0.0.1:${port}`,
       signingSecret: 'signing-secret',
     });
-    return new SlackBench({ server, people, adapter, sink, logged }, () => {
+    return new SlackBench({ server, people, adapter, sink, logged }, time, () => {
       http.closeAllConnections();
       http.close();
     });
@@ -169,6 +173,11 @@ export class SlackBench implements AsyncDisposable {
       deed,
       ...more,
     });
+  }
+
+  /** The adapter's clock goes forward; Slack's does not. */
+  skip(duration: Temporal.DurationLike): void {
+    this.#time.skippedMs += Temporal.Duration.from(duration).total('milliseconds');
   }
 
   /** A private channel with Ada and the bot in it, and #announce; the id of the first. */
