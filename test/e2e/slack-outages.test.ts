@@ -1,9 +1,9 @@
 // Slack on its bad days: what the bot wants to do there is done once and in order, or somebody is told what to mend.
 import { describe, expect, test } from 'vitest';
 import { allIncidents } from '#db/incidents.ts';
-import { outboxCounts, unsettled } from '#db/outbox.ts';
+import { outboxCounts } from '#db/outbox.ts';
 import { SlackClientSide } from '../slack-server/client-side.ts';
-import { mentionsIn, textOf } from '../slack-server/reading.ts';
+import { mentionsIn } from '../slack-server/reading.ts';
 import { SlackServer } from '../slack-server/server.ts';
 import { startBot } from '../support/bot.ts';
 import type { SlackDoor } from '../support/slack-door.ts';
@@ -15,8 +15,6 @@ const roomsOf = ({ server }: SlackDoor): string[] =>
   [...server.workspace.channels.values()]
     .map(({ name }) => name)
     .filter((name) => name.startsWith('inc-'));
-const incidentOf = (door: SlackDoor): string => allIncidents(door.bot.app.store.db)[0]?.id ?? '';
-const year = (door: SlackDoor): string => door.bot.clock.now().slice(0, 4);
 
 describe('what is repeated', () => {
   test.concurrent('an export asked for again is not taken for the one before it', async () => {
@@ -81,97 +79,7 @@ describe('a rate limit', () => {
   });
 });
 
-describe('a channel name that is taken', () => {
-  test.each([
-    ['in use', {}],
-    ['archived', { isArchived: true }],
-    ['private and not to be seen', { kind: 'private' as const }],
-  ])('(%s) gets a suffix, and the other channel is left alone', async (_how, kind) => {
-    await using door = await openSlackDoor();
-    const name = `inc-${year(door)}-0001-cache-leak`;
-    const foreign = door.server.addChannel({ name, members: ['UBEN'], ...kind });
-    door.server.fault('conversations.create', 'resetBefore');
-
-    await door.types('ada', 'general', 'declare Cache leak --level 4');
-    await door.later({ minutes: 5 });
-
-    expect(roomsOf(door).toSorted()).toEqual([name, `${name}-2`]);
-    expect(foreign.messages).toEqual([]);
-    expect([...foreign.members]).toEqual(['UBEN']);
-    expect(door.server.messages(`${name}-2`).length).toBeGreaterThan(2);
-    expect(door.verify()).toEqual([]);
-  });
-});
-
 describe('what Slack refuses', () => {
-  test('a private room that cannot be made is not made public: the declarer is told, and a retry completes all', async () => {
-    await using door = await openSlackDoor();
-    door.server.workspace.scopes.delete('groups:write');
-    await door.types('ada', 'general', 'declare Supplier breach --level 4 --private');
-    await door.types('ada', 'general', 'INC-1 brief Contoso told us.');
-    await door.later({ minutes: 10 });
-
-    expect(roomsOf(door)).toEqual([]);
-    expect(door.server.directMessages('UADA').map(textOf).join('\n')).toMatch(/groups:write/);
-    expect((await door.messages('announcements')).length).toBe(0);
-    const health = await door.types('ada', 'general', 'INC-1 health');
-    expect(health.text).toMatch(/missing_scope|groups:write/);
-    const [dead] = unsettled(door.bot.app.store.db, incidentOf(door)).filter(
-      ({ state }) => state === 'dead',
-    );
-
-    door.server.workspace.scopes.add('groups:write');
-    await door.types('ada', 'general', `INC-1 retry ${dead?.id}`);
-    await door.later({ minutes: 5 });
-
-    expect(roomsOf(door)).toEqual([`inc-${year(door)}-0001`]);
-    expect(door.server.channel(roomsOf(door)[0] ?? '').kind).toBe('private');
-    const texts = (await door.messages('incident')).map(({ text }) => text);
-    const brief = texts.findIndex((text) => text.startsWith('Initial brief'));
-    expect(brief).toBeGreaterThan(
-      texts.findIndex((text) => text.startsWith('Phase mobilize begins')),
-    );
-    expect(await door.members()).toEqual(['ada']);
-    expect(await door.pinned()).toHaveLength(1);
-    expect((await door.messages('announcements')).length).toBe(1);
-    expect(outboxCounts(door.bot.app.store.db)).toEqual({ waiting: 0, failing: 0, dead: 0 });
-    expect(door.verify()).toEqual([]);
-  });
-
-  test('somebody deactivated cannot be invited: the incident goes on, and the record says who', async () => {
-    await using door = await openSlackDoor();
-    await door.types('ada', 'general', 'declare Cache leak --level 4');
-    const dara = door.server.workspace.users.get('UDARA');
-    if (dara !== undefined) dara.deleted = true;
-
-    await door.types('ada', 'incident', 'invite @dara @ben');
-    await door.types('ada', 'incident', 'note going on');
-    await door.later({ minutes: 5 });
-
-    expect(await door.members()).toEqual(['ada', 'ben']);
-    expect(door.timeline().join('\n')).toMatch(/not invited.*UDARA/);
-    expect(outboxCounts(door.bot.app.store.db)).toMatchObject({ waiting: 0 });
-    expect(door.verify()).toEqual([]);
-  });
-
-  test.each([
-    ['does not exist', { SSIRP_ANNOUNCE_CHANNEL: 'nowhere' }, /SSIRP_ANNOUNCE_CHANNEL/],
-    ['does not have the bot in it', { SSIRP_ANNOUNCE_CHANNEL: 'elsewhere' }, /\/invite @ssirp/],
-  ])(
-    'an announcement channel that %s leaves the incident alone, and health says what to do',
-    async (_how, env, remedy) => {
-      await using door = await openSlackDoor(env);
-      door.server.addChannel({ name: 'elsewhere', members: ['UBEN'] });
-
-      await door.types('ada', 'general', 'declare Cache leak --level 4');
-      await door.later({ minutes: 5 });
-
-      expect(await door.pinned()).toHaveLength(1);
-      expect((await door.types('ada', 'incident', 'health')).text).toMatch(remedy);
-      expect(door.verify()).toEqual([]);
-    },
-  );
-
   test('a revoked token is named in health, and once it works again everything can be sent', async () => {
     await using door = await openSlackDoor();
     await door.types('ada', 'general', 'declare Cache leak --level 4');

@@ -100,19 +100,6 @@ describe('a message pinned with 📌', () => {
     expect(door.verify()).toEqual([]);
   });
 
-  test('is answered to Slack with an error while it cannot be read, so that Slack sends it again', async () => {
-    const ts = await writtenAndSeenByTwo();
-    door.server.fault('conversations.history', '503');
-
-    const first = await door.slack.reactionAdded({ ...on('UADA', ts), ...pin });
-    expect(first.status).toBe(500);
-    expect(entries()).toEqual([]);
-
-    const [again] = await door.slack.dueRetries();
-    expect(again?.status).toBe(200);
-    expect(entries()).toHaveLength(1);
-  });
-
   test('and by the shortcut is on the timeline once', async () => {
     const ts = await writtenAndSeenByTwo();
     await door.slack.reactionAdded({ ...on('UADA', ts), ...pin });

@@ -21,6 +21,8 @@ export interface SlackDoor extends Door {
   server: SlackServer;
   slack: SlackClientSide;
   bot: Bot;
+  /** What the bot was started with. */
+  env: Readonly<Record<string, string>>;
 }
 
 /** As people read it, without the marks of bold and code. */
@@ -63,7 +65,7 @@ export async function openSlackDoor(
     server.addUser({ id: userId(handle), name: handle, realName: name, tz: zone });
   server.addChannel({ id: 'CGENERAL', name: 'general', members: [...users, 'U0BOT'] });
   server.addChannel({ id: 'CANNOUNCE', name: 'incidents', members: [...users, 'U0BOT'] });
-  const bot = await startBot({
+  const whole = {
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_BOT_TOKEN: 'xoxb-test-token',
     SLACK_API_URL: server.url,
@@ -71,7 +73,8 @@ export async function openSlackDoor(
     SLACK_RATE_LIMITS: 'off',
     SSIRP_ANNOUNCE_CHANNEL: 'incidents',
     ...env,
-  });
+  };
+  const bot = await startBot(whole);
   holder.bot = bot;
   const isSocketMode = env['SLACK_APP_TOKEN'] !== undefined;
   const url = `http://127.0.0.1:${bot.port}`;
@@ -100,6 +103,7 @@ export async function openSlackDoor(
     server,
     slack,
     bot,
+    env: whole,
     types: (handle, where, text) =>
       newAnswer(handle, async () => {
         const channel = server.channel(channelId(where));
