@@ -7,8 +7,8 @@ import type { SlackDoor } from '../support/slack-door.ts';
 import { standing, timeless } from './timeless.ts';
 
 /** Declared, staffed, briefed and exported, with a quarter of an hour after each step for whatever must be repeated. */
-export async function playsShortly(door: SlackDoor): Promise<void> {
-  await door.types('ada', 'general', 'declare Cache leak --level 4');
+export async function playsShortly(door: SlackDoor, options = ''): Promise<void> {
+  await door.types('ada', 'general', `declare Cache leak --level 4${options}`);
   await door.later({ minutes: 15 });
   for (const line of [
     'role crisis_lead @me',
@@ -41,6 +41,7 @@ export async function remains(door: SlackDoor): Promise<object> {
     canvas: timeless(server.canvas(room?.id ?? '')?.markdown ?? ''),
     files: (await door.files()).map(({ name }) => name),
     topic: await door.topic(),
+    kind: room?.kind,
     members: await door.members(),
     everMembers: room && [...room.members.ever].toSorted(),
     timeline: bot

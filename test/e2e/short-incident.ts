@@ -11,6 +11,7 @@ import { SlackClientSide } from '../slack-server/client-side.ts';
 import { buttonsOf, textOf } from '../slack-server/reading.ts';
 import { SlackServer } from '../slack-server/server.ts';
 import { cast } from '../support/door.ts';
+import { installedApp } from '../support/installed-app.ts';
 import type { BotProcess } from '../support/process.ts';
 import { runCli, startProcess } from '../support/process.ts';
 import { standing, timeless } from './timeless.ts';
@@ -119,7 +120,7 @@ class Run implements AsyncDisposable {
   }
 
   static async begin(deaths: Deaths): Promise<Run> {
-    const server = await SlackServer.start();
+    const server = await SlackServer.start(installedApp);
     for (const { handle, name, zone } of cast)
       server.addUser({ id: userId(handle), name: handle, realName: name, tz: zone });
     const members = [...cast.map(({ handle }) => userId(handle)), 'U0BOT'];

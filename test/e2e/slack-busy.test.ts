@@ -8,6 +8,7 @@ import { SlackClientSide } from '../slack-server/client-side.ts';
 import { SlackServer } from '../slack-server/server.ts';
 import type { Bot } from '../support/bot.ts';
 import { startBot } from '../support/bot.ts';
+import { installedApp } from '../support/installed-app.ts';
 
 const signingSecret = 'the-signing-secret-of-the-tests';
 
@@ -24,7 +25,7 @@ async function busySlack(): Promise<Busy> {
     holder.bot === undefined
       ? Date.now()
       : Temporal.Instant.from(holder.bot.clock.now()).epochMilliseconds;
-  const server = await SlackServer.start({ now, hasRateLimits: true });
+  const server = await SlackServer.start({ ...installedApp, now, hasRateLimits: true });
   server.addUser({ id: 'UADA', name: 'ada', realName: 'Ada Reyes' });
   server.addChannel({ id: 'CGENERAL', name: 'general', members: ['UADA', 'U0BOT'] });
   server.addChannel({ id: 'CANNOUNCE', name: 'incidents', members: ['UADA', 'U0BOT'] });

@@ -102,16 +102,29 @@ beforeAll(async () => {
 /** Plays the incident while calls fail as chosen: what is left, and the methods that were struck. */
 async function played(
   choose: (method: string, nth: number) => Failing | undefined,
+  options = '',
 ): Promise<{ left: object; struck: ReadonlySet<string> }> {
   await using door = await openSlackDoor();
   door.server.failBy(({ method, nth }) =>
     notDelivered.has(method) ? undefined : choose(method, nth),
   );
-  await playsShortly(door);
+  await playsShortly(door, options);
   door.server.clearFaults();
   await door.later({ hours: 1 });
   const failed = door.server.calls.filter(({ fault }) => fault !== undefined);
   return { left: await remains(door), struck: new Set(failed.map(({ method }) => method)) };
+}
+
+/** Nearly half of all calls, each in the next way. */
+function atRandom(): (method: string) => Failing | undefined {
+  let n = 0;
+  return (method) => {
+    n += 1;
+    const failing = possible(method, everyKind, n);
+    // A proxy that keeps swallowing the bytes of an upload is not believed for ever.
+    const isSwallowed = method === 'upload' && failing?.kind === 'html';
+    return (n * 5) % 11 < 5 && !isSwallowed ? failing : undefined;
+  };
 }
 
 test('the calm run is worth comparing with', () => {
@@ -180,15 +193,17 @@ describe(
     );
 
     test.concurrent('when nearly half of all calls fail, in any way', async () => {
-      let n = 0;
-      const { left, struck } = await played((method) => {
-        n += 1;
-        const failing = possible(method, everyKind, n);
-        // A proxy that keeps swallowing the bytes of an upload is not believed for ever.
-        const isSwallowed = method === 'upload' && failing?.kind === 'html';
-        return (n * 5) % 11 < 5 && !isSwallowed ? failing : undefined;
-      });
+      const { left, struck } = await played(atRandom());
       expect(left).toEqual(calm);
+      expect(struck.size).toBeGreaterThan(5);
+    });
+
+    test.concurrent('and a private incident stays private to those who were asked in', async () => {
+      const quiet = await played(() => undefined, ' --private');
+      const { left, struck } = await played(atRandom(), ' --private');
+
+      expect(left).toEqual(quiet.left);
+      expect(left).toMatchObject({ kind: 'private', everMembers: ['U0BOT', 'UADA', 'UBEN'] });
       expect(struck.size).toBeGreaterThan(5);
     });
   },

@@ -12,6 +12,7 @@ import { sqliteOf } from '../bench/office.ts';
 import { SlackClientSide } from '../slack-server/client-side.ts';
 import { SlackServer } from '../slack-server/server.ts';
 import { realNow } from '../support/bot.ts';
+import { installedApp } from '../support/installed-app.ts';
 
 const signingSecret = 'the-signing-secret-of-the-tests';
 
@@ -27,7 +28,9 @@ export class Organisation implements AsyncDisposable {
   private constructor(server: SlackServer, clock: ManualClock, people: number) {
     this.server = server;
     this.#clock = clock;
-    this.slack = new SlackClientSide(server, { url: '', signingSecret });
+    // Of its own time, which is ahead of the real one: a process refuses what was signed before it began.
+    const signingNow = (): number => server.now();
+    this.slack = new SlackClientSide(server, { url: '', signingSecret, signingNow });
     this.people = Array.from({ length: people }, (_none, index) => `U${1000 + index}`);
     for (const id of this.people) server.addUser({ id, realName: `Person ${id}` });
     const members = [...this.people, 'U0BOT'];
@@ -39,6 +42,7 @@ export class Organisation implements AsyncDisposable {
     const begunAt = realNow();
     const holder: { organisation?: Organisation } = {};
     const server = await SlackServer.start({
+      ...installedApp,
       hasRateLimits: true,
       now: () => Temporal.Instant.from(holder.organisation?.now ?? begunAt).epochMilliseconds,
     });

@@ -142,7 +142,8 @@ class Soak implements AsyncDisposable {
     const mark = this.#newMark();
     const lead = this.#person();
     const level = private_ || this.#random.next() < 0.8 ? 4 : 1 + this.#random.below(3);
-    const text = `declare ${mark} leak --level ${level}${private_ ? ' --private' : ''}`;
+    // Titles that differ in a number only look like the same incident, and would be asked about.
+    const text = `declare ${mark} leak --anyway --level ${level}${private_ ? ' --private' : ''}`;
     let id: string | undefined;
     // Whoever is told to try again does.
     for (let tries = 1; tries <= 20 && id === undefined; tries += 1)

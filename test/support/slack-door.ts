@@ -1,7 +1,5 @@
 // The door of Slack: signed HTTP into Bolt, and the strict Slack of test/slack-server behind it.
 import { Buffer } from 'node:buffer';
-import { slackManifest } from '#src/chat/slack/manifest.ts';
-import { installedFrom } from '../slack-server/app-manifest.ts';
 import { SlackClientSide } from '../slack-server/client-side.ts';
 import { isStateful, stateOf } from '../slack-server/element-values.ts';
 import { isObject, objectAt, textAt } from '../slack-server/json.ts';
@@ -13,6 +11,7 @@ import type { Bot } from './bot.ts';
 import { startBot } from './bot.ts';
 import type { Door, Seen, Where } from './door.ts';
 import { cast } from './door.ts';
+import { installedApp } from './installed-app.ts';
 
 const signingSecret = 'the-signing-secret-of-the-tests';
 const userId = (handle: string): string => `U${handle.toUpperCase()}`;
@@ -54,7 +53,7 @@ export async function openSlackDoor(
 ): Promise<SlackDoor> {
   const holder: { bot?: Bot } = {};
   const server = await SlackServer.start({
-    ...installedFrom(slackManifest({ url: 'https://ssirp.example.com' })),
+    ...installedApp,
     now: () =>
       holder.bot === undefined
         ? Date.now()

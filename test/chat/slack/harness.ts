@@ -12,13 +12,12 @@ import type {
   Spoken,
 } from '#src/chat/port.ts';
 import { createSlack, type SlackAdapter } from '#src/chat/slack/adapter.ts';
-import { slackManifest } from '#src/chat/slack/manifest.ts';
 import type { Command } from '#src/commands/command.ts';
 import type { Form, FormValues, Message } from '#src/messages/message.ts';
-import { installedFrom } from '../../slack-server/app-manifest.ts';
 import { SlackClientSide } from '../../slack-server/client-side.ts';
 import { SlackServer } from '../../slack-server/server.ts';
 import type { WorkspaceOptions } from '../../slack-server/workspace.ts';
+import { installedApp } from '../../support/installed-app.ts';
 
 export interface Heard {
   spoken: Spoken;
@@ -123,8 +122,7 @@ export class SlackBench implements AsyncDisposable {
     options: WorkspaceOptions & { announceChannel?: string; botToken?: string } = {},
   ): Promise<SlackBench> {
     // The bot gets exactly what its manifest asks for.
-    const installed = installedFrom(slackManifest({ url: 'https://ssirp.example.com' }));
-    const server = await SlackServer.start({ ...installed, ...options });
+    const server = await SlackServer.start({ ...installedApp, ...options });
     server.workspace.addUser({ id: 'U0ADA', name: 'ada', realName: 'Ada' });
     server.workspace.addUser({ id: 'U0BOB', name: 'bob', realName: 'Bob' });
     const sink = new ScriptedSink();
