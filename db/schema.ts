@@ -233,13 +233,13 @@ export const people = sqliteTable('people', {
   kind: text().$type<'member' | 'guest' | 'stranger' | 'unknown'>().notNull(),
 });
 
-/** Where the app is installed by OAuth: a workspace, or a whole organization. The tokens are encrypted. */
+/** Where the app is installed by OAuth: a workspace, a whole organization, a workspace's share in that. */
 export const installations = sqliteTable('installations', {
-  /** `T:<team>` or `E:<enterprise>`, with the platform in front: `slack:T:T01ABC`. */
+  /** With the platform in front: `slack:T:<team>`, `slack:E:<enterprise>`, and for a share `slack:E:<enterprise>:<team>`. */
   id: text().primaryKey(),
   /** The tenant, where it is one workspace; null for a whole organization. */
   tenant: text(),
-  /** Encrypted JSON; see src/shared/sealed.ts. Null after the app was removed or its token revoked. */
+  /** Encrypted JSON; see src/shared/sealed.ts. Null for a share, and once the app was removed or its token revoked. */
   sealed: text(),
   installedAt: text().notNull(),
   removedAt: text(),

@@ -22,6 +22,7 @@ import type { Clock } from './shared/clock.ts';
 import { systemClock } from './shared/clock.ts';
 import { newId } from './shared/ids.ts';
 import type { Log } from './shared/log.ts';
+import { valueFor } from './shared/per-workspace.ts';
 import { createSink } from './sink.ts';
 import type { SlackDoor } from './slack-door.ts';
 import type { Rules } from './usecases/apply-event.ts';
@@ -60,8 +61,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook),
     ),
     newId,
-    announces: (tenant) =>
-      tenant.startsWith('console:') || config.slack?.announceChannel !== undefined,
+    announces: (tenant) => {
+      const [platform, workspace = ''] = tenant.split(':');
+      return (
+        platform === 'console' || valueFor(config.slack?.announceChannel, workspace) !== undefined
+      );
+    },
     admins: (tenant) => adminsOf(config.admins, tenant),
     runsProcess: (tenant) => tenant.startsWith('console:'),
   };
@@ -114,7 +119,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (config.slack !== null && secrets.slack !== null) {
     const { openSlack } = await import('./slack-door.ts');
     slack = parts.use(
-      await openSlack({ ...config.slack, ...secrets.slack, sink, clock, log, random }),
+      await openSlack({
+        ...config.slack,
+        ...secrets.slack,
+        store,
+        sink,
+        clock,
+        log,
+        random,
+        afterChange,
+      }),
     );
     ports.set('slack', slack.port);
   }

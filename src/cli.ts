@@ -53,8 +53,13 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
       about: 'Check configuration, database, playbook, clock and the connection to Slack.',
       load: async () => (await import('./cli/doctor.ts')).doctorCommand,
     },
+    workspaces: {
+      usage: 'workspaces [--json]',
+      about: 'List the Slack workspaces and organizations where the app is installed by OAuth.',
+      load: async () => (await import('./cli/workspaces.ts')).workspacesCommand,
+    },
     manifest: {
-      usage: 'manifest slack --url https://… | --socket',
+      usage: 'manifest slack --url https://… [--oauth] [--org] | --socket',
       about: 'Print the app manifest for your public address, or for Socket Mode.',
       load: async () => (await import('./cli/manifest.ts')).manifestCommand,
     },

@@ -2,6 +2,7 @@
 // the rest can be logged.
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { readSlack, type SlackAccess, type SlackTransport } from './config-slack.ts';
 
 const port = z.coerce
   .number({ error: 'must be a number from 0 to 65535' })
@@ -41,10 +42,14 @@ const schema = z.object({
     .string()
     .startsWith('xapp-', { error: 'must be an app-level token (it starts with xapp-)' })
     .optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_STATE_SECRET: z.string().optional(),
+  SSIRP_ENCRYPTION_KEYS: list.optional(),
   SLACK_API_URL: url.optional(),
   SLACK_RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   SSIRP_ANNOUNCE_CHANNEL: z.string().optional(),
-  SSIRP_ADMINS: list.default([]),
+  SSIRP_ADMINS: list.default([]).transform((ids) => ids.map(adminId)),
   SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
   SSIRP_PLAYBOOK: z.string().optional(),
   SSIRP_CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
@@ -54,16 +59,12 @@ const schema = z.object({
 export const variables: readonly string[] = Object.keys(schema.shape);
 
 export interface SlackConfig {
+  /** A name or id; `T…:` in front says that it is for one workspace. */
   announceChannel: string | undefined;
   apiUrl: string | undefined;
   /** Stay below Slack's rate limits. */
   isPaced: boolean;
 }
-
-/** Socket Mode wherever there is an app-level token, else signed HTTP. */
-export type SlackTransport =
-  | { over: 'http'; signingSecret: string }
-  | { over: 'socket'; appToken: string };
 
 export interface Config {
   port: number;
@@ -81,7 +82,7 @@ export interface Config {
 }
 
 export interface Secrets {
-  slack: { transport: SlackTransport; botToken: string } | null;
+  slack: { transport: SlackTransport; access: SlackAccess } | null;
 }
 
 export type Read =
@@ -104,9 +105,10 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     };
   }
   const e = parsed.data;
-  const problems = together(e);
+  const slack = readSlack(e);
+  const problems = slack.is === 'off' ? [...slack.problems] : [];
   const isLoopback = ['127.0.0.1', 'localhost', '::1'].includes(e.HOST);
-  const hasChat = e.SLACK_BOT_TOKEN !== undefined;
+  const hasChat = slack.is === 'on' || problems.length > 0;
   const console = e.SSIRP_CONSOLE === 'on' || (e.SSIRP_CONSOLE !== 'off' && !hasChat);
   if (console && !isLoopback) {
     problems.push(
@@ -117,7 +119,6 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     problems.push(
       'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode).',
     );
-  const transport = transportOf(e);
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -127,23 +128,21 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
       databaseUrl: e.DATABASE_URL,
       logLevel: e.LOG_LEVEL,
       publicUrl: e.PUBLIC_URL,
-      slack: hasChat
-        ? {
-            announceChannel: e.SSIRP_ANNOUNCE_CHANNEL,
-            apiUrl: e.SLACK_API_URL,
-            isPaced: e.SLACK_RATE_LIMITS === 'on',
-          }
-        : null,
+      slack:
+        slack.is === 'on'
+          ? {
+              announceChannel: e.SSIRP_ANNOUNCE_CHANNEL,
+              apiUrl: e.SLACK_API_URL,
+              isPaced: e.SLACK_RATE_LIMITS === 'on',
+            }
+          : null,
       console,
       admins: e.SSIRP_ADMINS,
       zones: e.SSIRP_TIMEZONES,
       playbook: e.SSIRP_PLAYBOOK,
     },
     secrets: {
-      slack:
-        transport !== undefined && e.SLACK_BOT_TOKEN !== undefined
-          ? { transport, botToken: e.SLACK_BOT_TOKEN }
-          : null,
+      slack: slack.is === 'on' ? { transport: slack.transport, access: slack.access } : null,
     },
   };
 }
@@ -155,23 +154,9 @@ export function adminsOf(admins: readonly string[], tenant: string): readonly st
     .filter((id) => id.startsWith(`${tenant}:`));
 }
 
-type Given = z.infer<typeof schema>;
-
-function transportOf(e: Given): SlackTransport | undefined {
-  if (e.SLACK_APP_TOKEN !== undefined) return { over: 'socket', appToken: e.SLACK_APP_TOKEN };
-  if (e.SLACK_SIGNING_SECRET === undefined) return undefined;
-  return { over: 'http', signingSecret: e.SLACK_SIGNING_SECRET };
-}
-
-function together(e: Given): string[] {
-  if ((transportOf(e) === undefined) === (e.SLACK_BOT_TOKEN === undefined)) return [];
-  return e.SLACK_BOT_TOKEN === undefined
-    ? [
-        `SLACK_BOT_TOKEN: is missing; Slack needs it beside ${e.SLACK_APP_TOKEN === undefined ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN'} (see docs/slack.md).`,
-      ]
-    : [
-        'SLACK_SIGNING_SECRET: is missing; Slack needs it beside SLACK_BOT_TOKEN, or SLACK_APP_TOKEN in its place for Socket Mode (see docs/slack.md).',
-      ];
+/** `T01ABC:U02DEF` is what people can write of a person of a Slack workspace. */
+function adminId(id: string): string {
+  return /^T[A-Z0-9]+:[UW][A-Z0-9]+$/u.test(id) ? `slack:${id}` : id;
 }
 
 function isZone(name: string): boolean {

@@ -2,6 +2,7 @@
 import { DatabaseProblem } from '#db/open.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { KeyProblem } from './slack-installations.ts';
 import { errorFacts, openLog } from './shared/log.ts';
 
 /** Resolves with the exit code: 0 after a stop by signal, 1 when it could not start. */
@@ -43,7 +44,7 @@ export async function serve(): Promise<number> {
 }
 
 function startProblem(error: unknown, host: string, port: number): string | undefined {
-  if (error instanceof DatabaseProblem) return error.message;
+  if (error instanceof DatabaseProblem || error instanceof KeyProblem) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return `PORT: ${port} is in use on ${host}. Stop the other program or set PORT to another number.`;

@@ -6,6 +6,7 @@ import { adminsOf, readConfig, variables } from '#src/config.ts';
 const secret = 'hush-0123456789abcdef';
 const token = `xoxb-${secret}`;
 const appToken = `xapp-${secret}`;
+const access = { by: 'token', botToken: token };
 const slack = { SLACK_SIGNING_SECRET: secret, SLACK_BOT_TOKEN: token };
 
 function problems(env: Record<string, string>): string[] {
@@ -75,14 +76,14 @@ describe('Settings', () => {
     });
     expect(secrets.slack).toEqual({
       transport: { over: 'http', signingSecret: secret },
-      botToken: token,
+      access,
     });
   });
 
   test('an app-level token means Socket Mode, which needs no signing secret', () => {
     for (const env of [slack, { SLACK_BOT_TOKEN: token }]) {
       const { secrets } = config({ ...env, SLACK_APP_TOKEN: appToken });
-      expect(secrets.slack).toEqual({ transport: { over: 'socket', appToken }, botToken: token });
+      expect(secrets.slack).toEqual({ transport: { over: 'socket', appToken }, access });
     }
   });
 
@@ -95,6 +96,99 @@ describe('Settings', () => {
 
   test('that may be logged hold no secret', () => {
     expect(JSON.stringify(config(slack).config)).not.toContain(secret);
+  });
+});
+
+describe('Many workspaces by OAuth', () => {
+  const [key, formerKey] = ['k', 'f'].map((letter) => Buffer.alloc(32, letter));
+  const stateSecret = 'a-state-secret-of-the-tests';
+  const oauth = {
+    SLACK_SIGNING_SECRET: secret,
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'client-secret',
+    SLACK_STATE_SECRET: stateSecret,
+    SSIRP_ENCRYPTION_KEYS: `${key?.toString('base64')}, ${formerKey?.toString('base64')}`,
+    PUBLIC_URL: 'https://bot.example',
+  };
+
+  test('take the place of the token, with the keys in their order', () => {
+    const { config: read, secrets } = config({
+      ...oauth,
+      SSIRP_ADMINS: 'T1:U2',
+      SSIRP_ANNOUNCE_CHANNEL: 'incidents, T2:C0123456',
+    });
+
+    expect(secrets.slack?.access).toEqual({
+      by: 'oauth',
+      clientId: '1.2',
+      clientSecret: 'client-secret',
+      stateSecret,
+      publicUrl: 'https://bot.example',
+      keys: [key, formerKey],
+    });
+    expect(read).toMatchObject({ console: false, admins: ['slack:T1:U2'] });
+    expect(JSON.stringify(read)).not.toMatch(/client-secret|state-secret|a2tra/u);
+  });
+
+  const mistakes: [Record<string, string>, string][] = [
+    [
+      { SLACK_BOT_TOKEN: token },
+      'SLACK_BOT_TOKEN: is for one workspace, SLACK_CLIENT_ID for many by OAuth: set one of them, not both.',
+    ],
+    [
+      { SLACK_SIGNING_SECRET: '' },
+      'SLACK_SIGNING_SECRET: is missing; Slack needs it beside SLACK_CLIENT_ID, or SLACK_APP_TOKEN in its place for Socket Mode (see docs/slack.md).',
+    ],
+    [
+      { SLACK_CLIENT_SECRET: '' },
+      'SLACK_CLIENT_SECRET: is missing; OAuth needs SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET together.',
+    ],
+    [
+      { SLACK_STATE_SECRET: 'short' },
+      'SLACK_STATE_SECRET: must have 16 characters or more, made up by chance.',
+    ],
+    [
+      { SSIRP_ENCRYPTION_KEYS: '' },
+      'SSIRP_ENCRYPTION_KEYS: is missing; the tokens of workspaces are kept encrypted. For a key, make one with: openssl rand -base64 32',
+    ],
+    ...[secret, 'c2hvcnQ=', `${key?.toString('base64')},${secret}`].map(
+      (SSIRP_ENCRYPTION_KEYS): [Record<string, string>, string] => [
+        { SSIRP_ENCRYPTION_KEYS },
+        'SSIRP_ENCRYPTION_KEYS: must be keys of 32 bytes in base64, separated by commas; make one with: openssl rand -base64 32',
+      ],
+    ),
+    ...['', 'http://bot.example'].map((PUBLIC_URL): [Record<string, string>, string] => [
+      { PUBLIC_URL },
+      'PUBLIC_URL: must be the public https:// address; Slack sends people back to it.',
+    ]),
+    [
+      { SSIRP_ADMINS: 'T1:U1,U2' },
+      'SSIRP_ADMINS: with several workspaces each must be written with its own, as T01ABC:U02DEF; a user id alone may be somebody else in another.',
+    ],
+    [
+      { SSIRP_ANNOUNCE_CHANNEL: 'C0123456' },
+      'SSIRP_ANNOUNCE_CHANNEL: with several workspaces a channel id must be written with its own, as T01ABC:C02DEF; a name is looked for in each.',
+    ],
+    [
+      { SSIRP_ANNOUNCE_CHANNEL: 'one, two' },
+      'SSIRP_ANNOUNCE_CHANNEL: more than one channel is named for all workspaces.',
+    ],
+  ];
+
+  test.each(mistakes)('are refused with %j, in one sentence', (mistake, sentence) => {
+    const found = problems({ ...oauth, ...mistake });
+    expect(found).toEqual([sentence]);
+    expect(found.join()).not.toContain(secret);
+  });
+
+  test('with one variable alone name all that is missing', () => {
+    expect(problems({ SLACK_CLIENT_ID: '1.2' }).map((problem) => problem.split(':')[0])).toEqual([
+      'SLACK_SIGNING_SECRET',
+      'SLACK_CLIENT_SECRET',
+      'SLACK_STATE_SECRET',
+      'SSIRP_ENCRYPTION_KEYS',
+      'PUBLIC_URL',
+    ]);
   });
 });
 

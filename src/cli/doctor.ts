@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseProblem, databasePath, openStore } from '#db/open.ts';
 import { outboxCounts } from '#db/outbox.ts';
 import { allPauses } from '#db/pauses.ts';
-import type { Config, Secrets } from '../config.ts';
+import type { Config, Secrets, SlackConfig } from '../config.ts';
 import { readConfig } from '../config.ts';
 import { loadPlaybook } from '../playbook-file.ts';
 import type { CliCommand } from './command.ts';
@@ -98,10 +98,42 @@ function playbook({ playbook: path }: Config): Check {
 async function slack(config: Config, secrets: Secrets): Promise<Check[]> {
   if (config.slack === null || secrets.slack === null) return [];
   const { checkSlack } = await import('../chat/slack/check.ts');
-  return [
-    ...(await checkSlack({ ...config.slack, ...secrets.slack })),
-    await clock(config.slack.apiUrl),
-  ];
+  const { access } = secrets.slack;
+  const checks =
+    access.by === 'token'
+      ? await checkSlack({ ...config.slack, ...access })
+      : await installations(config, config.slack, access.keys);
+  return [...checks, await clock(config.slack.apiUrl)];
+}
+
+/** Each installation with its own token. */
+async function installations(
+  { databaseUrl }: Config,
+  slackConfig: SlackConfig,
+  keys: readonly Uint8Array[],
+): Promise<Check[]> {
+  const check = 'slack installations';
+  const { checkSlack } = await import('../chat/slack/check.ts');
+  const { readInstalled } = await import('./workspaces.ts');
+  if (!existsSync(databasePath(databaseUrl))) return [{ check, ok: true, found: 'none yet' }];
+  using store = openStore(databaseUrl, { readOnly: true });
+  const all = readInstalled(store, keys);
+  const checks: Check[] = [];
+  for (const { id, secret, problem } of all) {
+    if (problem !== null)
+      checks.push({
+        check: `${id} token`,
+        ok: false,
+        found: `${problem}: see SSIRP_ENCRYPTION_KEYS`,
+      });
+    if (secret === undefined) continue;
+    // In an organization it depends on the workspace where is announced.
+    const announceChannel = id.startsWith('E') ? undefined : slackConfig.announceChannel;
+    const found = await checkSlack({ ...slackConfig, announceChannel, botToken: secret.token });
+    checks.push(...found.map((one) => ({ ...one, check: one.check.replace('slack', id) })));
+  }
+  const count = all.filter(({ secret }) => secret !== undefined).length;
+  return [{ check, ok: true, found: `${count}; see ssirp workspaces` }, ...checks];
 }
 
 /** Slack refuses nothing for it, but we refuse its requests when the clocks are minutes apart. */

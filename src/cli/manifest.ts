@@ -4,12 +4,22 @@ import type { CliArgs, CliCommand } from './command.ts';
 import { UsageProblem, print, text } from './command.ts';
 
 export const manifestCommand: CliCommand = {
-  options: { url: { type: 'string' }, socket: { type: 'boolean' } },
+  options: {
+    url: { type: 'string' },
+    socket: { type: 'boolean' },
+    oauth: { type: 'boolean' },
+    org: { type: 'boolean' },
+  },
   run: (args) => {
     const [platform, ...more] = args.positionals;
     if (platform !== 'slack' || more.length > 0)
       throw new UsageProblem('Name the platform: slack.');
-    print(JSON.stringify(slackManifest({ url: addressIn(args) }), null, 2));
+    const url = addressIn(args);
+    const hasOAuth = args.values['oauth'] === true;
+    const isForOrganizations = args.values['org'] === true;
+    if ((hasOAuth || isForOrganizations) && url === undefined)
+      throw new UsageProblem('--oauth and --org need --url: Slack sends people back to it.');
+    print(JSON.stringify(slackManifest({ url, hasOAuth, isForOrganizations }), null, 2));
     return Promise.resolve(0);
   },
 };

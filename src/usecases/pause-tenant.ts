@@ -1,7 +1,7 @@
 // A tenant in which nothing works until an administrator acts: its token was revoked, the app was removed. What is to
 // be sent there is held back, tried by nobody, and goes out in order once the platform takes it again.
 import { heldBack, hurryTenant } from '#db/outbox.ts';
-import type { Store } from '#db/open.ts';
+import type { Db, Store } from '#db/open.ts';
 import { endPause, pauseOf, savePause } from '#db/pauses.ts';
 import type { Rules, Work } from './apply-event.ts';
 import { applyIncidentEvent, finish, openIncident, queue } from './apply-event.ts';
@@ -19,12 +19,15 @@ export interface Trouble {
  * the platform asked later. Returns true when it was not held back before.
  */
 export function pauseTenant(store: Store, now: string, trouble: Trouble): boolean {
-  return store.transaction((tx) => {
-    const known = pauseOf(tx, trouble.tenant);
-    const since = known?.since ?? now;
-    savePause(tx, { ...trouble, since, nextTryAt: nextTryAt(since, now) });
-    return known === undefined;
-  });
+  return store.transaction((tx) => holdBack(tx, now, trouble));
+}
+
+/** The same within a transaction that does more. */
+export function holdBack(tx: Db, now: string, trouble: Trouble): boolean {
+  const known = pauseOf(tx, trouble.tenant);
+  const since = known?.since ?? now;
+  savePause(tx, { ...trouble, since, nextTryAt: nextTryAt(since, now) });
+  return known === undefined;
 }
 
 /**

@@ -4,9 +4,13 @@ import { App, type Context, type ViewSubmitAction } from '@slack/bolt';
 import type { ChatPort, CommandSink } from '../port.ts';
 import { createBackground } from './background.ts';
 import { createDeliver } from './deliver.ts';
+import type { Installations } from './installations.ts';
 import { boltLogger, errorFields, type SlackLog } from './log.ts';
-import { botEvents } from './manifest.ts';
+import { botEvents, installationEvents } from './manifest.ts';
+import { createManyWorkspaces } from './many-workspaces.ts';
 import { slackUser } from './mrkdwn.ts';
+import { createOAuth, type OAuthOptions } from './oauth.ts';
+import { installPath, redirectPath } from './oauth-paths.ts';
 import { Pacing } from './pacing.ts';
 import { createPeople, type People } from './people.ts';
 import { receiveAction } from './receive-action.ts';
@@ -14,15 +18,29 @@ import { receiveCommand } from './receive-command.ts';
 import { receiveEvent } from './receive-event.ts';
 import { receiveShortcut } from './receive-shortcut.ts';
 import { receiveView } from './receive-view.ts';
+import { receiveInstallation } from './receive-installation.ts';
 import type { Receiving } from './receiving.ts';
+import { routeOf } from './route.ts';
+import { textAt } from './read.ts';
 import type { RequestListener } from './request-listener.ts';
 import { createTransport, type Transport } from './transport.ts';
-import { clientOptions, createWeb } from './web.ts';
-import { createOneWorkspace, NotInstalled, type Workspace, type Workspaces } from './workspaces.ts';
+import { clientOptions, createWeb, type Web } from './web.ts';
+import {
+  createOneWorkspace,
+  NotInstalled,
+  type OneWorkspaceParts,
+  type Workspace,
+  type Workspaces,
+} from './workspaces.ts';
+
+/** One workspace, whose token is given; or many, whose tokens come by OAuth. */
+export type Access =
+  | { by: 'token'; botToken: string; onTrouble: OneWorkspaceParts['onTrouble'] }
+  | ({ by: 'oauth'; installations: Installations } & OAuthOptions);
 
 export interface SlackOptions {
   transport: Transport;
-  botToken: string;
+  access: Access;
   /** Slack's own when undefined; tests and proxies give theirs. */
   apiUrl: string | undefined;
   /** Id or name of the channel for announcements. */
@@ -52,14 +70,22 @@ export interface SlackAdapter {
 export function createSlack(options: SlackOptions): SlackAdapter {
   const { sink, log, now, announceChannel } = options;
   const logger = boltLogger(log);
-  const pacing = options.isPaced ? new Pacing(now) : undefined;
-  const workspaces = createOneWorkspace(
-    createWeb(options.botToken, options.apiUrl, logger, pacing),
-  );
+  const { access, apiUrl } = options;
+  // Slack's limits are for each workspace.
+  const webFor = (token: string, team?: string): Web =>
+    createWeb(token, apiUrl, logger, options.isPaced ? new Pacing(now) : undefined, team);
+  const workspaces =
+    access.by === 'token'
+      ? createOneWorkspace({ web: webFor(access.botToken), onTrouble: access.onTrouble })
+      : createManyWorkspaces({
+          installations: access.installations,
+          connect: webFor,
+          installUrl: new URL(installPath, access.publicUrl).href,
+          now,
+        });
   const background = createBackground(log);
   const people = createPeople({ background, now, met: (person) => sink.met(person) });
 
-  const { apiUrl } = options;
   const transport = createTransport(options.transport, {
     apiUrl,
     workspaces,
@@ -73,12 +99,12 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     logger,
     // Bolt would keep a state for every conversation it hears of, in memory and for ever.
     convoStore: false,
-    authorize: ({ teamId = '' }) => authorize(workspaces, teamId),
-    clientOptions: clientOptions(options.apiUrl, logger),
+    authorize: (_source, body) => authorize(workspaces, body),
+    clientOptions: clientOptions(apiUrl, logger),
   });
-  connect(app, log, ({ teamId = '' }) => {
+  connect(app, { workspaces, log }, ({ teamId = '' }) => {
     const workspace = workspaces.known(teamId);
-    if (workspace === undefined) throw new NotInstalled('a request that was not authorized');
+    if (workspace === undefined) throw new NotInstalled('');
     const { identity, web } = workspace;
     return { identity, web, people, background, log, sink: learning(sink, people, workspace) };
   });
@@ -94,7 +120,13 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   });
   return {
     port: { platform: 'slack', ...delivering },
-    listener: transport.listener,
+    listener:
+      access.by === 'token'
+        ? transport.listener
+        : withOAuth(
+            createOAuth(access, { apiUrl, installations: access.installations, log, logger, now }),
+            transport.listener,
+          ),
     start: async () => {
       try {
         await workspaces.start();
@@ -111,13 +143,28 @@ export function createSlack(options: SlackOptions): SlackAdapter {
 /** Bolt asks this for each request; what is no workspace of ours must not be answered by another's incidents. */
 async function authorize(
   workspaces: Workspaces,
-  team: string,
-): Promise<{ teamId: string; botUserId: string; botId?: string }> {
-  const { botUser, botId } = (await workspaces.of(team)).identity;
+  body: unknown,
+): Promise<{ teamId?: string; botUserId?: string; botId?: string }> {
+  // What is said of an installation is heard also where there is none any more.
+  if (installationEvents.some((name) => name === textAt(body, 'event', 'type'))) return {};
+  const { team, botUser, botId } = (await workspaces.routed(routeOf(body))).identity;
   return { teamId: team, botUserId: botUser, ...(botId === undefined ? {} : { botId }) };
 }
 
-function connect(app: App, log: SlackLog, receiving: (context: Context) => Receiving): void {
+function withOAuth(oauth: RequestListener, others: RequestListener): RequestListener {
+  return (request, response) => {
+    const [path] = (request.url ?? '').split('?', 1);
+    const isOAuth = path === installPath || path === redirectPath;
+    return (isOAuth ? oauth : others)(request, response);
+  };
+}
+
+function connect(
+  app: App,
+  parts: { workspaces: Workspaces; log: SlackLog },
+  receiving: (context: Context) => Receiving,
+): void {
+  const { log } = parts;
   const any = /^/u;
   app.command(any, ({ command, ack, respond, context }) =>
     receiveCommand(receiving(context), { command, ack, respond }),
@@ -136,6 +183,8 @@ function connect(app: App, log: SlackLog, receiving: (context: Context) => Recei
     app.event(name, ({ body, context }) =>
       receiveEvent(receiving(context), name, body, { isRetry: context.retryNum !== undefined }),
     );
+  for (const name of installationEvents)
+    app.event(name, ({ body }) => receiveInstallation(parts, name, body));
   // Thrown on, an error answers Slack with 500, and Slack sends an event again.
   app.error((error) => {
     log.error(errorFields(error), 'slack request failed');

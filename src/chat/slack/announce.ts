@@ -1,5 +1,6 @@
 // The announcement channel, which a setting names by id or by name. A channel shared with another organisation is
 // refused: announcements are for our own people.
+import { valueFor } from '#src/shared/per-workspace.ts';
 import type { Delivery } from '../port.ts';
 import { classify, failed, failedDelivery, stopsDelivery } from './api-error.ts';
 import type { SlackLog } from './log.ts';
@@ -15,7 +16,7 @@ const trustedMs = 10 * 60 * 1000;
 export interface AnnounceParts {
   log: SlackLog;
   now: () => number;
-  /** As configured: an id, or a name with or without `#`. */
+  /** As configured: an id, or a name with or without `#`, for all workspaces or for one. */
   announceChannel: string | undefined;
   announced: Map<string, Announced>;
 }
@@ -33,7 +34,7 @@ export async function announceChannel(
   workspace: Workspace,
 ): Promise<{ id: string } | Delivery> {
   const { identity } = workspace;
-  const wanted = (parts.announceChannel ?? '').replace(/^#/u, '').trim();
+  const wanted = (valueFor(parts.announceChannel, identity.team) ?? '').replace(/^#/u, '').trim();
   if (wanted === '')
     return failed('no_announce_channel', 'Set SSIRP_ANNOUNCE_CHANNEL and restart.');
   const kept = parts.announced.get(identity.team);

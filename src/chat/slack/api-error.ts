@@ -42,7 +42,7 @@ const codes = {
     canvas_editing_locked too_many_requests`,
   ambiguous: 'fatal_error internal_error request_timeout unreadable_answer',
   tenant: `invalid_auth token_revoked token_expired account_inactive not_authed org_login_required
-    ekm_access_denied accesslimited`,
+    ekm_access_denied accesslimited team_access_not_granted`,
 } as const;
 
 const classByCode: ReadonlyMap<string, keyof typeof codes> = new Map(

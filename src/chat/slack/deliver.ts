@@ -13,6 +13,7 @@ import { openChannel } from './open-channel.ts';
 import type { Pacing, Places } from './pacing.ts';
 import type { People } from './people.ts';
 import { post, tell, update } from './post.ts';
+import { isTokenRefused } from './remedies.ts';
 import { upload } from './upload.ts';
 import { NotInstalled, type Workspaces } from './workspaces.ts';
 
@@ -68,23 +69,21 @@ async function deliver(
     const readers = { team, nameOf: parts.people.nameOf };
     return await deliverDeed({ ...parts, ...workspace, web, readers, effect, progress });
   } catch (error) {
-    if (error instanceof NotInstalled) return { ...notInstalled, nothingDone: true };
+    if (error instanceof NotInstalled) return { ...notInstalled(error), nothingDone: true };
     parts.log.warn(
       { deed: effect.deed.kind, key: effect.key, attempt: effect.attempt, ...errorFields(error) },
       'slack delivery failed',
     );
-    const delivery = failedDelivery(classify(error), botNameIn(parts.workspaces, team));
+    const delivery = failedIn(parts.workspaces, team, error);
     return progress.isBegun || delivery.outcome === 'failed'
       ? delivery
       : { ...delivery, nothingDone: true };
   }
 }
 
-const notInstalled = {
-  outcome: 'tenantDown',
-  reason: 'not_installed',
-  remedy: 'This bot is not installed in that Slack workspace: install it there again.',
-} as const satisfies Delivery;
+function notInstalled({ remedy }: NotInstalled): Extract<Delivery, { outcome: 'tenantDown' }> {
+  return { outcome: 'tenantDown', reason: 'not_installed', remedy };
+}
 
 /** Whether Slack takes our token for the workspace. */
 function createStanding({
@@ -98,9 +97,7 @@ function createStanding({
       return { is: 'up' };
     } catch (error) {
       const delivery =
-        error instanceof NotInstalled
-          ? notInstalled
-          : failedDelivery(classify(error), botNameIn(workspaces, team));
+        error instanceof NotInstalled ? notInstalled(error) : failedIn(workspaces, team, error);
       if (delivery.outcome !== 'tenantDown') return { is: 'unknown' };
       const { reason, remedy } = delivery;
       return { is: 'down', reason, ...(remedy === undefined ? {} : { remedy }) };
@@ -108,8 +105,19 @@ function createStanding({
   };
 }
 
-function botNameIn(workspaces: Workspaces, team: string): string {
-  return workspaces.known(team)?.identity.botName ?? 'ssirp';
+function failedIn(
+  workspaces: Workspaces,
+  team: string,
+  error: unknown,
+): ReturnType<typeof failedDelivery> {
+  const botName = workspaces.known(team)?.identity.botName ?? 'ssirp';
+  const delivery = failedDelivery(classify(error), botName);
+  const { tokenRemedy } = workspaces;
+  return delivery.outcome === 'tenantDown' &&
+    tokenRemedy !== undefined &&
+    isTokenRefused(delivery.reason)
+    ? { ...delivery, remedy: tokenRemedy }
+    : delivery;
 }
 
 async function deliverDeed(delivering: Delivering): Promise<Delivery> {

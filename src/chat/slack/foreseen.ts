@@ -41,7 +41,7 @@ export const foreseenRefusals: ReadonlySet<string> = new Set(
   slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
   slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked
   slack_connect_lists_sharing_blocked snippet_too_large storage_limit_reached streaming_state_conflict
-  team_access_not_granted team_not_found team_not_on_enterprise
+  team_not_found team_not_on_enterprise
   team_tier_cannot_create_channel_canvases thread_not_found too_long too_many_attachments
   too_many_bookmarks too_many_contact_cards too_many_members too_many_pins too_many_tabs
   too_many_users two_factor_setup_required unable_to_share_files unknown_method unknown_snippet_type

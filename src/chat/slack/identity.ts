@@ -33,7 +33,7 @@ export async function identify(client: WebClient): Promise<Identity> {
   };
 }
 
-function tenantOf(team: string): string {
+export function tenantOf(team: string): string {
   return `slack:${team}`;
 }
 

@@ -1,26 +1,54 @@
 // The app's manifest: what an administrator pastes into Slack to create the app, for one public address or for Socket
 // Mode, which needs none.
+import { redirectPath } from './oauth-paths.ts';
 import { botScopes, optionalScopes, type ScopeNeed } from './scopes.ts';
 
 /** The callback ids of the shortcuts. */
 export const shortcuts = { addToTimeline: 'add_to_timeline', declare: 'declare' } as const;
 
-/** The events that the receivers understand. */
+/** The events of conversations that the receivers understand. */
 export const botEvents = [
   'app_mention',
-  'app_uninstalled',
   'member_joined_channel',
   'member_left_channel',
   'reaction_added',
   'reaction_removed',
-  'tokens_revoked',
 ] as const;
 export type BotEvent = (typeof botEvents)[number];
 
-/** `url`: the public https address of the bot, without a path; undefined for Socket Mode. */
-export function slackManifest({ url }: { url: string | undefined }): object {
-  const address = url === undefined ? undefined : new URL('/slack/events', url).href;
+/** The events of the installation itself; the last two come only to apps of a whole organization. */
+export const installationEvents = [
+  'app_uninstalled',
+  'tokens_revoked',
+  'team_access_granted',
+  'team_access_revoked',
+] as const;
+export type InstallationEvent = (typeof installationEvents)[number];
+const ofOrganizations: readonly string[] = ['team_access_granted', 'team_access_revoked'];
+
+export interface ManifestWishes {
+  /** The public https address of the bot, without a path; undefined for Socket Mode. */
+  url: string | undefined;
+  /** Installed by OAuth, in many workspaces; needs the address. */
+  hasOAuth?: boolean;
+  /** Installed by OAuth, also in whole Enterprise organizations. */
+  isForOrganizations?: boolean;
+}
+
+export function slackManifest({
+  url,
+  hasOAuth = false,
+  isForOrganizations = false,
+}: ManifestWishes): object {
+  const addressOf = (path: string): string | undefined =>
+    url === undefined ? undefined : new URL(path, url).href;
+  const address = addressOf('/slack/events');
   const requestUrl = address === undefined ? {} : { request_url: address };
+  const redirect = hasOAuth || isForOrganizations ? addressOf(redirectPath) : undefined;
+  const events = [
+    ...botEvents,
+    ...installationEvents.filter((name) => isForOrganizations || !ofOrganizations.includes(name)),
+  ].toSorted();
   return {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: {
@@ -60,13 +88,14 @@ export function slackManifest({ url }: { url: string | undefined }): object {
       ],
     },
     oauth_config: {
+      ...(redirect === undefined ? {} : { redirect_urls: [redirect] }),
       // What is optional stands in both lists: whoever installs the app may decline it.
       scopes: { bot: names(botScopes), bot_optional: names(optionalScopes) },
     },
     settings: {
-      event_subscriptions: { ...requestUrl, bot_events: [...botEvents] },
+      event_subscriptions: { ...requestUrl, bot_events: events },
       interactivity: { is_enabled: true, ...requestUrl },
-      org_deploy_enabled: false,
+      org_deploy_enabled: isForOrganizations,
       socket_mode_enabled: url === undefined,
       token_rotation_enabled: false,
     },

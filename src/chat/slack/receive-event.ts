@@ -31,8 +31,6 @@ const receivers: Readonly<Record<BotEvent, Receive>> = {
   reaction_removed: unpinned,
   member_joined_channel: (receiving, body, event) => moved(receiving, body, event, 'joined'),
   member_left_channel: (receiving, body, event) => moved(receiving, body, event, 'left'),
-  app_uninstalled: removed,
-  tokens_revoked: removed,
 };
 
 export async function receiveEvent(
@@ -154,8 +152,4 @@ async function moved(
   if (user === undefined || user === identity.botUser) return;
   const who = await speaker(receiving, body, event);
   take(receiving, who, { verb, incidentId: null, person: personId(identity.team, user) });
-}
-
-async function removed({ log }: Receiving, _body: unknown, event: unknown): Promise<void> {
-  log.error({ event: textAt(event, 'type') }, 'slack app removed from its workspace');
 }

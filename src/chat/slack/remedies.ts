@@ -2,6 +2,13 @@
 
 const newToken =
   'Slack no longer accepts the bot token: reinstall the app in Slack, set SLACK_BOT_TOKEN anew and restart.';
+const tokenCodes: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+]);
 const inviteBot = (botName: string): string =>
   `The bot cannot write there: in that channel, type /invite @${botName}.`;
 const workspaceSetting =
@@ -11,16 +18,14 @@ const reactivate =
   'That Slack account is deactivated or hidden from the bot: reach the person another way.';
 
 const remedies: Readonly<Record<string, (botName: string) => string>> = {
-  invalid_auth: () => newToken,
-  not_authed: () => newToken,
-  token_revoked: () => newToken,
-  token_expired: () => newToken,
-  account_inactive: () => newToken,
+  ...Object.fromEntries([...tokenCodes].map((code) => [code, () => newToken])),
   org_login_required: () =>
     'The Slack organisation is being moved: try again when Slack says it is done.',
   ekm_access_denied: () =>
     'The key for this Slack workspace is revoked: ask a workspace administrator.',
   accesslimited: () => workspaceSetting,
+  team_access_not_granted: () =>
+    'The Slack organization does not give this workspace to the app: one of its administrators can add it.',
   channel_not_found: inviteBot,
   not_in_channel: inviteBot,
   is_archived: () => 'The channel is archived: unarchive it in Slack, then retry.',
@@ -46,6 +51,11 @@ const remedies: Readonly<Record<string, (botName: string) => string>> = {
   cant_archive_general: () => 'Slack does not archive its default channel.',
   cant_archive_required: () => 'Slack does not archive a channel that everybody must be in.',
 };
+
+/** Slack takes the token no longer: only another one helps. */
+export function isTokenRefused(code: string): boolean {
+  return tokenCodes.has(code);
+}
 
 export function remedyFor(
   code: string,

@@ -1,13 +1,11 @@
 // Bolt's receiver for Socket Mode. As over HTTP, the acknowledgement goes out only when the listener is through, so
 // that what is acknowledged is stored; an event that could not be stored is not acknowledged, and Slack sends it again.
-import { AuthorizationError, type App, type Receiver, type ReceiverEvent } from '@slack/bolt';
+import { type App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Background } from './background.ts';
-import { sorryForNow } from './before-identity.ts';
+import { answerUnserved, respondLater, type UnservedParts } from './before-identity.ts';
 import { errorFields, type SlackLog } from './log.ts';
 import { textAt } from './read.ts';
 import type { Envelope } from './socket-connection.ts';
-import { boundedFetch } from './web.ts';
-import { NotInstalled, type Workspaces } from './workspaces.ts';
 
 /** Envelopes whose answer is kept: Slack may send one again, down the other connection. */
 const answersMax = 256;
@@ -17,9 +15,7 @@ export interface SocketReceiver extends Receiver {
   take(envelope: Envelope): Promise<void>;
 }
 
-export interface SocketReceiverParts {
-  workspaces: Workspaces;
-  background: Background;
+export interface SocketReceiverParts extends UnservedParts {
   log: SlackLog;
 }
 
@@ -66,7 +62,7 @@ export function createSocketReceiver(parts: SocketReceiverParts): SocketReceiver
 async function answerOf(
   app: App,
   { body, retryNum, retryReason }: Envelope,
-  { workspaces }: SocketReceiverParts,
+  parts: SocketReceiverParts,
 ): Promise<object> {
   let answer: object | undefined;
   const event: ReceiverEvent = {
@@ -81,10 +77,8 @@ async function answerOf(
   try {
     await app.processEvent(event);
   } catch (error) {
-    const sorry = sorryForNow(workspaces, { isCommand: textAt(body, 'command') !== undefined });
-    if (sorry !== undefined) return sorry;
-    // It would be refused again.
-    if (error instanceof AuthorizationError && error.original instanceof NotInstalled) return {};
+    const instead = answerUnserved(error, body, parts);
+    if (instead !== undefined) return instead;
     throw error;
   }
   if (answer === undefined) throw new Error('nothing answered an envelope');
@@ -99,12 +93,5 @@ function asText(said: unknown): { text?: string } {
 function sayOtherwise({ body }: Envelope, answer: object, background: Background): void {
   const url = textAt(body, 'command') === undefined ? undefined : textAt(body, 'response_url');
   if (url === undefined || !('text' in answer)) return;
-  background.run('respond', async () => {
-    const { ok, status } = await boundedFetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(answer),
-    });
-    if (!ok) throw new Error(`the response url answered ${status}`);
-  });
+  respondLater(background, url, answer);
 }

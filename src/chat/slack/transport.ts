@@ -49,14 +49,14 @@ export function createTransport(transport: Transport, parts: TransportParts): Op
 
 function overHttp(
   { signingSecret }: Extract<Transport, { over: 'http' }>,
-  { workspaces, log, logger, now }: TransportParts,
+  { workspaces, background, log, logger, now }: TransportParts,
 ): OpenTransport {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: ['/slack/events'],
     processBeforeResponse: true,
     unhandledRequestTimeoutMillis: 2800,
-    processEventErrorHandler: createErrorHandler(workspaces),
+    processEventErrorHandler: createErrorHandler({ workspaces, background }),
     logger,
   });
   return {

@@ -21,15 +21,17 @@ export interface Web {
   within(places: Places): WebClient;
 }
 
-/** Without `pacing` nothing is held back: for a look at Slack from the command line. */
+/** `team` goes with every call: the token is that of a whole organization. Without `pacing` nothing is held back: for a look at Slack from the command line. */
 export function createWeb(
   token: string,
   apiUrl: string | undefined,
   logger: Logger,
   pacing: Pacing | undefined,
+  team?: string,
 ): Web {
+  const inTeam = team === undefined ? {} : { teamId: team };
   const client = (timeoutMs: number, before?: (call: Call) => void): WebClient => {
-    const options = clientOptions(apiUrl, logger, timeoutMs);
+    const options = { ...clientOptions(apiUrl, logger, timeoutMs), ...inTeam };
     return pacing === undefined
       ? new WebClient(token, options)
       : new PacedClient(token, options, pacing, before ?? ((call) => pacing.count(call)));

@@ -46,7 +46,7 @@ test('other paths and methods are not found and not allowed', async () => {
   expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST']);
 });
 
-test('another workspace is refused, whatever it signs with', async () => {
+test('another workspace is told so, and nothing of it is taken', async () => {
   const answer = await bench.people.event({
     type: 'member_joined_channel',
     user: 'U0ADA',
@@ -55,8 +55,15 @@ test('another workspace is refused, whatever it signs with', async () => {
   expect(answer.status).toBe(200);
   const body = answer.request.body.replaceAll(bench.server.workspace.teamId, 'T0EVIL');
   const refused = await bench.people.event({}, { body });
-  expect(refused.status).toBe(401);
-  expect(bench.sink.heard).toHaveLength(1);
+  // Taken, so that Slack does not send it again and again.
+  expect([refused.status, refused.body]).toEqual([200, '']);
+  const typed = await bench.people.slash(command);
+  const elsewhere = typed.request.body.replace(bench.server.workspace.teamId, 'T0EVIL');
+  const told = await bench.people.slash(command, { body: elsewhere });
+  expect(told.response?.text).toBe(
+    'ssirp-bot is not installed in this workspace, so nothing was done. This bot serves another workspace.',
+  );
+  expect(bench.sink.heard).toHaveLength(2);
 });
 
 test('a Slack that is down at the start neither stops the start nor what comes later', async () => {

@@ -133,7 +133,11 @@ export class SlackBench implements AsyncDisposable {
     };
     const adapter = createSlack({
       transport: { over: 'http', signingSecret: 'signing-secret' },
-      botToken: options.botToken ?? server.workspace.token,
+      access: {
+        by: 'token',
+        botToken: options.botToken ?? server.workspace.token,
+        onTrouble: () => undefined,
+      },
       apiUrl: server.url,
       announceChannel: options.announceChannel,
       isPaced: true,
