@@ -1,6 +1,8 @@
 // Everything a chart can ask of the outside world (effects) and of its sibling charts (consequences), as data.
 import type {
   ExportFormat,
+  Group,
+  HandoverBrief,
   IncidentId,
   IsoInstant,
   Level,
@@ -10,17 +12,24 @@ import type {
 } from './incident-types.ts';
 
 /** A card is posted once and then updated in place; its key is stable for its life. */
-export type CardKey = 'status' | 'announcement' | `checklist/${Phase}/${number}` | `task/${number}`;
+export type CardKey =
+  | 'status'
+  | 'roles'
+  | 'announcement' | `checklist/${Phase}/${number}` | `task/${number}`;
 
 /** A one-off message: what is to be said, not how. */
 export type Saying =
   | { kind: 'recorded'; text: string; tone: 'normal' | 'good' | 'warning' | 'bad' }
   | { kind: 'phaseEntered'; phase: Phase; from: Phase | null; reason: string | null }
   | { kind: 'sitrep'; text: string; by: PersonId; nextDueAt: IsoInstant }
+  | { kind: 'stakeholderSitrep'; text: string; by: PersonId; nextDueAt: IsoInstant }
   | { kind: 'sitrepOverdue'; dueAt: IsoInstant; lead: PersonId | null }
   | { kind: 'roleOffered'; role: Role; person: PersonId; by: PersonId }
   | { kind: 'roleUnacknowledged'; role: Role; person: PersonId; lead: PersonId | null }
   | { kind: 'staffingOverdue'; missing: Role[]; lead: PersonId | null }
+  /** To one person, once reminders in the room have not helped. */
+  | { kind: 'staffingEscalated'; missing: Role[]; reminders: number }
+  | { kind: 'roleFree'; role: Role; text: string }
   | {
       kind: 'taskEscalated';
       n: number;
@@ -32,7 +41,8 @@ export type Saying =
   | { kind: 'taskDue'; n: number; text: string; assignee: PersonId | null }
   | { kind: 'taskOffered'; n: number; text: string }
   | { kind: 'shiftEnding'; lead: PersonId | null; endsAt: IsoInstant }
-  | { kind: 'handoverOffered'; to: PersonId; by: PersonId }
+  | { kind: 'handoverOffered'; to: PersonId; by: PersonId; brief?: HandoverBrief }
+  | { kind: 'handoverUnanswered'; to: PersonId; lead: PersonId; sent: number }
   | { kind: 'related'; to: IncidentId; by: PersonId; lead: PersonId }
   | { kind: 'channelFailed'; reason: string }
   /** To admins, about the whole workspace and no incident. */
@@ -44,10 +54,14 @@ export type Saying =
 export type Effect =
   | { kind: 'openChannel' }
   | { kind: 'setTopic' }
-  | { kind: 'invite'; people: PersonId[] }
+  | { kind: 'invite'; people: PersonId[]; groups?: Group[] }
   | { kind: 'card'; card: CardKey }
   | { kind: 'say'; say: Saying }
   | { kind: 'tell'; person: PersonId; say: Saying }
+  /** To the announcement channel; never about an incident that is not open to all. */
+  | { kind: 'announce'; say: Saying }
+  /** Below the message that led to the declaration, where the bot may write: which incident it became. */
+  | { kind: 'point'; messageId: string }
   | { kind: 'upload'; format: ExportFormat }
   | { kind: 'archiveChannel' };
 
@@ -57,6 +71,8 @@ export type Consequence =
   | { kind: 'giveRoleTasks'; role: Role; person: PersonId; from: PersonId | null }
   | { kind: 'changeTaskLevel'; level: Level }
   | { kind: 'dropTasks'; reason: string }
+  /** The chart does not know the admins. */
+  | { kind: 'tellAdmins'; say: Saying }
   | { kind: 'mergeInto'; into: IncidentId };
 
 /** A new timeline entry before it gets its number and hash. */

@@ -2,6 +2,7 @@
 import type { Criterion } from './criteria.ts';
 import type { EntryDraft } from './effects.ts';
 import type {
+  Group,
   HeldRole,
   IncidentContext,
   IncidentEvent,
@@ -110,8 +111,23 @@ export const staffingOverdue = (e: Stamp, missing: readonly Role[]): EntryDraft 
     missing,
   });
 
-export const invited = (e: Of<'INVITED'>): EntryDraft =>
-  entry(e, 'invited', `Invited: ${e.people.map(mention).join(', ')}`, { people: e.people });
+const groupNames = (groups: readonly Group[]): string[] =>
+  groups.map(({ name }) => `${name} (user group)`);
+
+export const invited = (e: Of<'INVITED'>): EntryDraft => {
+  const { people, groups } = e;
+  const who = [...people.map(mention), ...groupNames(groups ?? [])];
+  return entry(e, 'invited', `Invited: ${who.join(', ')}`, {
+    people,
+    ...(groups === undefined ? {} : { groups }),
+  });
+};
+
+export const groupInvited = ({ groups, people, ...e }: Of<'GROUP_INVITED'>): EntryDraft => {
+  const of = groupNames(groups).join(', ');
+  const who = people.length === 0 ? 'nobody' : people.map(mention).join(', ');
+  return entry(e, 'groupInvited', `Came in with ${of}: ${who}`, { groups, people });
+};
 
 export const memberJoined = (e: Of<'MEMBER_JOINED'>): EntryDraft =>
   entry(e, 'memberJoined', `${mention(e.person)} joined the channel`, { person: e.person });
@@ -301,7 +317,34 @@ export const reopened = (e: Of<'REOPEN'>, was: Outcome | null): EntryDraft =>
   entry(e, 'reopened', `Reopened${because(e.reason)}`, { was, reason: e.reason });
 
 export const sitrep = (e: Of<'SITREP'>): EntryDraft =>
-  entry(e, 'sitrep', `Sitrep${because(e.text)}`);
+  entry(
+    e,
+    'sitrep',
+    `Sitrep${because(e.text)}`,
+    e.audience === undefined ? {} : { audience: e.audience },
+  );
+
+export const stakeholderSitrep = (e: Of<'STAKEHOLDER_SITREP'>): EntryDraft =>
+  entry(e, 'stakeholderSitrep', `Sitrep for stakeholders${because(e.text)}`, {
+    audience: 'stakeholders',
+  });
+
+const reminderNames: Record<string, string> = {
+  sitrep: 'of the overdue sitrep',
+  staffing: 'of the unclaimed roles',
+  handover: 'of the handover',
+};
+
+export const snoozed = (e: Of<'SNOOZE'>, until: IsoInstant): EntryDraft => {
+  const what =
+    reminderNames[e.what] ?? `of the role ${roleName(e.what.slice('role.'.length) as Role)}`;
+  return entry(
+    e,
+    'snoozed',
+    `${mention(e.by)} put the reminder ${what} off for ${e.minutes} min, until ${until}`,
+    { what: e.what, until },
+  );
+};
 
 export const sitrepOverdue = (e: Stamp, dueAt: IsoInstant): EntryDraft =>
   entry(e, 'sitrepOverdue', 'The sitrep is overdue', { dueAt });
@@ -311,8 +354,27 @@ export const handoverOffered = (e: Of<'HANDOVER'>): EntryDraft =>
     e,
     'handoverOffered',
     `${mention(e.by)} asked ${mention(e.to)} to take over as crisis lead`,
-    { to: e.to },
+    { to: e.to, ...(e.brief === undefined ? {} : { brief: e.brief }) },
   );
+
+export const handoverDeclined = (
+  e: Of<'HANDOVER_DECLINE'>,
+  to: PersonId,
+  lead: HeldRole | undefined,
+): EntryDraft => {
+  const leads = lead === undefined ? '' : `; ${mention(lead.person)} still leads`;
+  const what =
+    e.by === to
+      ? `${mention(to)} declined to take over as crisis lead`
+      : `${mention(e.by)} took the offer to ${mention(to)} to take over as crisis lead back`;
+  return entry(e, 'handoverDeclined', `${what}${withNote(e.reason)}${leads}`, {
+    to,
+    reason: e.reason,
+  });
+};
+
+export const handoverUnanswered = (e: Stamp, to: PersonId): EntryDraft =>
+  entry(e, 'handoverUnanswered', `${mention(to)} has not answered the handover in time`, { to });
 
 export const handoverAccepted = (e: Stamp, former: HeldRole | undefined): EntryDraft =>
   entry(

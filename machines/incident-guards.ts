@@ -9,6 +9,8 @@ import type {
 import { phases } from './incident-types.ts';
 import { isReleaseTime, missingCriteria, missingVotes } from './criteria.ts';
 import { quorum } from './levels.ts';
+import { whyNotOutside } from './outside.ts';
+import { whyNoSnooze } from './snooze.ts';
 
 type Of<T extends IncidentEventType> = Extract<IncidentEvent, { type: T }>;
 
@@ -56,6 +58,12 @@ export const guards = {
     (c, e) => c.roles.crisis_lead !== undefined && c.roles.crisis_lead.person !== e.to,
   ),
   isOfferedToThem: when('HANDOVER_ACCEPT', (c, e) => c.handoverTo === e.by),
+  mayDecline: when(
+    'HANDOVER_DECLINE',
+    (c, e) => c.handoverTo === e.by || c.roles.crisis_lead?.person === e.by,
+  ),
+  maySnooze: when('SNOOZE', (c, e) => whyNoSnooze(c, e) === null),
+  mayGoOutside: ({ context }: GuardArgs): boolean => whyNotOutside(context) === null,
   isMonitoring: ({ context }: GuardArgs): boolean => context.monitoring === 'running',
   isNotMerged: ({ context }: GuardArgs): boolean => context.mergedInto === null,
   isNotMember: when('MEMBER_JOINED', (c, e) => !c.members.includes(e.person)),
@@ -98,6 +106,13 @@ export const conditions = {
     guards.isEarlierPhase({ context, event }),
   changesLevelTo: ({ context, event }: GuardArgs, params: { level: Level }): boolean =>
     event.type === 'LEVEL' && event.level === params.level && event.level !== context.level,
+  snoozes: (
+    { context, event }: GuardArgs,
+    params: { what: 'sitrep' | 'staffing' | 'handover' | 'role' },
+  ): boolean =>
+    event.type === 'SNOOZE' &&
+    event.what.split('.')[0] === params.what &&
+    guards.maySnooze({ context, event }),
   rootCauseWrong: ({ event }: GuardArgs): boolean =>
     event.type === 'FIX_FAILED' && event.rootCauseWrong,
 };

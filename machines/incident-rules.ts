@@ -4,14 +4,15 @@ import type { IncidentContext, IncidentEvent, Phase, Role } from './incident-typ
 import { roles } from './incident-types.ts';
 import * as words from './entries.ts';
 import type { Change, Rules } from './rule-parts.ts';
-import { status, checklistCard, say } from './rule-parts.ts';
+import { status, rolesCard, checklistCard, say } from './rule-parts.ts';
 import { courseRules } from './rules-course.ts';
 import { peopleRules } from './rules-people.ts';
+import { reminderRules } from './rules-reminders.ts';
 import { recordRules } from './rules-record.ts';
 import { responseRules } from './rules-response.ts';
 
 /** What each event does. The compiler sees to it that none is missing. */
-export const rules: Rules = { ...peopleRules, ...responseRules, ...courseRules, ...recordRules };
+export const rules: Rules = { ...peopleRules, ...responseRules, ...courseRules, ...recordRules, ...reminderRules };
 
 /** Runs on entering a phase, whatever led there; the rule that led there brings the former checklist up to date. */
 export function enterPhase(
@@ -45,8 +46,9 @@ export function declared(context: IncidentContext): Change {
     entries: [words.declared(context)],
     effects: [
       { kind: 'openChannel' },
-      { kind: 'card', card: 'status' },
+      status,
       { kind: 'invite', people: [context.declaredBy] },
+      rolesCard,
     ],
   };
 }

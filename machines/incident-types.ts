@@ -57,6 +57,40 @@ export interface HeldRole {
   acknowledgedAt: IsoInstant | null;
 }
 
+/** A user group of the platform, like a person id: `slack:T01ABC:S02DEF`; `name` as people write it. */
+export interface Group {
+  id: string;
+  name: string;
+}
+
+/** The reminders that can be put off, by the id of their timer. */
+export type ReminderId = 'sitrep' | 'staffing' | 'handover' | `role.${Role}`;
+
+/** A reminder that somebody put off: by whom, until when, and how often since it first rang. */
+export interface Snoozed {
+  by: PersonId;
+  until: IsoInstant;
+  count: number;
+}
+
+/** What a successor must know that the context does not say; looked up when the handover is offered. */
+export interface HandoverBrief {
+  /** Since when it tells: the last handover, or the declaration. */
+  since: IsoInstant;
+  tasks: {
+    n: number;
+    text: string;
+    assignee: PersonId | null;
+    dueAt: IsoInstant | null;
+    state: string;
+  }[];
+  lastSitrep: { text: string; at: IsoInstant; by: PersonId } | null;
+  /** Facts, decisions and notes recorded since then, the newest last. */
+  entries: { seq: number; text: string; at: IsoInstant }[];
+  /** How many entries of these kinds there were; `entries` may be only the newest of them. */
+  entriesTotal: number;
+}
+
 export type Outcome = 'resolved' | 'stoodDown' | 'falsePositive' | 'merged';
 
 export interface IncidentContext {
@@ -96,6 +130,8 @@ export interface IncidentContext {
   reminders: { sitrep: number; staffing: number };
   shiftEndsAt: IsoInstant | null;
   handoverTo: PersonId | null;
+  /** Absent until somebody first puts a reminder off. */
+  snoozed?: Partial<Record<ReminderId, Snoozed>>;
   mergedInto: IncidentId | null;
   outcome: Outcome | null;
 }
@@ -133,9 +169,12 @@ export type IncidentEvent = Stamp &
   (
     | { type: 'ROLE_ASSIGNED'; role: Role; person: PersonId }
     | { type: 'ROLE_RELEASED'; role: Role }
-    | { type: 'ROLE_UNACKNOWLEDGED'; role: Role }
+    /** `sent`: how many reminders there were, with this one; absent for the first. */
+    | { type: 'ROLE_UNACKNOWLEDGED'; role: Role; sent?: number }
     | { type: 'STAFFING_OVERDUE' }
-    | { type: 'INVITED'; people: PersonId[] }
+    | { type: 'INVITED'; people: PersonId[]; groups?: Group[] }
+    /** Who came in with user groups, as the platform resolved them. */
+    | { type: 'GROUP_INVITED'; groups: Group[]; people: PersonId[] }
     | { type: 'MEMBER_JOINED'; person: PersonId }
     | { type: 'MEMBER_LEFT'; person: PersonId }
     | { type: 'BRIEF'; text: string }
@@ -176,11 +215,17 @@ export type IncidentEvent = Stamp &
     /** Another incident that may be the same, declared within minutes of this one. */
     | { type: 'RELATED'; to: IncidentId; when: 'earlier' | 'later' }
     | { type: 'REOPEN'; reason: string }
-    | { type: 'SITREP'; text: string }
+    | { type: 'SITREP'; text: string; audience?: 'responders' }
+    /** What is told outside the room; it does not count for the cadence. */
+    | { type: 'STAKEHOLDER_SITREP'; text: string }
     | { type: 'SITREP_OVERDUE' }
     | { type: 'SHIFT_ENDING' }
-    | { type: 'HANDOVER'; to: PersonId }
+    | { type: 'HANDOVER'; to: PersonId; brief?: HandoverBrief }
     | { type: 'HANDOVER_ACCEPT' }
+    | { type: 'HANDOVER_DECLINE'; reason: string }
+    | { type: 'HANDOVER_UNANSWERED'; sent: number }
+    /** `sent`: of the reminder that is put off, so that it goes on doubling. */
+    | { type: 'SNOOZE'; what: ReminderId; minutes: number; sent?: number }
     | {
         type: 'NOTE';
         text: string;

@@ -6,7 +6,7 @@ import * as words from './entries.ts';
 import { conditions, guards } from './incident-guards.ts';
 import { declared, enterPhase, rules } from './incident-rules.ts';
 import type { Change } from './rule-parts.ts';
-import { after } from './rule-parts.ts';
+import { after, repeated } from './rule-parts.ts';
 import type {
   DeclareInput,
   IncidentContext,
@@ -31,11 +31,6 @@ function instantOf(context: IncidentContext, event: { at?: IsoInstant }): IsoIns
 function until(due: IsoInstant, context: IncidentContext, event: { at?: IsoInstant }): number {
   const from = Temporal.Instant.from(instantOf(context, event));
   return Math.max(0, Temporal.Instant.from(due).epochMilliseconds - from.epochMilliseconds);
-}
-
-/** A reminder that nobody heeds comes back after twice the time, at most a day: nagging must not become noise. */
-function repeated(intervalMs: number, sent: number): number {
-  return Math.min(intervalMs * 2 ** Math.max(0, sent - 1), 24 * 60 * minute);
 }
 
 /** Timers carry a placeholder stamp: whoever fires them puts in the instant. */
@@ -104,6 +99,11 @@ const enter = (phase: Phase) => [
 ];
 
 const applied = { actions: apply };
+/** Only while the reminder rings: each is put off where it lives. */
+const snooze = (what: 'sitrep' | 'staffing' | 'handover' | 'role') => ({
+  guard: { type: 'snoozes' as const, params: { what } },
+  actions: apply,
+});
 const advanceTo = (target: string) => ({
   ADVANCE: { guard: 'exitCriteriaMet' as const, target, actions: apply },
   OVERRIDE: { target, actions: apply },
@@ -176,6 +176,7 @@ export const incidentMachine = s.createMachine({
     FINDING: applied,
     EXPORTED: applied,
     CHANNEL_OPENED: applied,
+    GROUP_INVITED: applied,
     DELIVERY_FAILED: applied,
     MEMBER_JOINED: { guard: 'isNotMember', actions: apply },
     MEMBER_LEFT: { guard: 'isMember', actions: apply },
@@ -214,6 +215,7 @@ export const incidentMachine = s.createMachine({
               exit: s.cancel('staffing'),
               on: {
                 ...advanceTo('assess'),
+                SNOOZE: snooze('staffing'),
                 STAFFING_OVERDUE: {
                   actions: [
                     apply,
@@ -386,7 +388,10 @@ export const incidentMachine = s.createMachine({
             overdue: {
               entry: s.raise(timer('SITREP_OVERDUE'), { delay: 'sitrepAgain', id: 'sitrep' }),
               exit: s.cancel('sitrep'),
-              on: { SITREP_OVERDUE: { target: 'overdue', reenter: true, actions: apply } },
+              on: {
+                SITREP_OVERDUE: { target: 'overdue', reenter: true, actions: apply },
+                SNOOZE: snooze('sitrep'),
+              },
             },
           },
         },
@@ -406,8 +411,12 @@ export const incidentMachine = s.createMachine({
             },
             ending: { on: { LEVEL: { guard: 'isAnotherLevel', target: 'unset' } } },
             handover: {
+              exit: s.cancel('handover'),
               on: {
                 HANDOVER_ACCEPT: { guard: 'isOfferedToThem', target: 'unset', actions: apply },
+                HANDOVER_DECLINE: { guard: 'mayDecline', target: 'unset', actions: apply },
+                HANDOVER_UNANSWERED: applied,
+                SNOOZE: snooze('handover'),
               },
             },
           },
@@ -429,6 +438,8 @@ export const incidentMachine = s.createMachine({
             ROLE_ASSIGNED: { guard: 'changesHolder', actions: apply },
             ROLE_RELEASED: { guard: 'isHeld', actions: apply },
             ROLE_UNACKNOWLEDGED: { guard: 'isStillUnacknowledged', actions: apply },
+            SNOOZE: snooze('role'),
+            STAKEHOLDER_SITREP: { guard: 'mayGoOutside', actions: apply },
             INVITED: applied,
             BRIEF: applied,
             TLP: applied,

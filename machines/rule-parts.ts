@@ -5,6 +5,7 @@ import type {
   IncidentEvent,
   IncidentEventType,
   IsoInstant,
+  ReminderId,
   Role,
 } from './incident-types.ts';
 import { levels } from './levels.ts';
@@ -23,6 +24,8 @@ export type Of<T extends IncidentEventType> = Extract<IncidentEvent, { type: T }
 export type Rule<T extends IncidentEventType> = (context: IncidentContext, event: Of<T>) => Change;
 
 export const status: Effect = { kind: 'card', card: 'status' };
+/** Who holds which role, with a button for each that nobody holds. */
+export const rolesCard: Effect = { kind: 'card', card: 'roles' };
 
 /** The checklist card of the phase and epoch that the incident is in. */
 export function checklistCard(context: Pick<IncidentContext, 'phase' | 'epoch'>): Effect {
@@ -81,6 +84,21 @@ export function rhythmFrom(context: IncidentContext, at: IsoInstant): Partial<In
     shiftEndsAt: shiftMs === null ? null : after(at, shiftMs),
     reminders: { sitrep: 0, staffing: 0 },
   };
+}
+
+/** A reminder that nobody heeds comes back after twice the time, at most a day: nagging must not become noise. */
+export function repeated(intervalMs: number, sent: number): number {
+  return Math.min(intervalMs * 2 ** Math.max(0, sent - 1), 24 * 60 * 60_000);
+}
+
+/** What a reminder was about is done: it may be put off afresh the next time. Nothing is set that was not there. */
+export function rested(
+  { snoozed }: IncidentContext,
+  ...done: ReminderId[]
+): Pick<IncidentContext, 'snoozed'> {
+  if (snoozed === undefined || !done.some((what) => what in snoozed)) return {};
+  const left = Object.entries(snoozed).filter(([what]) => !done.includes(what as ReminderId));
+  return { snoozed: Object.fromEntries(left) };
 }
 
 export function withMember(context: IncidentContext, person: string): string[] {

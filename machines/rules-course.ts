@@ -1,12 +1,14 @@
 // Rules of an incident's course: phases, level, ends and new beginnings.
 import type { EntryDraft } from './effects.ts';
-import type { IncidentContext, IsoInstant } from './incident-types.ts';
+import type { IncidentContext, IsoInstant, ReminderId } from './incident-types.ts';
 import { missingCriteria } from './criteria.ts';
 import { levels } from './levels.ts';
 import * as words from './entries.ts';
 import type { Change, Rules } from './rule-parts.ts';
 import {
   checklistCard,
+  rolesCard,
+  rested,
   after,
   recorded,
   say,
@@ -19,16 +21,22 @@ import {
 
 function close(context: IncidentContext, entry: EntryDraft, set: Partial<IncidentContext>): Change {
   return {
-    set: { ...set, handoverTo: null, shiftEndsAt: null },
+    set: { ...set, handoverTo: null, shiftEndsAt: null, ...withoutSnoozes(context) },
     entries: [entry],
     consequences: [{ kind: 'dropTasks', reason: entry.text }],
     effects: [
       recorded(entry, 'good'),
       ...refresh(context),
+      rolesCard,
       { kind: 'card', card: 'announcement' },
       { kind: 'setTopic' },
     ],
   };
+}
+
+/** A closed incident has no reminders, so none is put off. */
+function withoutSnoozes(context: IncidentContext): Pick<IncidentContext, 'snoozed'> {
+  return rested(context, ...(Object.keys(context.snoozed ?? {}) as ReminderId[]));
 }
 
 export const courseRules = {
@@ -73,6 +81,7 @@ export const courseRules = {
       effects: [
         recorded(entry, e.level < c.level ? 'warning' : 'normal'),
         ...refresh(c),
+        rolesCard,
         { kind: 'setTopic' },
         { kind: 'card', card: 'announcement' },
       ],
@@ -130,6 +139,7 @@ export const courseRules = {
     effects: [
       recorded(words.reopened(e, c.outcome), 'warning'),
       ...refresh(c),
+      rolesCard,
       { kind: 'card', card: 'announcement' },
     ],
   }),

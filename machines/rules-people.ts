@@ -1,11 +1,12 @@
 // Rules of people: roles, members, shifts.
 import type { Saying } from './effects.ts';
-import type { HeldRole, Role } from './incident-types.ts';
-import { missingCriteria } from './criteria.ts';
+import type { HeldRole } from './incident-types.ts';
 import { levels } from './levels.ts';
 import * as words from './entries.ts';
 import type { Rules } from './rule-parts.ts';
 import {
+  rolesCard,
+  rested,
   after,
   say,
   recorded,
@@ -22,9 +23,13 @@ export const peopleRules = {
     const claimed = e.by === e.person;
     const held: HeldRole = { person: e.person, since: e.at, acknowledgedAt: claimed ? e.at : null };
     const entry = words.roleAssigned(e, former);
-    const timer = `role.${e.role}`;
+    const timer = `role.${e.role}` as const;
     return {
-      set: { roles: { ...c.roles, [e.role]: held }, members: withMember(c, e.person) },
+      set: {
+        roles: { ...c.roles, [e.role]: held },
+        members: withMember(c, e.person),
+        ...rested(c, 'staffing', timer),
+      },
       entries: [entry],
       effects: [
         ...inviteNew(c, [e.person]),
@@ -35,6 +40,7 @@ export const peopleRules = {
           ? []
           : [offer(e.person, { kind: 'roleOffered', role: e.role, person: e.person, by: e.by })]),
         ...refresh(c),
+        rolesCard,
         ...leadChanged(e.role),
       ],
       consequences:
@@ -66,30 +72,13 @@ export const peopleRules = {
     return {
       set: { roles: rest },
       entries: [entry],
-      effects: [recorded(entry, 'warning'), ...refresh(c), ...leadChanged(e.role)],
-      cancel: [`role.${e.role}`],
-    };
-  },
-  ROLE_UNACKNOWLEDGED: (c, e) => {
-    const held = c.roles[e.role];
-    if (held === undefined) return {};
-    const lead = c.roles.crisis_lead?.person ?? c.declaredBy;
-    return {
-      entries: [words.roleUnacknowledged(e, held)],
-      effects: [say({ kind: 'roleUnacknowledged', role: e.role, person: held.person, lead })],
-    };
-  },
-  STAFFING_OVERDUE: (c, e) => {
-    const missing = missingCriteria(c, { followUpsNotOwned: [] }).flatMap(({ criterion, what }) =>
-      criterion === 'rolesClaimed' ? (what as Role[]) : [],
-    );
-    if (missing.length === 0) return {};
-    return {
-      set: { reminders: { ...c.reminders, staffing: c.reminders.staffing + 1 } },
-      entries: c.reminders.staffing === 0 ? [words.staffingOverdue(e, missing)] : [],
       effects: [
-        say({ kind: 'staffingOverdue', missing, lead: c.roles.crisis_lead?.person ?? null }),
+        say({ kind: 'roleFree', role: e.role, text: entry.text }),
+        ...refresh(c),
+        rolesCard,
+        ...leadChanged(e.role),
       ],
+      cancel: [`role.${e.role}`],
     };
   },
   INVITED: (c, e) => ({
@@ -101,7 +90,16 @@ export const peopleRules = {
     },
     entries: [words.invited(e)],
     // Also people who belong already: they may have been removed from the room by hand.
-    effects: [{ kind: 'invite', people: e.people }],
+    effects: [{ kind: 'invite', people: e.people, ...(e.groups ? { groups: e.groups } : {}) }],
+  }),
+  GROUP_INVITED: (c, e) => ({
+    set: {
+      members: e.people.reduce(
+        (members, person) => withMember({ ...c, members }, person),
+        c.members,
+      ),
+    },
+    entries: [words.groupInvited(e)],
   }),
   MEMBER_JOINED: (c, e) => ({
     set: { members: withMember(c, e.person) },
@@ -121,11 +119,37 @@ export const peopleRules = {
     ],
   }),
   HANDOVER: (c, e) => {
-    const offered: Saying = { kind: 'handoverOffered', to: e.to, by: e.by };
+    const offered: Saying = {
+      kind: 'handoverOffered',
+      to: e.to,
+      by: e.by,
+      ...(e.brief ? { brief: e.brief } : {}),
+    };
     return {
-      set: { handoverTo: e.to, members: withMember(c, e.to) },
+      set: { handoverTo: e.to, members: withMember(c, e.to), ...rested(c, 'handover') },
       entries: [words.handoverOffered(e)],
       effects: [...inviteNew(c, [e.to]), say(offered), offer(e.to, offered)],
+      timers: [
+        {
+          id: 'handover',
+          event: { type: 'HANDOVER_UNANSWERED', sent: 1, at: e.at, by: 'ssirp' },
+          delayMs: levels[c.level].ackMs,
+        },
+      ],
+    };
+  },
+  HANDOVER_DECLINE: (c, e) => {
+    const entry = words.handoverDeclined(e, c.handoverTo ?? e.by, c.roles.crisis_lead);
+    const lead = c.roles.crisis_lead?.person ?? c.declaredBy;
+    return {
+      set: { handoverTo: null, ...rested(c, 'handover') },
+      entries: [entry],
+      effects: [
+        recorded(entry, 'warning'),
+        ...(e.by === lead
+          ? []
+          : [offer(lead, { kind: 'recorded', text: entry.text, tone: 'warning' })]),
+      ],
     };
   },
   HANDOVER_ACCEPT: (c, e) => {
@@ -135,11 +159,12 @@ export const peopleRules = {
     return {
       set: {
         handoverTo: null,
+        ...rested(c, 'handover', 'role.crisis_lead'),
         roles: { ...c.roles, crisis_lead: { person: e.by, since: e.at, acknowledgedAt: e.at } },
         shiftEndsAt: shiftMs === null ? null : after(e.at, shiftMs),
       },
       entries: [entry],
-      effects: [recorded(entry, 'good'), ...refresh(c), ...leadChanged('crisis_lead')],
+      effects: [recorded(entry, 'good'), ...refresh(c), rolesCard, ...leadChanged('crisis_lead')],
       // Whoever was asked before them need not answer any more.
       cancel: ['role.crisis_lead'],
       consequences: [

@@ -1,29 +1,35 @@
 // Rules of the record: sitreps, notes, corrections, and what came of deliveries.
+import type { Saying } from './effects.ts';
+import type { IncidentContext } from './incident-types.ts';
 import { levels } from './levels.ts';
 import * as words from './entries.ts';
-import type { Rules } from './rule-parts.ts';
-import { status, after, say } from './rule-parts.ts';
+import type { Of, Rules } from './rule-parts.ts';
+import { status, rested, after, say } from './rule-parts.ts';
+
+function stakeholders(c: IncidentContext, e: Of<'STAKEHOLDER_SITREP'>): Saying {
+  return { kind: 'stakeholderSitrep', text: e.text, by: e.by, nextDueAt: c.sitrepDueAt };
+}
 
 export const recordRules = {
   SITREP: (c, e) => {
     const dueAt = after(e.at, levels[c.level].sitrepMs);
     return {
-      set: { lastSitrepAt: e.at, sitrepDueAt: dueAt, reminders: { ...c.reminders, sitrep: 0 } },
+      set: {
+        lastSitrepAt: e.at,
+        sitrepDueAt: dueAt,
+        reminders: { ...c.reminders, sitrep: 0 },
+        ...rested(c, 'sitrep'),
+      },
       entries: [words.sitrep(e)],
       effects: [say({ kind: 'sitrep', text: e.text, by: e.by, nextDueAt: dueAt }), status],
     };
   },
-  SITREP_OVERDUE: (c, e) => ({
-    set: { reminders: { ...c.reminders, sitrep: c.reminders.sitrep + 1 } },
-    // Once on the record; further reminders only ring.
-    entries: c.reminders.sitrep === 0 ? [words.sitrepOverdue(e, c.sitrepDueAt)] : [],
+  STAKEHOLDER_SITREP: (c, e) => ({
+    entries: [words.stakeholderSitrep(e)],
     effects: [
-      say({
-        kind: 'sitrepOverdue',
-        dueAt: c.sitrepDueAt,
-        lead: c.roles.comms_lead?.person ?? c.roles.crisis_lead?.person ?? c.declaredBy,
-      }),
-      status,
+      { kind: 'announce', say: stakeholders(c, e) },
+      // The room reads what the others were told.
+      say(stakeholders(c, e)),
     ],
   }),
   NOTE: (_c, e) => ({ entries: [words.note(e)] }),

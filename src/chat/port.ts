@@ -1,5 +1,5 @@
 // What a chat platform must do for us, and what it calls when people speak. Nothing of a platform appears here.
-import type { PersonId } from '#machines/incident-types.ts';
+import type { Group, PersonId } from '#machines/incident-types.ts';
 import type { Command } from '../commands/command.ts';
 import type { SubmittedForm } from '../commands/forms.ts';
 import type { Form, FormValues, Message } from '../messages/message.ts';
@@ -16,6 +16,8 @@ export type Delivery =
       conversation?: Conversation;
       name?: string;
       url?: string;
+      /** Who is in the room now of those that an invitation's groups stand for. */
+      invited?: readonly PersonId[];
       /** What could not be done though the rest was, e.g. one of several invitations. */
       remark?: string;
       /** An earlier try had posted it: it shows what it was to show then. */
@@ -49,7 +51,13 @@ export type Standing =
 export type Deed =
   | { kind: 'openChannel'; name: string; private: boolean; purpose: string }
   | { kind: 'topic'; conversation: Conversation; topic: string }
-  | { kind: 'invite'; conversation: Conversation; people: readonly PersonId[] }
+  /** `groups` are resolved by the platform; who came in with them is said in the delivery. */
+  | {
+      kind: 'invite';
+      conversation: Conversation;
+      people: readonly PersonId[];
+      groups?: readonly Group[];
+    }
   /** `to: null` posts to the announcement channel. */
   | {
       kind: 'post';
@@ -59,6 +67,8 @@ export type Deed =
       /** It will be updated in place. */
       isCard?: boolean;
     }
+  /** Below a message of any conversation; where the bot may not write, nothing is said. */
+  | { kind: 'reply'; messageId: string; message: Message }
   | { kind: 'tell'; person: PersonId; message: Message }
   | { kind: 'update'; conversation: Conversation; externalId: string; message: Message }
   | {

@@ -8,9 +8,11 @@ import { loadPeople } from '#db/people.ts';
 import type { Deed } from '../chat/port.ts';
 import type { Saying } from '#machines/effects.ts';
 import type { ExportFormat } from '#machines/incident-types.ts';
+import { whyNotOutside } from '#machines/outside.ts';
 import { channelNameOf, renderCard, topicOf } from '../messages/cards.ts';
 import { datedWhenLate } from '../messages/late.ts';
 import type { Message } from '../messages/message.ts';
+import { renderPointer } from '../messages/pointer.ts';
 import { renderSaying } from '../messages/sayings.ts';
 import { incidentView } from '../usecases/view.ts';
 
@@ -65,6 +67,12 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
       },
     };
   }
+  if (effect.kind === 'announce') {
+    // What became private meanwhile is told to nobody; what is never open is never queued.
+    if (whyNotOutside(context) !== null) return { kind: 'nothing' };
+    const message = renderSaying(effect.say, view, { now, nameOf });
+    return { kind: 'do', deed: { kind: 'post', to: null, message, pin: false } };
+  }
   if (effect.kind === 'card') {
     const { card } = effect;
     if (room === undefined) {
@@ -96,8 +104,16 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
         deed: { kind: 'topic', conversation: room, topic: topicOf(view, nameOf) },
       };
     }
-    case 'invite':
-      return { kind: 'do', deed: { kind: 'invite', conversation: room, people: effect.people } };
+    case 'invite': {
+      const { kind, ...whom } = effect;
+      return { kind: 'do', deed: { kind, conversation: room, ...whom } };
+    }
+    case 'point':
+      if (context.visibility !== 'open') return { kind: 'nothing' };
+      return {
+        kind: 'do',
+        deed: { kind: 'reply', messageId: effect.messageId, message: renderPointer(view) },
+      };
     case 'say':
       return {
         kind: 'do',

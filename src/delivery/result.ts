@@ -29,7 +29,7 @@ export function resultOf(
         isUnforeseen: delivery.isUnforeseen === true,
       };
     case 'delivered': {
-      const { conversation, externalId, name, url, remark, wasThere = false } = delivery;
+      const { conversation, externalId, name, url, remark, invited, wasThere = false } = delivery;
       const at =
         conversation ??
         ('conversation' in deed ? deed.conversation : deed.kind === 'post' ? deed.to : null) ??
@@ -37,6 +37,7 @@ export function resultOf(
       return {
         outcome: 'delivered',
         ...(remark === undefined ? {} : { remark }),
+        ...(invited === undefined ? {} : { invited }),
         ...(deed.kind === 'openChannel'
           ? { room: { conversation: at, name: name ?? deed.name, url: url ?? null } }
           : {}),

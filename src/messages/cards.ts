@@ -8,6 +8,7 @@ import { drillMark, renderIncidentCard } from './incident-card.ts';
 import type { Message } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { atName, handleOf } from './rich.ts';
+import { renderRolesCard } from './roles-card.ts';
 import { renderTaskCard } from './task-card.ts';
 import { line } from './tidy.ts';
 import { levelTag, phaseOrder, phaseWord } from './words.ts';
@@ -25,6 +26,7 @@ export function renderCard(
   nameOf: NameOf = handleOf,
 ): Message {
   if (card === 'status') return renderIncidentCard(incident, nameOf);
+  if (card === 'roles') return renderRolesCard(incident, nameOf);
   if (card === 'announcement') return renderAnnouncementCard(incident, nameOf);
   const [kind, first = '', epoch = ''] = card.split('/');
   if (kind === 'task') return renderTaskCard(incident, Number(first), nameOf);

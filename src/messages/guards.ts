@@ -8,7 +8,7 @@ import { bold, byWhom, cmd, rich } from './rich.ts';
 /** Automatic conditions that also guard an event, so that a person can meet them. */
 type SelectingGuard = Extract<
   keyof typeof conditions,
-  'regressesTo' | 'changesLevelTo' | 'rootCauseWrong'
+  'regressesTo' | 'changesLevelTo' | 'rootCauseWrong' | 'snoozes'
 >;
 /** Guards of the task chart that a person can meet. */
 type TaskGuard = 'isAnotherPerson' | 'takesItThemselves';
@@ -28,6 +28,9 @@ const onlyBack = ({ phase }: GuardMet): Rich =>
 
 const sameAssignee = (): Rich =>
   rich`The task is with them already. See ${cmd('tasks')}, or name somebody else: ${cmd('assign <n> @user')}.`;
+
+const notRinging = (): Rich =>
+  rich`Only a reminder that rings can be put off, and not for ever: ${cmd('snooze sitrep|roles|role <role>|handover|task <n> 15m')}. See ${cmd('status')}.`;
 
 export const guardSentences = {
   exitCriteriaMet: ({ phase }) =>
@@ -57,6 +60,12 @@ export const guardSentences = {
     rich`A handover goes from the present crisis lead to somebody else: ${cmd('handover @user')}. If there is no crisis lead, take the role: ${cmd('role crisis_lead @me')}.`,
   isOfferedToThem: () =>
     rich`The handover was offered to somebody else. To take over, have the crisis lead say ${cmd('handover @user')} with your name.`,
+  mayDecline: () =>
+    rich`Only whoever was asked may decline the handover, and the crisis lead may take the offer back. See ${cmd('roles')}.`,
+  maySnooze: notRinging,
+  snoozes: notRinging,
+  mayGoOutside: () =>
+    rich`Nothing about this incident is told outside its channel: it is private, restricted or TLP:RED. Tell those who are in it: ${cmd('sitrep <text>')}, or bring people in: ${cmd('invite @user')}.`,
   isMonitoring: ({ last }) =>
     rich`No monitoring window is running${byWhom(last)}. It begins when the release is published: ${cmd('guidance <text>')}.`,
   isNotMerged: () =>

@@ -52,7 +52,7 @@ export function whyNotNow({ event, onlyIn, now, incidentId, phase, closed, last 
   if (closed) {
     return rich`${incidentId} is closed${byWhom(last)}, and this needs an open incident. Reopen it first: ${cmd('reopen <reason>')}.`;
   }
-  if (event === 'HANDOVER_ACCEPT') {
+  if (event === 'HANDOVER_ACCEPT' || event === 'HANDOVER_DECLINE') {
     return rich`No handover is on offer. The crisis lead offers it with ${cmd('handover @user')}.`;
   }
   if (onlyIn.length > 0 && onlyIn.every((path) => path.startsWith('closed'))) {

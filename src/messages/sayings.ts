@@ -1,12 +1,15 @@
 // One-off messages: what the bot says when something happened or is overdue. A reminder names the person, the
 // deadline and the command that settles it. A saying without a renderer does not compile.
 import type { Saying } from '#machines/effects.ts';
+import type { Role } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
 import { criterionLine } from './criteria.ts';
+import { handoverBriefing } from './handover-brief.ts';
 import { drillMark } from './incident-card.ts';
 import { oneLine } from './list-items.ts';
 import type { Block, Button, Message, Rich, Tone } from './message.ts';
+import { claimButtons, snoozeButtons } from './reminder-buttons.ts';
 import type { NameOf } from './rich.ts';
 import { bold, cmd, joined, link, plainRich, rich, richOf, who } from './rich.ts';
 import { relative } from './time.ts';
@@ -39,7 +42,10 @@ const sayings: {
   sitrepOverdue: ({ dueAt, lead }, { context }, now) => ({
     text: rich`${called(lead)}The sitrep was due ${{ at: dueAt }} (${relative(dueAt, now)}). Say what is happening: ${cmd('sitrep <text>')}.`,
     tone: 'warning',
-    buttons: [button(context.id, 'sitrep', 'Sitrep', { style: 'primary' })],
+    buttons: [
+      button(context.id, 'sitrep', 'Sitrep', { style: 'primary' }),
+      ...snoozeButtons(context.id, 'sitrep'),
+    ],
   }),
   roleOffered: ({ role, person, by }, incident) => {
     const { id } = incident.context;
@@ -51,12 +57,29 @@ const sayings: {
   roleUnacknowledged: ({ role, person, lead }, { context }) => ({
     text: rich`${who(person)} has not said yes to ${bold(roleNames[role])} in time: ${cmd(`role ${role} @me`)}. ${called(lead)}To ask somebody else: ${cmd(`role ${role} @user`)}.`,
     tone: 'warning',
-    buttons: [button(context.id, `role ${role} @me`, 'Take the role')],
+    buttons: [
+      button(context.id, `role ${role} @me`, 'Take the role'),
+      ...snoozeButtons(context.id, `role ${role}`),
+    ],
   }),
   staffingOverdue: ({ missing, lead }, { context }) => ({
     text: rich`${called(lead)}These roles are still unfilled: ${joined(missing.map((role) => roleNames[role]))}. Give one to somebody: ${cmd(`role ${missing[0] ?? 'crisis_lead'} @user`)}, or take them all: ${cmd('role open @me')}.`,
     tone: 'warning',
-    buttons: [button(context.id, 'role open @me', 'Take all open roles')],
+    buttons: [...takeOpen(context.id, missing), ...snoozeButtons(context.id, 'roles')],
+  }),
+  staffingEscalated: ({ missing, reminders }, incident) => {
+    const { id } = incident.context;
+    return {
+      text: rich`After ${String(reminders)} reminders nobody has taken these roles of ${about(incident)}: ${joined(missing.map((role) => roleNames[role]))}. Ask somebody in person and give them the role: ${cmd(`${id} role ${missing[0] ?? 'crisis_lead'} @user`)}.`,
+      tone: 'warning',
+      buttons: takeOpen(id, missing),
+    };
+  },
+  roleFree: ({ role, text }, { context, closed }) => ({
+    text: richOf(text),
+    tone: 'warning',
+    buttons:
+      closed || context.roles[role] !== undefined ? [] : claimButtons(context.id, [role]),
   }),
   taskEscalated: ({ n, text, assignee, to, toRole }, incident) => {
     const { id } = incident.context;
@@ -68,7 +91,11 @@ const sayings: {
     return {
       text: rich`Task ${String(n)} of ${about(incident)} was not acknowledged in time; ${whose}: ${oneLine(text, 500)}. ${asked}Take it: ${cmd(`${id} ack ${n}`)}, or give it to somebody: ${cmd(`${id} assign ${n} @user`)}.`,
       tone: 'warning',
-      buttons: [acknowledge(id, n), button(id, `assign ${n}`, 'Assign')],
+      buttons: [
+        acknowledge(id, n),
+        button(id, `assign ${n}`, 'Assign'),
+        ...snoozeButtons(id, `task ${n}`),
+      ],
     };
   },
   taskDue: ({ n, text, assignee }, incident) => {
@@ -82,6 +109,7 @@ const sayings: {
       buttons: [
         button(id, `done ${n}`, 'Done', { style: 'primary' }),
         button(id, `block ${n}`, 'Block'),
+        ...snoozeButtons(id, `task ${n}`),
       ],
     };
   },
@@ -96,13 +124,21 @@ const sayings: {
     text: rich`${called(lead)}Your shift as crisis lead ends ${{ at: endsAt }}. Hand over to somebody: ${cmd('handover @user')}.`,
     tone: 'warning',
   }),
-  handoverOffered: ({ to, by }, incident) => {
+  handoverOffered: ({ to, by, brief }, incident, now) => {
+    const asked = offered({ to, by }, incident);
+    if (brief === undefined) return asked;
+    const { blocks, spoken } = handoverBriefing(brief, incident, now);
+    return { ...asked, more: blocks, summary: rich`${asked.text}${spoken}` };
+  },
+  handoverUnanswered: ({ to, lead }, incident) => {
     const { id } = incident.context;
     return {
-      text: rich`${who(to)}, ${who(by)} asks you to take over as ${bold('crisis lead')} of ${about(incident)}. Say yes: ${cmd(`${id} handover accept`)}. Until then ${who(by)} leads.`,
-      buttons: [button(id, 'handover accept', 'Accept', { style: 'primary' })],
+      text: rich`${who(to)} has not answered whether they take over as ${bold('crisis lead')} of ${about(incident)}: ${cmd(`${id} handover accept`)} or ${cmd(`${id} handover decline <reason>`)}. ${who(lead)} still leads and may ask somebody else: ${cmd(`${id} handover @user`)}.`,
+      tone: 'warning',
+      buttons: [...handoverButtons(id), ...snoozeButtons(id, 'handover')],
     };
   },
+  stakeholderSitrep,
   related: ({ to, by, lead }, { context: { id } }) => ({
     text: rich`${called(lead)}${who(by)} has just declared ${bold(to)}, which may be the same. See ${cmd(`${to} status`)}. If it is, it can be closed into this one: ${cmd(`${to} merge ${id}`)}.`,
     tone: 'warning',
@@ -177,6 +213,43 @@ function phaseEntered(
         kind: 'list',
         items: missing.map((one) => ({ mark: 'missing', text: criterionLine(one, incident) })),
       },
+    ],
+  };
+}
+
+function offered({ to, by }: { to: string; by: string }, incident: IncidentView): Said {
+  const { id } = incident.context;
+  return {
+    text: rich`${who(to)}, ${who(by)} asks you to take over as ${bold('crisis lead')} of ${about(incident)}. Say yes: ${cmd(`${id} handover accept`)}, or no: ${cmd(`${id} handover decline <reason>`)}. Until then ${who(by)} leads.`,
+    buttons: handoverButtons(id),
+  };
+}
+
+function handoverButtons(incidentId: string): Button[] {
+  return [
+    button(incidentId, 'handover accept', 'Accept', { style: 'primary' }),
+    button(incidentId, 'handover decline', 'Decline'),
+  ];
+}
+
+function takeOpen(incidentId: string, open: readonly Role[]): Button[] {
+  const all = open.length > 1 ? [button(incidentId, 'role open @me', 'Take all open roles')] : [];
+  return [...claimButtons(incidentId, open), ...all];
+}
+
+/** For people who are not in the room: it stands by itself, in its own words. */
+function stakeholderSitrep(
+  { text, by, nextDueAt }: ByKind['stakeholderSitrep'],
+  { context }: IncidentView,
+): Said {
+  const head = rich`${bold('Update for stakeholders')} on ${context.id} (${oneLine(context.title, 150)}) by ${who(by)}`;
+  const next = rich`The responders' next sitrep is due ${{ at: nextDueAt }}.`;
+  return {
+    text: head,
+    summary: rich`${head}: ${richOf(text)} ${next}`,
+    more: [
+      { kind: 'text', text: richOf(text) },
+      { kind: 'text', text: next, tone: 'muted' },
     ],
   };
 }

@@ -243,8 +243,7 @@ function writeStep(
 
 /** Puts an effect into its lane of the outbox; announcements only where there is a place for them. */
 export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect): void {
-  if (effect.kind === 'card' && effect.card === 'announcement' && !rules.announces(row.tenant))
-    return;
+  if (isAnnouncement(effect) && !rules.announces(row.tenant)) return;
   const { id: incidentId, tenant } = row;
   enqueue(tx, {
     incidentId,
@@ -256,11 +255,14 @@ export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect
   });
 }
 
+function isAnnouncement(effect: Effect): boolean {
+  return effect.kind === 'announce' || (effect.kind === 'card' && effect.card === 'announcement');
+}
+
 /** Effects of one lane are delivered in order; lanes do not wait for each other. */
 function laneOf(row: IncidentRow, effect: Effect): string {
   if (effect.kind === 'tell') return `person ${effect.person}`;
-  if (effect.kind === 'card' && effect.card === 'announcement')
-    return `announcements ${row.tenant}`;
+  if (isAnnouncement(effect)) return `announcements ${row.tenant}`;
   return `incident ${row.id}`;
 }
 
@@ -320,6 +322,10 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
           by,
         });
       }
+      return;
+    case 'tellAdmins':
+      for (const person of work.rules.admins(opened.row.tenant))
+        queue(work, opened.row, { kind: 'tell', person, say: consequence.say });
       return;
     case 'mergeInto':
       mergeInto(work, opened, consequence.into, by);

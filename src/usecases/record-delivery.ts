@@ -26,6 +26,8 @@ export type Result =
         wasThere: boolean;
       };
       remark?: string;
+      /** Of the groups of an invitation, who is in the room now. */
+      invited?: readonly string[];
     }
   /** The message of a card is gone: it is posted anew. */
   | { outcome: 'cardLost'; card: string }
@@ -53,6 +55,7 @@ export function recordDelivery(
           if (result.card) saveCard(tx, { incidentId: row.incidentId, ...result.card });
         }
         if (result.room !== undefined) openRoom(work, row, result.room);
+        if (result.invited !== undefined) admitGroups(work, row, result.invited);
         if (result.remark !== undefined) report(work, row, { reason: result.remark, partly: true });
         return;
       case 'cardLost':
@@ -97,6 +100,24 @@ function adoptCard({ tx, now }: Work, row: OutboxRow, { card, conversation, exte
     attempts: row.attempts,
     firstTriedAt: null,
   });
+}
+
+/** Whoever came in with a group belongs from then on; whoever did not is not on the list. */
+function admitGroups(
+  work: Work,
+  { incidentId, effect }: OutboxRow,
+  invited: readonly string[],
+): void {
+  if (effect.kind !== 'invite') return;
+  const opened = openIncident(work, incidentId);
+  applyIncidentEvent(work, opened, {
+    type: 'GROUP_INVITED',
+    groups: effect.groups ?? [],
+    people: [...invited],
+    at: work.now,
+    by: 'ssirp',
+  });
+  finish(work, opened);
 }
 
 function openRoom(
