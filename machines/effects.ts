@@ -15,7 +15,9 @@ import type {
 export type CardKey =
   | 'status'
   | 'roles'
-  | 'announcement' | `checklist/${Phase}/${number}` | `task/${number}`;
+  | 'announcement'
+  | `checklist/${Phase}/${number}`
+  | `task/${number}`;
 
 /** A one-off message: what is to be said, not how. */
 export type Saying =
@@ -61,7 +63,7 @@ export type Effect =
   /** To the announcement channel; never about an incident that is not open to all. */
   | { kind: 'announce'; say: Saying }
   /** Below the message that led to the declaration, where the bot may write: which incident it became. */
-  | { kind: 'point'; messageId: string }
+  | { kind: 'point'; messageId: string; link: string | null }
   | { kind: 'upload'; format: ExportFormat }
   | { kind: 'archiveChannel' };
 

@@ -12,7 +12,13 @@ import { recordRules } from './rules-record.ts';
 import { responseRules } from './rules-response.ts';
 
 /** What each event does. The compiler sees to it that none is missing. */
-export const rules: Rules = { ...peopleRules, ...responseRules, ...courseRules, ...recordRules, ...reminderRules };
+export const rules: Rules = {
+  ...peopleRules,
+  ...responseRules,
+  ...courseRules,
+  ...recordRules,
+  ...reminderRules,
+};
 
 /** Runs on entering a phase, whatever led there; the rule that led there brings the former checklist up to date. */
 export function enterPhase(

@@ -1,5 +1,5 @@
 // How far a reminder may be put off, and how often: what must not be missed is its bound.
-import type { IncidentContext, IsoInstant, Level, PersonId, ReminderId } from './incident-types.ts';
+import type { IncidentContext, IsoInstant, Level, ReminderId } from './incident-types.ts';
 import { levels } from './levels.ts';
 import { after } from './rule-parts.ts';
 
@@ -12,8 +12,7 @@ export function snoozeMinutesMax(level: Level): number {
 }
 
 /** Why a reminder cannot be put off so far, or null. `latest` is the last instant it could rest until. */
-export type NoSnooze =
-  { why: 'nothing' } | { why: 'often'; by: PersonId } | { why: 'long'; latest: IsoInstant };
+export type NoSnooze = { why: 'nothing' } | { why: 'often' } | { why: 'long'; latest: IsoInstant };
 
 export function whyNoSnooze(
   context: IncidentContext,
@@ -21,8 +20,32 @@ export function whyNoSnooze(
 ): NoSnooze | null {
   if (!rings(context, what)) return { why: 'nothing' };
   const former = context.snoozed?.[what];
-  if (former !== undefined && former.count >= snoozesMax) return { why: 'often', by: former.by };
+  if (former !== undefined && former.count >= snoozesMax) return { why: 'often' };
   const latest = latestRest(context, what, at);
+  return after(at, minutes * 60_000) > latest ? { why: 'long', latest } : null;
+}
+
+/** The same for the reminders of one task: nobody has said yes to it yet, or its date is past. */
+export function whyNoTaskSnooze(
+  {
+    level,
+    dueAt,
+    closedAt,
+    escalation,
+    snoozes = 0,
+  }: {
+    level: Level;
+    dueAt: IsoInstant | null;
+    closedAt: IsoInstant | null;
+    escalation: number;
+    snoozes?: number;
+  },
+  { minutes, at, isOpen }: { minutes: number; at: IsoInstant; isOpen: boolean },
+): NoSnooze | null {
+  const isDue = dueAt !== null && dueAt <= at;
+  if (closedAt !== null || !(isDue || (isOpen && escalation < 2))) return { why: 'nothing' };
+  if (snoozes >= snoozesMax) return { why: 'often' };
+  const latest = after(at, snoozeMinutesMax(level) * 60_000);
   return after(at, minutes * 60_000) > latest ? { why: 'long', latest } : null;
 }
 

@@ -3,6 +3,8 @@
 import { setup } from 'xstate';
 import type { Effect, EntryDraft, Saying } from './effects.ts';
 import { entry, mention } from './entries.ts';
+import { after } from './rule-parts.ts';
+import { snoozeMinutesMax, snoozesMax } from './snooze.ts';
 import type { IncidentId, IsoInstant, Level, PersonId, Phase, Role } from './incident-types.ts';
 import { levels } from './levels.ts';
 
@@ -30,6 +32,10 @@ export interface TaskContext {
   escalation: 0 | 1 | 2;
   /** Why it is blocked or waived. */
   reason: string | null;
+  /** The message that it came from; absent where there is none. */
+  link?: string;
+  /** How often its reminders were put off since somebody new got it; absent until then. */
+  snoozes?: number;
 }
 
 export type TaskInput = Pick<
@@ -44,7 +50,8 @@ export type TaskInput = Pick<
   | 'template'
   | 'assignee'
   | 'dueAt'
-> & { at: IsoInstant; by: PersonId };
+> &
+  Pick<TaskContext, 'link'> & { at: IsoInstant; by: PersonId };
 
 interface Stamp {
   at: IsoInstant;
@@ -65,9 +72,17 @@ export type TaskEvent = Stamp &
     /** The people to tell are looked up by the use case when the timer fires. */
     | { type: 'ACK_OVERDUE'; deputy: PersonId | null; lead: PersonId | null }
     | { type: 'DUE' }
+    | { type: 'SNOOZE'; minutes: number }
   );
 
 export type TaskState = 'open' | 'acknowledged' | 'started' | 'blocked' | 'done' | 'waived';
+
+/** As long and as often as the incident's own reminders. */
+function mayRest({ level, snoozes = 0 }: TaskContext, event: TaskEvent): boolean {
+  return (
+    event.type === 'SNOOZE' && snoozes < snoozesMax && event.minutes <= snoozeMinutesMax(level)
+  );
+}
 
 const s = setup({
   types: {
@@ -83,6 +98,10 @@ const s = setup({
     takesItThemselves: ({ context, event }) =>
       event.type === 'ASSIGN' && event.to === event.by && event.to !== context.assignee,
     mayEscalate: ({ context }) => context.escalation < 2,
+    /** Either nobody has said yes yet, or the due date is past. */
+    maySnoozeOpen: ({ context, event }) => mayRest(context, event) && context.escalation < 2,
+    maySnoozeDue: ({ context, event }) =>
+      mayRest(context, event) && context.dueAt !== null && context.dueAt <= event.at,
     isAnotherLevel: ({ context, event }) =>
       event.type === 'CHANGE_LEVEL' && event.level !== context.level,
   },
@@ -142,6 +161,17 @@ const log = (
     ...data,
   });
 
+const added = (context: TaskContext, by: PersonId): EntryDraft => {
+  const { n, text, phase, role, assignee, dueAt, followUp, openedAt } = context;
+  const who = assignee === null ? '' : ` for ${mention(assignee)}`;
+  return entry(
+    { at: openedAt, by },
+    'task.added',
+    `${followUp ? 'Follow-up' : 'Task'} ${n} added${who}: ${text}`,
+    { n, phase, role, assignee, dueAt },
+  );
+};
+
 const offered = (context: TaskContext): Saying => ({
   kind: 'taskOffered',
   n: context.n,
@@ -157,6 +187,7 @@ const assign = change((c, e) => {
       escalation: 0,
       acknowledgedAt: e.by === e.to ? e.at : null,
       reason: null,
+      ...(c.snoozes === undefined ? {} : { snoozes: 0 }),
     },
     entry: log(c, e, `assigned to ${mention(e.to)}`, { from: c.assignee, to: e.to }),
     effects: e.by === e.to ? [] : [{ kind: 'tell', person: e.to, say: offered(c) }],
@@ -278,6 +309,46 @@ const dueDate = change((c, e) =>
     : {},
 );
 
+const askAgain = {
+  type: 'ACK_OVERDUE',
+  at: '',
+  by: 'ssirp',
+  deputy: null,
+  lead: null,
+} as const;
+
+/** What was due rings again when the rest is over. */
+const snooze = s.enqueueActions(({ context, event, enqueue }) => {
+  if (event.type !== 'SNOOZE') return;
+  const delay = event.minutes * 60_000;
+  const until = after(event.at, delay);
+  const line = log(context, event, `put off for ${event.minutes} min, until ${until}`, { until });
+  enqueue.assign({ snoozes: (context.snoozes ?? 0) + 1 });
+  enqueue.emit({ type: 'entry', entry: line });
+  enqueue({
+    type: 'effect',
+    params: {
+      kind: 'say',
+      say: {
+        kind: 'recorded',
+        text: `${mention(event.by)} put the reminder of task ${context.n} (${context.text}) off until ${until}`,
+        tone: 'normal',
+      },
+    },
+  });
+  if (context.dueAt !== null && context.dueAt <= event.at) {
+    enqueue.cancel('due');
+    enqueue.raise({ type: 'DUE', at: '', by: 'ssirp' }, { id: 'due', delay });
+  }
+});
+
+/** Whoever would be asked next is asked when the rest is over. */
+const askLater = s.enqueueActions(({ event, enqueue }) => {
+  if (event.type !== 'SNOOZE') return;
+  enqueue.cancel('ack');
+  enqueue.raise(askAgain, { id: 'ack', delay: event.minutes * 60_000 });
+});
+
 const setLevel = s.assign(({ context, event }) =>
   event.type === 'CHANGE_LEVEL' ? { level: event.level } : context,
 );
@@ -285,10 +356,7 @@ const setLevel = s.assign(({ context, event }) =>
 /** Nobody is left to tell after the crisis lead. */
 const raiseAck = s.enqueueActions(({ context, enqueue }) => {
   if (context.escalation === 2) return;
-  enqueue.raise(
-    { type: 'ACK_OVERDUE', at: '', by: 'ssirp', deputy: null, lead: null },
-    { delay: 'ack', id: 'ack' },
-  );
+  enqueue.raise(askAgain, { delay: 'ack', id: 'ack' });
 });
 
 const finish = {
@@ -315,24 +383,13 @@ export const taskMachine = s.createMachine({
     closedBy: null,
     escalation: 0,
     reason: null,
+    ...(input.link === undefined ? {} : { link: input.link }),
   }),
   entry: s.enqueueActions(({ context, event, enqueue }) => {
     const by = (event as { input?: TaskInput }).input?.by ?? 'ssirp';
-    const who = context.assignee === null ? '' : ` for ${mention(context.assignee)}`;
     enqueue.emit({
       type: 'entry',
-      entry: entry(
-        { at: context.openedAt, by },
-        'task.added',
-        `${context.followUp ? 'Follow-up' : 'Task'} ${context.n} added${who}: ${context.text}`,
-        {
-          n: context.n,
-          phase: context.phase,
-          role: context.role,
-          assignee: context.assignee,
-          dueAt: context.dueAt,
-        },
-      ),
+      entry: { ...added(context, by), link: context.link ?? null },
     });
     if (hasCard(context)) {
       enqueue({ type: 'effect', params: { kind: 'card', card: `task/${context.n}` } });
@@ -362,6 +419,7 @@ export const taskMachine = s.createMachine({
           { guard: 'isAnotherPerson', target: '.open', actions: assign },
         ],
         DUE: { actions: due },
+        SNOOZE: { guard: 'maySnoozeDue', actions: snooze },
         DUE_DATE: {
           actions: [
             dueDate,
@@ -378,6 +436,7 @@ export const taskMachine = s.createMachine({
           on: {
             ACK: { target: 'acknowledged', actions: acknowledge },
             START: { target: 'started', actions: start },
+            SNOOZE: { guard: 'maySnoozeOpen', actions: [snooze, askLater] },
             ACK_OVERDUE: { guard: 'mayEscalate', target: 'open', reenter: true, actions: escalate },
             CHANGE_LEVEL: {
               guard: 'isAnotherLevel',

@@ -8,6 +8,7 @@ import type { Command, IncidentCommand } from './commands/command.ts';
 import type { SubmittedForm } from './commands/forms.ts';
 import { formCommand, formCommands } from './commands/forms.ts';
 import type { Outcome } from './commands/outcome.ts';
+import { unpackSource } from './commands/source-message.ts';
 import { parse } from './commands/parse.ts';
 import { readSeen } from './commands/seen.ts';
 import { formAgain, renderForm } from './messages/forms.ts';
@@ -151,7 +152,7 @@ function formBack(
     const { similar, command } = outcome;
     const known = Array.isArray(command.anyway) ? command.anyway : [];
     const asking = { similar, known, level: values['level'] ?? '' };
-    const fresh = renderForm({ form: 'declare', asking });
+    const fresh = renderForm({ form: 'declare', asking, from: unpackSource(form.subject) });
     // Asked anew each time: there may be others than those that they answered for.
     const { same: _answered, ...written } = values;
     const notice = similarNotice(similar, telling.now);

@@ -68,7 +68,7 @@ export type Deed =
       isCard?: boolean;
     }
   /** Below a message of any conversation; where the bot may not write, nothing is said. */
-  | { kind: 'reply'; messageId: string; message: Message }
+  | { kind: 'reply'; messageId: string; link: string | null; message: Message }
   | { kind: 'tell'; person: PersonId; message: Message }
   | { kind: 'update'; conversation: Conversation; externalId: string; message: Message }
   | {

@@ -1,5 +1,5 @@
 // Takes a command's text apart: flags first, then words. Knows nothing of any particular command.
-import type { IsoInstant } from '#machines/incident-types.ts';
+import type { Group, IsoInstant } from '#machines/incident-types.ts';
 import type { Whom } from './command.ts';
 import type { Direction, TimeContext } from './time.ts';
 import { readTime, timeProblem } from './time.ts';
@@ -7,6 +7,9 @@ import { readTime, timeProblem } from './time.ts';
 /** A problem with what was typed, in a sentence; thrown inside parse.ts only and turned into a value there. */
 export class Problem extends Error {}
 
+/** A user group, with the name that people read: `<&slack:T01ABC:S02DEF|@oncall>`. */
+const groupPattern = /^<&([^|>\s]+)\|([^>\s]*)>,?$/;
+const groupInText = /<&[^|>\s]+\|([^>\s]*)>/g;
 const mentionPattern = /^<@([^>\s]+)>,?$/;
 
 export class Args {
@@ -139,11 +142,23 @@ export class Args {
     return people;
   }
 
+  /** Takes all user groups out of the text. */
+  groups(): Group[] {
+    const matches = this.#words.flatMap((word) => {
+      const [, id, name] = groupPattern.exec(word) ?? [];
+      return id === undefined || name === undefined ? [] : [{ id, name }];
+    });
+    this.#words = this.#words.filter((word) => !groupPattern.test(word));
+    this.#skipBreaks();
+    return [...new Map(matches.map((group) => [group.id, group])).values()];
+  }
+
   /** Everything left, as the person wrote it but for white space between words. */
   rest(): string {
     const text = this.#words
       .join(' ')
       .replaceAll(/ ?\n ?/g, '\n')
+      .replaceAll(groupInText, '$1')
       .trim();
     this.#words = [];
     return unquoted(text);

@@ -3,16 +3,25 @@ import type {
   ExportFormat,
   FactName,
   FindingCategory,
+  Group,
   IncidentId,
   IsoInstant,
   Kind,
   Level,
   PersonId,
   Phase,
+  ReminderId,
   Role,
   Tlp,
   Visibility,
 } from '#machines/incident-types.ts';
+import type { SourceMessage } from './source-message.ts';
+
+/** What each audience is to read; null: nothing for them. */
+export interface SitrepDraft {
+  responders: string | null;
+  stakeholders: string | null;
+}
 
 /** A person id, or `me`: whoever says it. `role` also takes `none`. */
 export type Whom = PersonId;
@@ -28,11 +37,13 @@ export type AnywhereCommand =
       drill: boolean;
       /** Also when it may be declared already: whatever there is, or no more than these that they were told of. */
       anyway?: true | readonly IncidentId[];
+      /** What it is about, elsewhere; absent where nothing was named. */
+      link?: string;
     }
   | { verb: 'list'; which: 'open' | 'mine' | 'all' }
   | { verb: 'drill'; scenario: string | null }
   | { verb: 'help'; topic: string | null }
-  | { verb: 'form'; form: 'declare' };
+  | { verb: 'form'; form: 'declare'; from?: SourceMessage };
 
 /** Commands about one incident. */
 export type IncidentCommand =
@@ -70,10 +81,14 @@ export type IncidentCommand =
   | { verb: 'postmortem'; summary: string; findings: { category: FindingCategory; text: string }[] }
   | { verb: 'finding'; category: FindingCategory; text: string }
   | { verb: 'roles' }
-  | { verb: 'role'; roles: Role[] | 'open'; person: Whom }
+  /** `onlyFree`: takes no role that somebody holds, whoever asks. */
+  | { verb: 'role'; roles: Role[] | 'open'; person: Whom; onlyFree?: true }
   | { verb: 'handover'; to: PersonId }
   | { verb: 'acceptHandover' }
-  | { verb: 'invite'; people: PersonId[] }
+  | { verb: 'declineHandover'; reason: string }
+  | { verb: 'invite'; people: PersonId[]; groups?: Group[] }
+  | { verb: 'snooze'; what: ReminderId; minutes: number }
+  | { verb: 'snoozeTask'; n: number; minutes: number }
   | { verb: 'join'; reason: string }
   | { verb: 'tasks'; which: 'open' | 'mine' | 'all' | Phase }
   | {
@@ -83,6 +98,7 @@ export type IncidentCommand =
       by: IsoInstant | null;
       phase: Phase | null;
       followUp: boolean;
+      link?: string;
     }
   | { verb: 'ack'; n: number }
   | { verb: 'start'; n: number }
@@ -92,29 +108,25 @@ export type IncidentCommand =
   | { verb: 'reopenTask'; n: number }
   | { verb: 'assign'; n: number; to: Whom }
   | { verb: 'due'; n: number; at: IsoInstant }
-  | { verb: 'note'; text: string; at: IsoInstant | null }
+  | { verb: 'note'; text: string; at: IsoInstant | null; link?: string }
   | { verb: 'correct'; seq: number; text: string }
   | { verb: 'withdraw'; seq: number }
   | { verb: 'link'; url: string; text: string }
   | { verb: 'sitrep'; text: string }
+  | { verb: 'stakeholderSitrep'; text: string }
   | { verb: 'export'; format: ExportFormat }
   /** Not typed: a message captured by shortcut or 📌; `messageId` makes it happen once. */
-  | {
-      verb: 'capture';
-      messageId: string;
-      author: PersonId | null;
-      text: string;
-      at: IsoInstant;
-      link: string | null;
-    }
+  | ({ verb: 'capture' } & SourceMessage)
   | { verb: 'release'; messageId: string }
   /** Not typed: the platform saw somebody join or leave the incident's channel. */
   | { verb: 'joined'; person: PersonId }
   | { verb: 'left'; person: PersonId }
   | {
       verb: 'form';
-      form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup';
+      form: 'sitrep' | 'brief' | 'assess' | 'guidance' | 'postmortem' | 'followup';
     }
+  | { verb: 'form'; form: 'task'; from?: SourceMessage }
+  | { verb: 'form'; form: 'sitrepPreview'; draft: SitrepDraft }
   | { verb: 'form'; form: 'assign'; n: number }
   | { verb: 'form'; form: 'reason'; of: string };
 

@@ -6,6 +6,8 @@ import { err, ok } from '../shared/result.ts';
 import { incidentIdOf, textMax, titleMax } from './grammar-parts.ts';
 import type { Command, IncidentCommand } from './command.ts';
 import { parse } from './parse.ts';
+import { sitrepDraft } from './sitrep-draft.ts';
+import { unpackSource } from './source-message.ts';
 import type { TimeContext } from './time.ts';
 import { parseTime, timeProblem } from './time.ts';
 
@@ -98,8 +100,17 @@ export function formCommands(
   switch (form.id) {
     case 'declare': {
       const same = value('same');
-      const known = form.subject.split(',').flatMap((word) => incidentIdOf(word) ?? []);
-      if (known.includes(same)) return done([{ verb: 'join', reason: '', incidentId: same }]);
+      const source = unpackSource(form.subject);
+      const [ids = ''] = form.subject.split(' {', 1);
+      const known = ids.split(',').flatMap((word) => incidentIdOf(word) ?? []);
+      if (known.includes(same))
+        return done([
+          { verb: 'join', reason: '', incidentId: same },
+          // What was to be declared because of a message is evidence there.
+          ...(source === undefined
+            ? []
+            : [{ verb: 'capture' as const, ...source, incidentId: same }]),
+        ]);
       if (known.length > 0 && same !== 'anyway') errors['same'] = 'Choose whether it is the same.';
       const title = required(
         'title',
@@ -120,11 +131,33 @@ export function formCommands(
         first?.verb === 'declare'
           ? [{ ...first, title, ...(known.length === 0 ? {} : { anyway: known }) }]
           : [],
-        brief === '' ? [] : [{ verb: 'brief', text: brief }],
+        [
+          ...(source === undefined ? [] : [{ verb: 'capture' as const, ...source }]),
+          ...(brief === '' ? [] : [{ verb: 'brief' as const, text: brief }]),
+        ],
       );
     }
-    case 'sitrep':
-      return done([{ verb: 'sitrep', text: required('text', 'A sitrep needs a text.') }]);
+    case 'captureInto': {
+      const source = unpackSource(form.subject);
+      const into = required('incident', 'Choose an incident.');
+      if (source === undefined) return err({ '': 'The message is lost: use the shortcut again.' });
+      return done([{ verb: 'capture', ...source, incidentId: into }]);
+    }
+    case 'sitrep': {
+      const draft = sitrepDraft(value, errors);
+      return done([{ verb: 'form', form: 'sitrepPreview', draft }]);
+    }
+    case 'sitrepPreview': {
+      const sent: IncidentCommand[] = [];
+      if (form.subject.includes('responders'))
+        sent.push({ verb: 'sitrep', text: required('responders', 'A sitrep needs a text.') });
+      if (form.subject.includes('stakeholders'))
+        sent.push({
+          verb: 'stakeholderSitrep',
+          text: required('stakeholders', 'Say what they are to read.'),
+        });
+      return done(sent);
+    }
     case 'guidance':
       return done([
         { verb: 'guidance', text: required('text', 'Say what customers were told and where.') },
@@ -158,6 +191,7 @@ export function formCommands(
         { verb: 'assign', n: Number(form.subject), to: required('person', 'Choose a person.') },
       ]);
     case 'task':
+    case 'taskFrom':
     case 'followup': {
       const followUp = form.id === 'followup';
       const text = required('text', 'Say what is to be done.', 500);
@@ -168,9 +202,13 @@ export function formCommands(
       const by = time('by');
       const phase = value('phase');
       const [parsed] = phase === '' ? [] : typed('phase', `task add x --phase ${phase}`);
+      const link = unpackSource(form.subject)?.link ?? null;
+      const into = form.id === 'taskFrom' ? required('incident', 'Choose an incident.') : null;
       return done([
         {
           verb: 'addTask',
+          ...(link === null ? {} : { link }),
+          ...(into === null ? {} : { incidentId: into }),
           text,
           assignee,
           by,

@@ -96,6 +96,21 @@ export function reasoned(
   return reason === '' ? { verb: 'form', form: 'reason', of } : make(reason);
 }
 
+/** `--link <url>`: where it comes from. */
+export function linkOption(args: Args): { link?: string } {
+  const link = args.option('link');
+  if (link === undefined) return {};
+  return { link: urlOf(link) };
+}
+
+export function urlOf(word: string | undefined): string {
+  if (word === undefined || !/^https?:\/\/\S+$/.test(word))
+    throw new Problem('I need a link that starts with http:// or https://.');
+  if (word.length > textMax)
+    throw new Problem(`That link is too long: at most ${textMax} characters.`);
+  return word;
+}
+
 /** A word left over may be part of a time (`14:05 PST`): better asked about than dropped. */
 export function nothingMore(args: Args): void {
   if (!args.isEmpty) throw new Problem(`I do not understand “${clip(args.rest())}”.`);

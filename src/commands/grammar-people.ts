@@ -1,9 +1,10 @@
 // Who does what in an incident.
 import type { Args } from './args.ts';
 import { Problem } from './args.ts';
+import { clip } from './clip.ts';
 import type { IncidentCommand } from './command.ts';
 import type { VerbRow } from './grammar-parts.ts';
-import { roleNames, row, text } from './grammar-parts.ts';
+import { reasoned, roleNames, row, text } from './grammar-parts.ts';
 
 export const peopleVerbs: readonly VerbRow[] = [
   row(['roles', 'who'], 'roles', 'Who holds which role, and which are free.', 'people', () => ({
@@ -11,29 +12,52 @@ export const peopleVerbs: readonly VerbRow[] = [
   })),
   row(
     ['role', 'claim'],
-    'role <role>[,role…] [@user|me|none] · role open me',
-    'Take a role (also: say yes to one you were given), give it to somebody, or free it. “open” is every role still free.',
+    'role <role>[,role…] [@user|me|none] [--if-free] · role open me',
+    'Take a role (also: say yes to one you were given), give it to somebody, or free it. “open” is every role still free; “--if-free” takes none that somebody holds.',
     'people',
     role,
   ),
   row(
     ['handover', 'handoff'],
-    'handover @user · handover accept',
-    'Hand the crisis lead to somebody, who must accept.',
+    'handover @user · handover accept · handover decline <reason>',
+    'Hand the crisis lead to somebody, who reads a brief and must accept. The lead takes an offer back with “decline”.',
     'people',
     (args) => {
-      if (args.peek()?.toLowerCase() === 'accept') return { verb: 'acceptHandover' };
+      const word = args.peek()?.toLowerCase();
+      if (word === 'accept') return { verb: 'acceptHandover' };
+      if (word === 'decline') {
+        args.word();
+        return reasoned(args, 'handover decline', (reason) => ({
+          verb: 'declineHandover',
+          reason,
+        }));
+      }
       const to = args.person();
       if (to === undefined || to === 'me')
         throw new Problem('I need the person who takes over, as a mention.');
       return { verb: 'handover', to };
     },
   ),
-  row(['invite', 'add'], 'invite @user…', 'Bring people into the incident.', 'people', (args) => {
-    const people: string[] = [...new Set<string>(args.people())];
-    if (people.length === 0) throw new Problem('I need at least one person, as a mention.');
-    return { verb: 'invite', people };
-  }),
+  row(
+    ['invite', 'add'],
+    'invite @user… @group…',
+    'Bring people into the incident, also all of a user group.',
+    'people',
+    (args) => {
+      const people: string[] = [...new Set<string>(args.people())];
+      const groups = args.groups();
+      if (people.length + groups.length === 0)
+        throw new Problem('I need at least one person or user group, as a mention.');
+      return { verb: 'invite', people, ...(groups.length === 0 ? {} : { groups }) };
+    },
+  ),
+  row(
+    ['snooze', 'later'],
+    'snooze sitrep|roles|role <role>|handover|task <n> <time>',
+    'Put a reminder off, such as `snooze sitrep 15m`: at most three times, and not past what must not be missed.',
+    'people',
+    snooze,
+  ),
   row(
     ['join'],
     'join [INC] [reason]',
@@ -43,7 +67,36 @@ export const peopleVerbs: readonly VerbRow[] = [
   ),
 ];
 
+function snooze(args: Args): IncidentCommand {
+  const what = args.choice(['sitrep', 'roles', 'role', 'handover', 'task'], 'what to put off');
+  if (what === 'task') {
+    const n = args.number('the number of the task (see `tasks`)');
+    return { verb: 'snoozeTask', n, minutes: minutesOf(args) };
+  }
+  if (what === 'role') {
+    const asked = args.choice(roleNames, 'the role that is not acknowledged');
+    return { verb: 'snooze', what: `role.${asked}`, minutes: minutesOf(args) };
+  }
+  return { verb: 'snooze', what: what === 'roles' ? 'staffing' : what, minutes: minutesOf(args) };
+}
+
+/** `15m`, `15 min`, `for 1 hour`, `in 1h`. */
+function minutesOf(args: Args): number {
+  const written = args.rest();
+  const [, count, unit = ''] =
+    /^(?:(?:for|in) )?(\d{1,4}) ?(m|min|mins|minutes?|h|hours?)$/i.exec(written) ?? [];
+  const minutes = Number(count) * (unit.toLowerCase().startsWith('h') ? 60 : 1);
+  if (count === undefined || minutes === 0)
+    throw new Problem(
+      written === ''
+        ? 'I need for how long: `15m` or `1h`.'
+        : `“${clip(written)}” is no time to rest: write \`15m\` or \`1h\`.`,
+    );
+  return minutes;
+}
+
 function role(args: Args): IncidentCommand {
+  const onlyFree = args.flag('if-free') ? { onlyFree: true as const } : {};
   const names = roleWords(args.word());
   while (isRoleNext(args)) names.push(...roleWords(args.word()));
   const free = args.peek()?.toLowerCase() === 'none';
@@ -52,11 +105,17 @@ function role(args: Args): IncidentCommand {
     throw new Problem(
       'I do not know that person: pick them from the list, so that the name becomes a mention.',
     );
-  if (names.length === 1 && names[0] === 'open') return { verb: 'role', roles: 'open', person };
+  if (names.length === 1 && names[0] === 'open')
+    return { verb: 'role', roles: 'open', person, ...onlyFree };
   const wanted = names.map((name) => roleNames.find((known) => known === name));
   if (wanted.length === 0 || wanted.includes(undefined))
     throw new Problem(`I need a role: ${roleNames.join(', ')}.`);
-  return { verb: 'role', roles: wanted.filter((name) => name !== undefined), person };
+  return {
+    verb: 'role',
+    roles: wanted.filter((name) => name !== undefined),
+    person,
+    ...onlyFree,
+  };
 }
 
 function roleWords(word: string | undefined): string[] {

@@ -1,17 +1,18 @@
 // The record, and what leaves it.
 import { Problem } from './args.ts';
 import type { VerbRow } from './grammar-parts.ts';
-import { formats, categories, row, text, needed, textMax } from './grammar-parts.ts';
+import { formats, categories, row, text, needed, linkOption, urlOf } from './grammar-parts.ts';
 
 export const recordVerbs: readonly VerbRow[] = [
   row(
     ['note', 'log'],
-    'note <text> [--at time]',
+    'note <text> [--at time] [--link url]',
     'Put something on the timeline, also after the fact.',
     'record',
     (args) => {
       const at = args.time('at', 'past');
-      return { verb: 'note', at, text: needed(args, 'the text of the note') };
+      const link = linkOption(args);
+      return { verb: 'note', at, ...link, text: needed(args, 'the text of the note') };
     },
   ),
   row(
@@ -36,20 +37,21 @@ export const recordVerbs: readonly VerbRow[] = [
     }),
   ),
   row(['link'], 'link <url> [text]', 'Put a link on the timeline.', 'record', (args) => {
-    const url = args.word();
-    if (url === undefined || !/^https?:\/\/\S+$/.test(url))
-      throw new Problem('I need a link that starts with http:// or https://.');
-    if (url.length > textMax)
-      throw new Problem(`That link is too long: at most ${textMax} characters.`);
-    return { verb: 'link', url, text: text(args) };
+    return { verb: 'link', url: urlOf(args.word()), text: text(args) };
   }),
   row(
     ['sitrep', 'update'],
-    'sitrep [text]',
-    'Send a sitrep. Without text a form opens.',
+    'sitrep [--to stakeholders] [text]',
+    'Send a sitrep to the responders. Without text a form opens, with a preview for each audience. “--to stakeholders” tells those outside, in the announcement channel.',
     'record',
-    (args) =>
-      args.isEmpty ? { verb: 'form', form: 'sitrep' } : { verb: 'sitrep', text: text(args) },
+    (args) => {
+      const to = args.option('to')?.toLowerCase() ?? 'responders';
+      if (!['responders', 'room', 'stakeholders'].includes(to))
+        throw new Problem('A sitrep goes to responders or to stakeholders.');
+      if (args.isEmpty) return { verb: 'form', form: 'sitrep' };
+      if (to === 'stakeholders') return { verb: 'stakeholderSitrep', text: text(args) };
+      return { verb: 'sitrep', text: text(args) };
+    },
   ),
   row(
     ['finding', 'lesson'],

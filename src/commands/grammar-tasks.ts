@@ -4,7 +4,15 @@ import { Problem } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand } from './command.ts';
 import type { VerbRow } from './grammar-parts.ts';
-import { phaseNames, row, text, needed, reasoned, nothingMore } from './grammar-parts.ts';
+import {
+  linkOption,
+  phaseNames,
+  row,
+  text,
+  needed,
+  reasoned,
+  nothingMore,
+} from './grammar-parts.ts';
 
 export const taskVerbs: readonly VerbRow[] = [
   row(
@@ -21,7 +29,7 @@ export const taskVerbs: readonly VerbRow[] = [
   ),
   row(
     ['task'],
-    'task add <text> [@user] [--by time] [--phase p] · task reopen <n>',
+    'task add <text> [@user] [--by time] [--phase p] [--link url] · task reopen <n>',
     'Add a task, or open one again.',
     'tasks',
     (args) => {
@@ -81,6 +89,7 @@ function addTask(args: Args, followUp: boolean): IncidentCommand {
   const found = phaseNames.find((name) => name === phase);
   if (phase !== undefined && found === undefined)
     throw new Problem(`“${clip(phase)}” is no phase: ${phaseNames.join(', ')}.`);
+  const link = linkOption(args);
   const assignee = args.anyPerson();
   return {
     verb: 'addTask',
@@ -88,6 +97,7 @@ function addTask(args: Args, followUp: boolean): IncidentCommand {
     by,
     phase: found ?? null,
     followUp,
+    ...link,
     text: needed(args, 'what is to be done'),
   };
 }

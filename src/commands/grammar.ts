@@ -8,13 +8,13 @@ import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
 import { taskVerbs } from './grammar-tasks.ts';
 import type { Draft, VerbRow } from './grammar-parts.ts';
-import { incidentIdOf, kindNames, levelOf, titleMax } from './grammar-parts.ts';
+import { incidentIdOf, kindNames, levelOf, linkOption, titleMax } from './grammar-parts.ts';
 
 export const verbs: readonly VerbRow[] = [
   {
     names: ['declare', 'open', 'new', 'create'],
     usage:
-      'declare [title] [--level 1-4] [--kind vulnerability|exploitation|service|supply-chain] [--private|--restricted] [--drill] [--anyway]',
+      'declare [title] [--level 1-4] [--kind vulnerability|exploitation|service|supply-chain] [--private|--restricted] [--drill] [--link url] [--anyway]',
     help: 'Declare an incident. Without a title a form opens. When somebody has just declared the same you are asked first; --anyway goes on. Level 1 Critical, 2 High, 3 Elevated (default), 4 Watch.',
     section: 'anywhere',
     parse: declare,
@@ -56,6 +56,7 @@ function declare(args: Args): Draft {
   const isPrivate = args.flag('private');
   const drill = args.flag('drill');
   const anyway = anywayOf(args);
+  const link = linkOption(args);
   const found = kindNames.find((name) => name === (kind ?? 'vulnerability'));
   if (found === undefined)
     throw new Problem(`“${clip(kind ?? '')}” is no kind of incident: ${kindNames.join(', ')}.`);
@@ -73,6 +74,7 @@ function declare(args: Args): Draft {
     visibility: restricted ? 'restricted' : isPrivate ? 'private' : 'open',
     drill,
     ...(anyway === undefined ? {} : { anyway }),
+    ...link,
   };
 }
 

@@ -11,7 +11,9 @@ import type {
   Role,
 } from '#machines/incident-types.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
-import type { AnywhereCommand, UsageError } from './command.ts';
+import type { NoSnooze } from '#machines/snooze.ts';
+import type { AnywhereCommand, SitrepDraft, UsageError } from './command.ts';
+import type { SourceMessage } from './source-message.ts';
 
 export interface TaskView {
   n: number;
@@ -153,6 +155,18 @@ export type Refusal =
   | { reason: 'changedMeanwhile'; changes: readonly ChangedThing[]; incidentId: IncidentId }
   | { reason: 'notInQuorum'; quorum: readonly Role[]; incidentId: IncidentId }
   | { reason: 'nothingToClaim'; incidentId: IncidentId }
+  /** `isRace`: the role was free on the card that the person saw. */
+  | {
+      reason: 'roleTaken';
+      role: Role;
+      by: PersonId;
+      since: IsoInstant;
+      isRace: boolean;
+      incidentId: IncidentId;
+    }
+  /** `what` as `snooze` names it. */
+  | { reason: 'noSnooze'; what: string; because: NoSnooze }
+  | { reason: 'nobodyOutside'; because: 'visibility' | 'tlp' | 'nowhere'; incidentId: IncidentId }
   | { reason: 'mergeTargetClosed'; into: IncidentId }
   | { reason: 'alreadyCaptured'; seq: number }
   | { reason: 'notCaptured' }
@@ -187,18 +201,31 @@ export type View =
     }
   | { view: 'help'; topic: string | null };
 
+export interface Audiences {
+  /** Why nothing may be told outside the room, or null. */
+  notOutside: 'visibility' | 'tlp' | 'nowhere' | null;
+  /** When the next sitrep is due if this one is sent now. */
+  nextDueAt: IsoInstant;
+}
+
 export type FormRequest =
   /** `asking`: before it is declared; `known`: which they have answered for; `level`: the one that was chosen. */
   | {
       form: 'declare';
+      from?: SourceMessage | undefined;
       asking?: {
         similar: readonly SimilarIncident[];
         known: readonly IncidentId[];
         level: string;
       };
     }
+  /** Outside the incident's channel the person chooses among those that they may see. */
+  | { form: 'captureInto' | 'taskFrom'; incidents: readonly ListedIncident[]; from: SourceMessage }
+  | { form: 'task'; incident: IncidentView; from?: SourceMessage }
+  | ({ form: 'sitrep'; incident: IncidentView } & Audiences)
+  | ({ form: 'sitrepPreview'; incident: IncidentView; draft: SitrepDraft } & Audiences)
   | {
-      form: 'sitrep' | 'brief' | 'assess' | 'task' | 'guidance' | 'postmortem' | 'followup';
+      form: 'brief' | 'assess' | 'guidance' | 'postmortem' | 'followup';
       incident: IncidentView;
     }
   | { form: 'assign'; incident: IncidentView; n: number }

@@ -112,7 +112,12 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
       if (context.visibility !== 'open') return { kind: 'nothing' };
       return {
         kind: 'do',
-        deed: { kind: 'reply', messageId: effect.messageId, message: renderPointer(view) },
+        deed: {
+          kind: 'reply',
+          messageId: effect.messageId,
+          link: effect.link,
+          message: renderPointer(view),
+        },
       };
     case 'say':
       return {

@@ -1,11 +1,14 @@
 // What each form asks for. Field names are a contract with src/commands/forms.ts.
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView, ListedIncident } from '../commands/outcome.ts';
+import type { SourceMessage } from '../commands/source-message.ts';
 import { choice, multiline, person, text } from './form-fields.ts';
+import { plainTitle } from './list-items.ts';
 import type { Field } from './message.ts';
 import {
   kindNames,
   levelMeanings,
   levelNames,
+  levelTag,
   phaseOrder,
   tlpMeanings,
   visibilityMeanings,
@@ -16,7 +19,21 @@ const timeHint = 'For example: in 2h, tomorrow 09:00, 14:05 UTC.';
 const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
 
-export function declareFields(): Field[] {
+/** Which incident is meant, among those that the person may see. */
+export function incidentField(incidents: readonly ListedIncident[]): Field {
+  const [only, ...others] = incidents;
+  return choice(
+    'incident',
+    'Incident',
+    incidents.map(({ id, level, title }) => ({
+      value: id,
+      label: `${id} · ${levelTag(level)} · ${plainTitle(title, 75)}`,
+    })),
+    { initial: others.length === 0 ? (only?.id ?? null) : null },
+  );
+}
+
+export function declareFields(from?: SourceMessage): Field[] {
   const levels = ([1, 2, 3, 4] as const).map((level) => ({
     value: String(level),
     label: `${level} ${levelNames[level]}: ${levelMeanings[level]}`,
@@ -24,6 +41,7 @@ export function declareFields(): Field[] {
   return [
     text('title', 'What happens to which product?', {
       maxLength: 150,
+      initial: from === undefined ? null : plainTitle(from.text.split('\n')[0] ?? '', 150),
       placeholder: 'Remote code execution in Contoso VPN 4.2',
     }),
     choice('level', 'Level', levels, {
@@ -35,17 +53,8 @@ export function declareFields(): Field[] {
     multiline('brief', 'Initial brief', {
       required: false,
       maxLength: 2000,
+      initial: from?.text ?? null,
       hint: 'What is known, who is affected, what happens next. It can follow later.',
-    }),
-  ];
-}
-
-export function sitrepFields(): Field[] {
-  return [
-    multiline('text', 'Sitrep', {
-      maxLength: 2900,
-      hint: 'Status, impact on customers, next steps with times, and what you need from whom.',
-      placeholder: 'Status: … Impact: … Next steps: … Needs: …',
     }),
   ];
 }
@@ -107,9 +116,9 @@ export function assessFields({ context }: IncidentView): Field[] {
   ];
 }
 
-export function taskFields(): Field[] {
+export function taskFields(from?: SourceMessage): Field[] {
   return [
-    text('text', 'What is to be done?', { maxLength: 500 }),
+    text('text', 'What is to be done?', { maxLength: 500, initial: from?.text ?? null }),
     person('person', 'Who does it?', {
       required: false,
       hint: 'Without a person anybody may take it.',

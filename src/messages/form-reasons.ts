@@ -44,6 +44,14 @@ const reasons: readonly (readonly [command: string, words: ReasonWords])[] = [
     { title: 'Release now', submit: 'Release now', hint: 'Why not wait for the planned time?' },
   ],
   [
+    'handover decline',
+    {
+      title: 'Decline the handover',
+      submit: 'Decline',
+      hint: 'Why not you, or not now? The crisis lead reads it and asks somebody else.',
+    },
+  ],
+  [
     'stand-down',
     {
       title: 'Stand down',

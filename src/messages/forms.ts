@@ -2,33 +2,56 @@
 // of them.
 import type { FormRequest, IncidentView } from '../commands/outcome.ts';
 import { isUntouched, readSeen, writeSeen } from '../commands/seen.ts';
+import type { SourceMessage } from '../commands/source-message.ts';
+import { packSource } from '../commands/source-message.ts';
 import {
   assessFields,
   briefFields,
   declareFields,
+  incidentField,
   followupFields,
   guidanceFields,
   postmortemFields,
-  sitrepFields,
   taskFields,
 } from './form-content.ts';
 import { formLimits, multiline, person } from './form-fields.ts';
 import { reasonWords } from './form-reasons.ts';
 import { oneLine } from './list-items.ts';
 import type { Field, Form, FormId, FormValues, Rich } from './message.ts';
+import { rich } from './rich.ts';
 import { similarField } from './similar.ts';
+import { previewFields, previewWords, sitrepFields } from './sitrep-form.ts';
 import { line } from './tidy.ts';
 
 export function renderForm(request: FormRequest): Form {
   switch (request.form) {
     case 'declare':
       return declareForm(request);
+    case 'captureInto':
+      return {
+        ...form('captureInto', null, {
+          title: 'Add to timeline',
+          submit: 'Add',
+          fields: [incidentField(request.incidents)],
+          ...subjectOf(request.from),
+        }),
+        intro: oneLine(request.from.text, 1000),
+      };
+    case 'taskFrom':
+      return form('taskFrom', null, {
+        title: 'Task from a message',
+        submit: 'Add',
+        fields: [incidentField(request.incidents), ...taskFields(request.from)],
+        ...subjectOf(request.from),
+      });
     case 'sitrep':
       return form('sitrep', request.incident, {
         title: 'Sitrep',
-        submit: 'Send',
-        fields: sitrepFields(),
+        submit: 'Preview',
+        fields: sitrepFields(request),
       });
+    case 'sitrepPreview':
+      return sitrepPreview(request);
     case 'brief':
       return form('brief', request.incident, {
         title: 'Brief and TLP',
@@ -47,7 +70,8 @@ export function renderForm(request: FormRequest): Form {
       return form('task', request.incident, {
         title: 'Add a task',
         submit: 'Add',
-        fields: taskFields(),
+        fields: taskFields(request.from),
+        ...subjectOf(request.from),
       });
     case 'guidance':
       return form('guidance', request.incident, {
@@ -93,6 +117,24 @@ export function formAgain(
   };
 }
 
+function subjectOf(from: SourceMessage | undefined): { subject?: string } {
+  return from === undefined ? {} : { subject: packSource(from) };
+}
+
+/** The texts stand in fields, so that what is read here is what is sent, to the letter. */
+function sitrepPreview(request: Extract<FormRequest, { form: 'sitrepPreview' }>): Form {
+  const { incident, draft } = request;
+  const made = form('sitrepPreview', incident, {
+    title: 'Preview of the sitrep',
+    submit: 'Send',
+    fields: previewFields(request),
+    subject: Object.entries(draft)
+      .flatMap(([audience, text]) => (text === null ? [] : [audience]))
+      .join(' '),
+  });
+  return { ...made, intro: rich`${made.intro ?? []} ${previewWords(request)}` };
+}
+
 interface Draft {
   title: string;
   submit: string;
@@ -119,16 +161,22 @@ function intro({ context }: IncidentView): Form['intro'] & {} {
 }
 
 /** When it may be declared already, the form asks; what was asked about comes back as its subject. */
-function declareForm({ asking }: Extract<FormRequest, { form: 'declare' }>): Form {
+function declareForm({ asking, from }: Extract<FormRequest, { form: 'declare' }>): Form {
   const title = 'Declare an incident';
   if (asking === undefined)
-    return form('declare', null, { title, submit: 'Declare', fields: declareFields() });
+    return form('declare', null, {
+      title,
+      submit: 'Declare',
+      fields: declareFields(from),
+      ...subjectOf(from),
+    });
   const { similar, known, level } = asking;
+  const ids = [...known, ...similar.map(({ id }) => id)].join(',');
   return form('declare', null, {
     title,
     submit: 'Go on',
-    fields: [similarField(similar, level), ...declareFields()],
-    subject: [...known, ...similar.map(({ id }) => id)].join(','),
+    fields: [similarField(similar, level), ...declareFields(from)],
+    subject: `${ids} ${subjectOf(from).subject ?? ''}`.trim(),
   });
 }
 

@@ -50,7 +50,10 @@ export function handoverBriefing(
       ...section('Open tasks, what is overdue first', tasks),
       ...section(since, happened),
     ],
-    spoken: rich` ${counts}. ${joined(standing(incident).map(({ label, value }) => rich`${label}: ${value}`), '; ')}.${sitrep.length === 0 ? [] : rich` Last sitrep: ${sitrep[0] ?? []}`}`,
+    spoken: rich` ${counts}. ${joined(
+      standing(incident).map(({ label, value }) => rich`${label}: ${value}`),
+      '; ',
+    )}.${sitrep.length === 0 ? [] : rich` Last sitrep: ${sitrep[0] ?? []}`}`,
   };
 }
 

@@ -44,7 +44,10 @@ export interface Message {
 
 export type FormId =
   | 'declare'
+  | 'captureInto'
+  | 'taskFrom'
   | 'sitrep'
+  | 'sitrepPreview'
   | 'brief'
   | 'assess'
   | 'assign'
@@ -72,7 +75,8 @@ export interface Form {
   submit: string;
   /** What the form is about; handed back unchanged with the values. */
   incidentId: string | null;
-  /** The task number for `assign`, the verb for `reason`, text of a message for `task`; handed back unchanged. */
+  /** The task number for `assign`, the verb for `reason`, the packed message for what is made from one, the audiences
+   * for `sitrepPreview`; handed back unchanged. */
   subject: string;
   /** What the person saw when it opened, opaque; handed back unchanged. Empty where it shows no state. */
   seen: string;

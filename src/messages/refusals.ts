@@ -60,6 +60,13 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   nothingToClaim: () => ({
     text: rich`Every role this level needs is held. See ${cmd('roles')}, or take one over: ${cmd('role <role> @me')}.`,
   }),
+  roleTaken: ({ role, by, since, isRace }) => ({
+    text: rich`${isRace ? rich`${who(by)} was faster: ` : []}${roleName(role)} is with ${who(by)} since ${{ at: since }}. See ${cmd('roles')}. Only the lead may take it over: ${cmd(`role ${role} @user`)}.`,
+  }),
+  noSnooze: ({ what, because }) => ({ text: noSnooze(what, because) }),
+  nobodyOutside: ({ because }) => ({
+    text: rich`Nothing was sent outside: ${nobodyOutside[because]} Tell those who are in the incident: ${cmd('sitrep <text>')}.`,
+  }),
   mergeTargetClosed: ({ into }) => ({
     text: rich`${line(into, 40)} is closed, so nothing can be merged into it. Reopen it first (${cmd(`${line(into, 40)} reopen <reason>`)}), or choose another: ${cmd('list')}.`,
   }),
@@ -71,6 +78,23 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   }),
   otherPlatform,
 };
+
+const nobodyOutside = {
+  visibility: 'this incident is not open to all, so only the people in it may read of it.',
+  tlp: 'its label is TLP:RED, so only the people in it may read of it.',
+  nowhere: 'there is no announcement channel here.',
+};
+
+function noSnooze(what: string, because: ByReason['noSnooze']['because']): Rich {
+  switch (because.why) {
+    case 'nothing':
+      return rich`No reminder of that kind rings, so there is nothing to put off. See ${cmd('status')}.`;
+    case 'often':
+      return rich`That reminder was put off as often as it may be. Settle it, or ask somebody: ${cmd('roles')}.`;
+    case 'long':
+      return rich`That is too long: it may rest until ${{ at: because.latest }} at most, because something must not be missed. Shorter: ${cmd(`snooze ${line(what, 40)} 15m`)}.`;
+  }
+}
 
 /** A refusal as a message for the person who asked. */
 export function renderRefusal(refusal: Refusal, nameOf: NameOf): Message {

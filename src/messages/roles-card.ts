@@ -6,7 +6,7 @@ import { drillMark } from './incident-card.ts';
 import type { Message } from './message.ts';
 import { claimButtons } from './reminder-buttons.ts';
 import type { NameOf } from './rich.ts';
-import { atName, bold, joined, rich, who } from './rich.ts';
+import { atName, bold, rich, who } from './rich.ts';
 import { buttonBlock } from './view-blocks.ts';
 import { levelRoles, roleName, roleNames } from './words.ts';
 
@@ -40,7 +40,7 @@ export function renderRolesCard(incident: IncidentView, nameOf: NameOf): Message
   const unfilled =
     open.length === 0
       ? 'all filled'
-      : `unfilled: ${joined(open.map((role) => roleNames[role])).join('')}`;
+      : `unfilled: ${open.map((role) => roleNames[role]).join(', ')}`;
   const all = open.length > 1 ? [button(context.id, 'role open @me', 'Take all open roles')] : [];
   return compose(
     `${mark}Roles of ${context.id}, ${unfilled}. Held: ${holders.length === 0 ? 'none' : holders.join(', ')}.`,

@@ -78,8 +78,7 @@ const sayings: {
   roleFree: ({ role, text }, { context, closed }) => ({
     text: richOf(text),
     tone: 'warning',
-    buttons:
-      closed || context.roles[role] !== undefined ? [] : claimButtons(context.id, [role]),
+    buttons: closed || context.roles[role] !== undefined ? [] : claimButtons(context.id, [role]),
   }),
   taskEscalated: ({ n, text, assignee, to, toRole }, incident) => {
     const { id } = incident.context;

@@ -40,6 +40,7 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly 
   joined: ['anybody'],
   left: ['anybody'],
   sitrep: ['holder', 'lead'],
+  stakeholderSitrep: ['comms_lead', 'lead'],
   brief: ['holder', 'lead'],
   tlp: ['holder', 'lead'],
   scope: ['holder', 'lead'],
@@ -68,6 +69,9 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly 
   retry: ['lead'],
   handover: ['lead'],
   acceptHandover: ['member'],
+  declineHandover: ['member'],
+  snooze: ['holder', 'lead'],
+  snoozeTask: ['assignee', 'lead'],
   correct: ['author', 'scribe', 'lead'],
   withdraw: ['author', 'scribe', 'lead'],
   ack: ['assignee', 'lead'],
@@ -110,6 +114,9 @@ function neededFor(command: IncidentCommand, context: IncidentContext): readonly
     case 'role':
       // Taking a free role, or one offered to you, is everybody's right; the use case checks each role.
       return ['member'];
+    case 'snooze':
+      // Whoever is asked to take over may hold no role yet.
+      return command.what === 'handover' ? ['member'] : needs.snooze;
     case 'level':
       // Raising must be quick, lowering deliberate.
       return command.level < context.level ? ['holder', 'lead'] : needs.level;

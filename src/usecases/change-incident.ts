@@ -1,6 +1,7 @@
 // One command about one incident, within the transaction of its request: authorize, turn into events, take them.
-import type { PersonId, Phase } from '#machines/incident-types.ts';
+import type { IncidentEvent, PersonId, Phase } from '#machines/incident-types.ts';
 import { phases } from '#machines/incident-types.ts';
+import { whyNotOutside } from '#machines/outside.ts';
 import { leaves } from '#machines/step.ts';
 import type { TaskEvent } from '#machines/task.ts';
 import { captureOf, saveCapture } from '#db/conversations.ts';
@@ -15,9 +16,11 @@ import { createTask, outsideOf } from './apply-event.ts';
 import type { Asking } from './authorize.ts';
 import { lacking, maySee } from './authorize.ts';
 import { changeRoles } from './change-roles.ts';
+import { handoverBrief } from './handover-brief.ts';
 import { courseKinds, lastDeed, Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
 import type { AboutIncident, Request, Stamp } from './request.ts';
 import { retryIn } from './retry-deliveries.ts';
+import { snooze, snoozeTask } from './snooze.ts';
 import { toEvent } from './to-event.ts';
 
 export function changeOne(
@@ -36,6 +39,8 @@ export function changeOne(
 
   const stamp = { at: work.now, by: isSeenByPlatform(command) ? 'ssirp' : request.person };
   admit(work, opened, request, command, stamp);
+  if (task !== undefined && command.verb === 'snoozeTask')
+    return snoozeTask(work, opened, task, command.minutes, stamp);
   if (task !== undefined) {
     takeTask(work, opened, task, taskEvent(command, request, stamp));
     return;
@@ -50,14 +55,28 @@ export function changeOne(
   );
   if (event !== undefined) {
     if (command.verb === 'merge') checkMergeTarget(work.tx, request, command.into);
-    takeEvent(
-      work,
-      opened,
-      event.type === 'MERGE' ? { ...event, into: fullId(work.tx, request, event.into) } : event,
-    );
+    if (command.verb === 'stakeholderSitrep') refuseNobodyOutside(work, row);
+    takeEvent(work, opened, completed(work, request, row, event));
     return;
   }
   changeSpecially(work, request, command, opened, stamp);
+}
+
+/** With what the event needs of the rest of the database. */
+function completed(
+  { tx }: Work,
+  request: Request,
+  row: IncidentRow,
+  event: IncidentEvent,
+): IncidentEvent {
+  if (event.type === 'MERGE') return { ...event, into: fullId(tx, request, event.into) };
+  if (event.type === 'HANDOVER') return { ...event, brief: handoverBrief(tx, row) };
+  return event;
+}
+
+function refuseNobodyOutside({ rules }: Work, { id, tenant, snapshot }: IncidentRow): void {
+  const because = whyNotOutside(snapshot.context) ?? (rules.announces(tenant) ? null : 'nowhere');
+  if (because !== null) throw new Refused({ reason: 'nobodyOutside', because, incidentId: id });
 }
 
 /** Whoever is given work belongs to the incident, or could not even read of it. */
@@ -127,6 +146,9 @@ function changeSpecially(
     case 'role':
       changeRoles(work, request, command, opened, stamp);
       return;
+    case 'snooze':
+      snooze(work, opened, command, stamp);
+      return;
     case 'addTask':
       if (row.closed && !command.followUp) {
         throw new Refused({
@@ -148,6 +170,7 @@ function changeSpecially(
         template: null,
         assignee: command.assignee === 'me' ? request.person : command.assignee,
         dueAt: command.by,
+        ...(command.link === undefined ? {} : { link: command.link }),
         ...stamp,
       });
       return;

@@ -1,7 +1,7 @@
 // Taking, giving and freeing roles: several at once, each by its own right.
 import { unclaimedRoles } from '#machines/criteria.ts';
 import { rolesOf } from '#machines/incident-rules.ts';
-import type { PersonId, Role } from '#machines/incident-types.ts';
+import type { HeldRole, PersonId, Role } from '#machines/incident-types.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { isLead } from './authorize.ts';
@@ -28,6 +28,17 @@ export function changeRoles(
   if (wanted.length === 0) throw new Refused({ reason: 'nothingToClaim', incidentId: row.id });
   let taken = 0;
   for (const role of wanted) {
+    const holder = context.roles[role];
+    if (isTaken(command, holder, person, request, row)) {
+      throw new Refused({
+        reason: 'roleTaken',
+        role,
+        by: holder?.person ?? '',
+        since: holder?.since ?? work.now,
+        isRace: command.onlyFree === true,
+        incidentId: row.id,
+      });
+    }
     const lacks = lackingForRole(role, person, request, row);
     if (lacks !== null) refuseNeeds(lacks, row, person === request.person ? role : undefined);
     const held = context.roles[role];
@@ -44,6 +55,19 @@ export function changeRoles(
     taken += 1;
   }
   if (taken === 0) throw new Refused({ reason: 'nothingToClaim', incidentId: row.id });
+}
+
+/** Has somebody else got it, so that whoever asks for themselves is too late? The lead may still take it over. */
+function isTaken(
+  { onlyFree }: { onlyFree?: true },
+  held: HeldRole | undefined,
+  person: PersonId,
+  request: Request,
+  { snapshot }: IncidentRow,
+): boolean {
+  if (held === undefined || person !== request.person || held.person === request.person)
+    return false;
+  return onlyFree === true || !(request.isAdmin || isLead(snapshot.context, request.person));
 }
 
 /** A free role may be taken by anybody who belongs; taking it from somebody, or giving it, is the lead's. */

@@ -11,9 +11,10 @@ import {
 import type { Db, Store } from '#db/open.ts';
 import { findDead } from '#db/outbox.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
+import type { SourceMessage } from '../commands/source-message.ts';
 import type { ChangedThing, EntryView, Outcome, Refusal } from '../commands/outcome.ts';
 import type { Opened, Rules, Work } from './apply-event.ts';
-import { declare, finish, forChange, openIncident } from './apply-event.ts';
+import { declare, finish, forChange, openIncident, queue } from './apply-event.ts';
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne } from './change-incident.ts';
 import { askedAbout, linkSimilar, similarTo } from './declare-similar.ts';
@@ -54,8 +55,10 @@ export function handleCommands(
   if (request.kind === 'unknown' && first?.verb !== 'help')
     return refuse({ reason: 'standingUnknown' });
   if (first !== undefined && commands.length === 1 && looking.has(first.verb)) {
-    return refusalOr(() => lookAt(store.db, rules, request, first));
+    return refusalOr(() => lookAt(store.db, { rules, now }, request, first));
   }
+  if (first?.verb === 'capture' && first.incidentId === null && !isInRoom(store.db, request))
+    return chooseIncident(store.db, request, 'captureInto', first);
   return refusalOr(() =>
     store.transaction((tx) => {
       // The key of one person's delivery: nobody is ever given the answer of somebody else.
@@ -105,6 +108,8 @@ function changeAll(
       linkSimilar(work, request, opened, similar);
       const { context } = opened.row.snapshot;
       const { id: incidentId, title, level, visibility } = context;
+      const said = linkSaid(command);
+      if (said !== null) changeOne(work, request, { ...said, incidentId }, opened);
       outcome = { kind: 'declared', incidentId, title, level, visibility };
     } else if (command.verb === 'drill') {
       throw new Refused({ reason: 'otherPlatform', what: 'drill' });
@@ -119,8 +124,16 @@ function changeAll(
     }
   }
   if (opened === undefined) throw new Error('no command to change anything');
-  for (const command of afterDeclare)
+  for (const command of afterDeclare) {
     changeOne(work, request, { ...command, incidentId: opened.row.id }, opened);
+    // Whoever reads the message where it was said may go on; of an incident that is not open nobody learns there.
+    if (command.verb === 'capture' && opened.row.visibility === 'open')
+      queue(work, opened.row, {
+        kind: 'point',
+        messageId: command.messageId,
+        link: command.link,
+      });
+  }
   // Asked last, so that whoever may not do it, or not now, learns that first.
   if (changes.length > 0)
     throw new Refused({ reason: 'changedMeanwhile', changes, incidentId: opened.row.id });
@@ -128,6 +141,11 @@ function changeAll(
   if (outcome !== undefined) return outcome;
   const done = { kind: 'done', incidentId: opened.row.id, text: answerOf(opened) } as const;
   return meanwhile.length === 0 ? done : { ...done, meanwhile };
+}
+
+/** `declare … --link <url>`: the first entry after the declaration. */
+function linkSaid({ link }: Extract<Command, { verb: 'declare' }>): IncidentCommand | null {
+  return link === undefined ? null : { verb: 'link', url: link, text: '' };
 }
 
 /** The words of the record that this command made, without what followed from it by itself. */
@@ -186,7 +204,34 @@ function resolve(db: Db, request: Request, command: AboutIncident): IncidentRow 
   throw new Refused({ reason: 'unknownIncident', id: command.incidentId });
 }
 
-function lookAt(db: Db, rules: Rules, request: Request, command: Command): Outcome {
+/** In the room of an incident that the person may see? */
+function isInRoom(db: Db, request: Request): boolean {
+  const id = here(db, request);
+  const row = id === undefined ? undefined : findIncident(db, request.tenant, id);
+  return row !== undefined && maySee(askingOf(request, row));
+}
+
+/** A message said elsewhere: the person chooses where it belongs, among the open incidents that they may see. */
+function chooseIncident(
+  db: Db,
+  { tenant, person, isAdmin }: Request,
+  form: 'captureInto' | 'taskFrom',
+  { messageId, author, text, at, link }: SourceMessage,
+): Outcome {
+  const query = { tenant, person, which: 'open', seesAll: isAdmin, limit: 50 } as const;
+  const incidents = listIncidents(db, query);
+  if (incidents.length === 0) return refuse({ reason: 'noIncidentHere', open: [] });
+  const from = { messageId, author, text, at, link };
+  return { kind: 'form', request: { form, incidents, from } };
+}
+
+function lookAt(
+  db: Db,
+  { rules, now }: Pick<Work, 'rules' | 'now'>,
+  request: Request,
+  command: Command,
+): Outcome {
+  const seeing = { ...request, now, announces: rules.announces(request.tenant) };
   switch (command.verb) {
     case 'health': {
       const answersForAll = rules.runsProcess(request.tenant);
@@ -208,7 +253,12 @@ function lookAt(db: Db, rules: Rules, request: Request, command: Command): Outco
       return { kind: 'view', view: 'list', which: command.which, incidents };
     }
     case 'form':
-      if (command.form === 'declare') return { kind: 'form', request: { form: 'declare' } };
+      if (command.form === 'declare') {
+        const from = command.from === undefined ? {} : { from: command.from };
+        return { kind: 'form', request: { form: 'declare', ...from } };
+      }
+      if (command.form === 'task' && command.from !== undefined && !isInRoom(db, request))
+        return chooseIncident(db, request, 'taskFrom', command.from);
       break;
     case 'tasks':
       if (
@@ -216,13 +266,13 @@ function lookAt(db: Db, rules: Rules, request: Request, command: Command): Outco
         command.incidentId === null &&
         here(db, request) === undefined
       ) {
-        return look(db, request, command, undefined);
+        return look(db, seeing, command, undefined);
       }
       break;
     default:
   }
   if (!isAboutIncident(command)) throw new Error(`${command.verb} is no view`);
-  return look(db, request, command, resolve(db, request, command));
+  return look(db, seeing, command, resolve(db, request, command));
 }
 
 /** No incident was named, and it was not said in the channel of one. */

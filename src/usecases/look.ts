@@ -1,4 +1,6 @@
 // Commands that only look: views and forms of an incident. They write nothing and need no key.
+import { levels } from '#machines/levels.ts';
+import { whyNotOutside } from '#machines/outside.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { outboxCounts, undelivered, unsettled } from '#db/outbox.ts';
@@ -32,12 +34,16 @@ export function lookAtDeliveries(db: Db, tenant: string, answersForAll: boolean)
 interface Looking {
   tenant: string;
   person: string;
+  /** ISO-8601 UTC. */
+  now: string;
+  /** Does the tenant have an announcement channel? */
+  announces: boolean;
 }
 
 /** `row` is undefined only for `tasks mine` outside an incident's channel. */
 export function look(
   db: Db,
-  { tenant, person }: Looking,
+  { tenant, person, now, announces }: Looking,
   command: Command & IncidentCommand,
   row: IncidentRow | undefined,
 ): Outcome {
@@ -92,6 +98,21 @@ export function look(
     }
     case 'form': {
       const incident = incidentView(db, row);
+      if (command.form === 'task') {
+        const from = command.from === undefined ? {} : { from: command.from };
+        return { kind: 'form', request: { form: 'task', incident, ...from } };
+      }
+      if (command.form === 'sitrep' || command.form === 'sitrepPreview') {
+        const { level } = incident.context;
+        const audiences = {
+          notOutside: whyNotOutside(incident.context) ?? (announces ? null : 'nowhere'),
+          nextDueAt: later(now, levels[level].sitrepMs),
+        } as const;
+        if (!('draft' in command))
+          return { kind: 'form', request: { form: 'sitrep', incident, ...audiences } };
+        const { draft } = command;
+        return { kind: 'form', request: { form: 'sitrepPreview', incident, draft, ...audiences } };
+      }
       if (command.form === 'assign')
         return { kind: 'form', request: { form: 'assign', incident, n: command.n } };
       if (command.form === 'reason')
@@ -101,6 +122,12 @@ export function look(
     default:
       throw new Error(`${command.verb} is no view`);
   }
+}
+
+function later(at: string, ms: number): string {
+  return Temporal.Instant.from(at)
+    .add({ milliseconds: ms })
+    .toString({ fractionalSecondDigits: 3 });
 }
 
 const isPending = ({ state }: TaskView): boolean => state !== 'done' && state !== 'waived';

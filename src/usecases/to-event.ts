@@ -103,8 +103,15 @@ export function toEvent(
       return { ...stamp, type: 'HANDOVER', to: command.to };
     case 'acceptHandover':
       return { ...stamp, type: 'HANDOVER_ACCEPT' };
+    case 'declineHandover':
+      return { ...stamp, type: 'HANDOVER_DECLINE', reason: command.reason };
     case 'invite':
-      return { ...stamp, type: 'INVITED', people: command.people };
+      return {
+        ...stamp,
+        type: 'INVITED',
+        people: command.people,
+        ...(command.groups === undefined ? {} : { groups: command.groups }),
+      };
     case 'join':
       // Who belongs already only asks to be let into the room again.
       return { ...stamp, type: 'INVITED', people: [stamp.by] };
@@ -114,13 +121,15 @@ export function toEvent(
         type: 'NOTE',
         text: command.text,
         occurredAt: command.at ?? stamp.at,
-        link: null,
+        link: command.link ?? null,
         author: null,
       };
     case 'link':
       return { ...stamp, type: 'LINK', url: command.url, text: command.text };
     case 'sitrep':
-      return { ...stamp, type: 'SITREP', text: command.text };
+      return { ...stamp, type: 'SITREP', text: command.text, audience: 'responders' };
+    case 'stakeholderSitrep':
+      return { ...stamp, type: 'STAKEHOLDER_SITREP', text: command.text };
     case 'export':
       return { ...stamp, type: 'EXPORTED', format: command.format };
     case 'joined':

@@ -25,7 +25,28 @@ const followup = { text: 'Alert earlier', person: bob, by: '2026-12-01' };
 
 describe('A form', () => {
   test.each([
-    ['sitrep', { text: ' one\ntwo ' }, [{ verb: 'sitrep', text: 'one\ntwo' }]],
+    [
+      'sitrep',
+      { happened: ' one\ntwo ', next: 'three' },
+      [
+        {
+          verb: 'form',
+          form: 'sitrepPreview',
+          draft: { responders: 'What happened: one\ntwo\nNext: three', stakeholders: null },
+        },
+      ],
+    ],
+    [
+      'sitrep',
+      { audience: 'stakeholders', happened: 'one', stakeholders: 'two' },
+      [
+        {
+          verb: 'form',
+          form: 'sitrepPreview',
+          draft: { responders: null, stakeholders: 'two' },
+        },
+      ],
+    ],
     ['guidance', { text: 'update' }, [{ verb: 'guidance', text: 'update' }]],
     [
       'brief',
@@ -171,8 +192,9 @@ describe('A form with mistakes says at which fields', () => {
     ['declare', { title: 'x'.repeat(151), brief: long }, ['brief', 'title']],
     ['declare', { title: 'x', level: '9' }, ['level']],
     ['declare', { title: 'x', kind: 'bug' }, ['level']],
-    ['sitrep', { text: ' ' }, ['text']],
-    ['sitrep', { text: long }, ['text']],
+    ['sitrep', { happened: ' ' }, ['happened']],
+    ['sitrep', { audience: 'both' }, ['happened', 'stakeholders']],
+    ['captureInto', { incident: 'INC-1' }, ['']],
     ['guidance', {}, ['text']],
     ['brief', {}, ['text', 'tlp']],
     ['brief', { text: 'x', tlp: 'WHITE' }, ['tlp']],

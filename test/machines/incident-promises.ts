@@ -11,7 +11,13 @@ import type { Refused, Situation, Taken } from './incident-exploration.ts';
 import { isComplete, isWithin, leadToEnd, sentThroughJson } from './incident-exploration.ts';
 
 const movesThePhase = ['ADVANCE', 'OVERRIDE', 'REGRESS', 'FIX_FAILED', 'NO_GO', 'REOPEN'];
-const onlyRings = ['STAFFING_OVERDUE', 'SITREP_OVERDUE', 'SHIFT_ENDING'];
+const onlyRings = [
+  'STAFFING_OVERDUE',
+  'SITREP_OVERDUE',
+  'SHIFT_ENDING',
+  'ROLE_UNACKNOWLEDGED',
+  'HANDOVER_UNANSWERED',
+];
 const guardNames = new Set([...Object.keys(guards), ...Object.keys(conditions)]);
 
 export const promises = {
@@ -108,6 +114,7 @@ function timersOfStates({ moment }: Situation): string | null {
       expected.set('monitoring', c.monitoringUntil);
     if (stateOf(moment, 'shift') === 'onShift')
       expected.set('shift', dueAt(later(c.shiftEndsAt ?? start, -30 * minute)));
+    if (stateOf(moment, 'shift') === 'handover') expected.set('handover', null);
   }
   for (const id of timers.keys()) {
     const role = id.startsWith('role.') ? (id.slice(5) as 'legal') : null;

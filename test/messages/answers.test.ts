@@ -250,12 +250,36 @@ describe('forms', () => {
       by: 'in 2h',
       summary: 's',
       reason: 'r',
+      incident: incident.context.id,
+      happened: 'h',
+      responders: 'x',
+      stakeholders: 'y',
     };
+    const audiences = { notOutside: null, nextDueAt: now };
+    const draft = { responders: 'x', stakeholders: 'y' };
+    const from = { messageId: 'C1:1.2', author: bob, text: 'seen', at: now, link: null };
+    const listed = {
+      id: incident.context.id,
+      title: 't',
+      level: 3,
+      phase: 'assess',
+      closed: false,
+      outcome: null,
+      declaredAt: now,
+      channelName: null,
+      channelUrl: null,
+    } as const;
     const forms = [
       renderForm({ form: 'declare' }),
-      ...(['sitrep', 'brief', 'assess', 'task', 'guidance', 'postmortem', 'followup'] as const).map(
-        (form) => renderForm({ form, incident }),
+      ...(['brief', 'assess', 'guidance', 'postmortem', 'followup'] as const).map((form) =>
+        renderForm({ form, incident }),
       ),
+      renderForm({ form: 'task', incident }),
+      renderForm({ form: 'sitrep', incident, ...audiences }),
+      renderForm({ form: 'sitrepPreview', incident, draft, ...audiences }),
+      renderForm({ form: 'declare', from }),
+      renderForm({ form: 'taskFrom', incidents: [listed], from }),
+      renderForm({ form: 'captureInto', incidents: [listed], from }),
       renderForm({ form: 'assign', incident, n: 1 }),
       ...[
         'advance --override',

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CardKey, Saying } from '#machines/effects.ts';
-import type { FormRequest, Outcome, Refusal } from '#src/commands/outcome.ts';
+import type { HandoverBrief } from '#machines/incident-types.ts';
+import { roles as allRoles } from '#machines/incident-types.ts';
+import type { FormRequest, ListedIncident, Outcome, Refusal } from '#src/commands/outcome.ts';
 import { renderCard, topicOf, channelNameOf } from '#src/messages/cards.ts';
 import { renderForm } from '#src/messages/forms.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
@@ -39,12 +41,41 @@ const hostile = fc
 
 const few = { numRuns: 40 };
 
+const source = { messageId: 'C1:1.2', author: bob, at: now, link: 'https://chat.example/p1' };
+
+const listedAs = (title: string): ListedIncident => ({
+  id: 'INC-2026-0001',
+  title,
+  level: 1,
+  phase: 'assess',
+  closed: false,
+  outcome: null,
+  declaredAt: now,
+  channelName: 'inc-2026-0001',
+  channelUrl: null,
+});
+
+const briefOf = (text: string): HandoverBrief => ({
+  since: now,
+  tasks: Array.from({ length: 30 }, (_, n) => ({
+    n,
+    text,
+    assignee: n % 2 === 0 ? bob : null,
+    dueAt: n < 10 ? now : null,
+    state: 'open',
+  })),
+  lastSitrep: { text, at: now, by: ada },
+  entries: Array.from({ length: 15 }, (_, seq) => ({ seq, text, at: now })),
+  entriesTotal: 99,
+});
+
 describe('whatever people write, what the bot says fits', () => {
   test('cards', () => {
     fc.assert(
       fc.property(hostile, ({ incident, phase }) => {
         const cards: CardKey[] = [
           'status',
+          'roles',
           'announcement',
           `checklist/${phase}/0`,
           `checklist/${phase}/7`,
@@ -65,10 +96,16 @@ describe('whatever people write, what the bot says fits', () => {
           { kind: 'recorded', text, tone: 'good' },
           { kind: 'phaseEntered', phase, from: 'assess', reason: text },
           { kind: 'sitrep', text, by: ada, nextDueAt: now },
+          { kind: 'stakeholderSitrep', text, by: ada, nextDueAt: now },
+          { kind: 'staffingEscalated', missing: [...allRoles], reminders: 3 },
+          { kind: 'roleFree', role, text },
+          { kind: 'handoverUnanswered', to: bob, lead: ada, sent: 2 },
+          { kind: 'handoverOffered', to: bob, by: ada, brief: briefOf(text) },
           { kind: 'sitrepOverdue', dueAt: now, lead: null },
           { kind: 'roleOffered', role, person: bob, by: ada },
           { kind: 'roleUnacknowledged', role, person: bob, lead: ada },
           { kind: 'staffingOverdue', missing: [role], lead: ada },
+          { kind: 'staffingOverdue', missing: [...allRoles], lead: null },
           { kind: 'taskEscalated', n: 1, text, assignee: bob, to: null, toRole: role },
           { kind: 'taskDue', n: 1, text, assignee: null },
           { kind: 'taskOffered', n: 2, text: short },
@@ -88,17 +125,7 @@ describe('whatever people write, what the bot says fits', () => {
     fc.assert(
       fc.property(hostile, ({ incident, title, text, short, visibility }) => {
         const incidentId = incident.context.id;
-        const listed = {
-          id: incidentId,
-          title,
-          level: 1,
-          phase: 'assess',
-          closed: false,
-          outcome: null,
-          declaredAt: now,
-          channelName: short,
-          channelUrl: text,
-        } as const;
+        const listed = { ...listedAs(title), channelName: short, channelUrl: text };
         const entries = Array.from({ length: 60 }, (_, n) => entryView(n, text, { link: text }));
         const stuck = {
           id: 3,
@@ -115,6 +142,9 @@ describe('whatever people write, what the bot says fits', () => {
           { reason: 'notAllowed', needs: [text], lead: null, incidentId },
           { reason: 'otherPlatform', what: text },
           { reason: 'mergeTargetClosed', into: text },
+          { reason: 'roleTaken', role: 'legal', by: bob, since: now, isRace: true, incidentId },
+          { reason: 'noSnooze', what: text, because: { why: 'long', latest: now } },
+          { reason: 'nobodyOutside', because: 'tlp', incidentId },
         ];
         const outcomes: Outcome[] = [
           { kind: 'done', incidentId, text },
@@ -174,9 +204,23 @@ describe('whatever people write, what the bot says fits', () => {
       fc.property(hostile, ({ incident, text }) => {
         const requests: FormRequest[] = [
           { form: 'declare' },
-          ...(
-            ['sitrep', 'brief', 'assess', 'task', 'guidance', 'postmortem', 'followup'] as const
-          ).map((form) => ({ form, incident })),
+          ...(['brief', 'assess', 'guidance', 'postmortem', 'followup'] as const).map((form) => ({
+            form,
+            incident,
+          })),
+          { form: 'task', incident },
+          { form: 'declare', from: { ...source, text } },
+          { form: 'task', incident, from: { ...source, text } },
+          { form: 'taskFrom', incidents: [listedAs(text)], from: { ...source, text } },
+          { form: 'captureInto', incidents: [listedAs(text)], from: { ...source, text } },
+          { form: 'sitrep', incident, notOutside: null, nextDueAt: now },
+          {
+            form: 'sitrepPreview',
+            incident,
+            draft: { responders: text, stakeholders: text },
+            notOutside: null,
+            nextDueAt: now,
+          },
           { form: 'assign', incident, n: 1 },
           { form: 'assign', incident, n: 9_999_999 },
           ...[

@@ -1,7 +1,7 @@
 // The main job, as one conversation, through every door: declare, mobilize, acknowledge, advance, export.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openConsoleDoor } from '../support/console-door.ts';
-import type { Door } from '../support/door.ts';
+import type { Door, Seen } from '../support/door.ts';
 import { openSlackDoor } from '../support/slack-door.ts';
 
 const doors: Record<string, () => Promise<Door>> = {
@@ -61,6 +61,11 @@ const reviewed: Step[] = [
   ['ada', 'postmortem Two customers were hit; fixed within hours.', /Postmortem held/],
   ['ada', 'close', /follow-up/i],
 ];
+
+/** What they say, one below the other. */
+function told(messages: readonly Seen[]): string {
+  return messages.map(({ text }) => text).join('\n');
+}
 
 async function play(door: Door, steps: readonly Step[]): Promise<void> {
   for (const [who, says, isAnswered] of steps) {
@@ -159,14 +164,125 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     await play(door, [['ada', 'role crisis_lead @me', /crisis lead/]]);
     await door.types('ada', 'incident', 'sitrep');
     expect(door.openForm('ada')).toMatch(/sitrep/i);
+    const missing = await door.submits('ada', { audience: 'both' });
+    expect(missing['happened']).toMatch(/what happened/);
+    expect(missing['stakeholders']).toMatch(/outside/);
+    await door.submits('ada', {
+      audience: 'both',
+      happened: 'Contained on the front end.',
+      next: 'Root cause by 18:00.',
+      stakeholders: 'Mail works again; we are looking for the cause.',
+    });
+    expect(door.openForm('ada')).toMatch(/preview/i);
+    const before = await door.messages('incident');
+    expect(before.some(({ text }) => text.includes('Contained'))).toBe(false);
+
+    expect(await door.submits('ada', {})).toEqual({});
+
+    const room = told(await door.messages('incident'));
+    expect(room).toMatch(/What happened: Contained on the front end\.\s+Next: Root cause by 18:00/);
+    expect(room).toMatch(/Next sitrep due/);
+    const outside = told(await door.messages('announcements'));
+    expect(outside).toContain('Mail works again; we are looking for the cause.');
+    expect(outside).not.toContain('Root cause by 18:00');
+    await play(door, [
+      ['ada', 'sitrep Root cause found', /Sitrep: Root cause found/],
+      ['ada', 'sitrep --to stakeholders It was a proxy', /Sitrep for stakeholders/],
+      ['ada', 'tlp RED', /TLP:RED/],
+      ['ada', 'sitrep --to stakeholders Names of customers', /TLP:RED/],
+    ]);
+    expect(told(await door.messages('announcements'))).toContain('It was a proxy');
+    expect(told(await door.messages('announcements'))).not.toMatch(/Root cause found|customers/);
+    expect(door.verify()).toEqual([]);
+  });
+
+  test('a shift is handed over with a brief, which may be declined with a reason', async () => {
+    await declare();
+    await play(door, [
+      ['ada', 'role crisis_lead @me', /crisis lead/],
+      ['ada', 'task add Ask the vendor for the patch @ben --by in 10m', /Invited/],
+      ['ada', 'note The proxy logs end at 13:02', /proxy logs/],
+      ['ada', 'note A wrong guess', /wrong guess/],
+      ['ada', 'sitrep Contained on the front end', /Contained/],
+    ]);
+    const wrong = door.timeline().findIndex((text) => text === 'A wrong guess') + 1;
+    await play(door, [['ada', `withdraw ${wrong}`, /withdrawn/]]);
+    await door.later({ minutes: 11 });
+    await play(door, [['ada', 'handover @ben', /asked .* to take over/]]);
+
+    const [brief] = (await door.messages('incident')).filter(({ buttons }) =>
+      buttons.includes('Decline'),
+    );
+    expect(brief?.text).toMatch(/Contained on the front end/);
+    expect(brief?.text).toMatch(/Ask the vendor for the patch.*overdue since/);
+    expect(brief?.text).toMatch(/proxy logs end at 13:02/);
+    expect(brief?.text).toMatch(/Unfilled roles/);
+    expect(brief?.text).not.toMatch(/wrong guess/);
+
+    await door.presses('ben', 'Decline');
+    expect(door.openForm('ben')).toMatch(/decline/i);
+    expect(await door.submits('ben', { reason: 'I am on a plane' })).toEqual({});
+    expect(door.timeline().at(-1)).toMatch(/declined to take over.*on a plane.*still leads/);
+
+    await play(door, [
+      ['ada', 'handover @dara', /asked/],
+      ['ben', 'handover accept', /somebody else/],
+    ]);
+    await door.later({ minutes: 31 });
     expect(
-      await door.submits('ada', { text: 'Contained on the front end. Next: root cause.' }),
-    ).toEqual({});
-    expect(
-      (await door.messages('incident')).some(({ text }) =>
-        text.includes('Contained on the front end'),
-      ),
+      (await door.messages('incident')).some(({ text }) => /has not answered/.test(text)),
     ).toBe(true);
+    await play(door, [
+      ['dara', 'snooze handover 1h', /put the reminder of the handover off/],
+      ['dara', 'handover accept', /took over as crisis lead/],
+      ['dara', 'snooze handover 15m', /nothing to put off/],
+    ]);
+    expect(await door.topic()).toMatch(/lead @(dara|Dara Novak)/);
+    expect(door.verify()).toEqual([]);
+  });
+
+  test('roles are claimed on a card, and reminders of what is free can be put off', async () => {
+    await declare();
+    const card = async (): Promise<Seen | undefined> =>
+      (await door.messages('incident')).find(({ text }) => /^Roles · INC/m.test(text));
+    expect((await card())?.buttons).toEqual([
+      'Take crisis lead',
+      'Take engineering lead',
+      'Take comms lead',
+      'Take all open roles',
+    ]);
+    await play(door, [['ben', 'status', /Exchange zero-day/]]);
+    await door.presses('ben', 'Take engineering lead');
+    expect((await card())?.buttons).not.toContain('Take engineering lead');
+    await play(door, [
+      ['ada', 'role engineering_lead @me --if-free', /(@ben|Ben Okafor|UBEN).* was faster/],
+      ['dara', 'role engineering_lead @me', /engineering lead is with .*Only the lead/],
+    ]);
+
+    const reminders = async (): Promise<readonly Seen[]> =>
+      (await door.messages('incident')).filter(({ text }) => /still unfilled/.test(text));
+    await door.later({ minutes: 31 });
+    expect((await reminders()).map(({ buttons }) => buttons)).toEqual([
+      ['Take crisis lead', 'Take comms lead', 'Take all open roles', 'Snooze 15 min', 'Snooze 1 h'],
+    ]);
+    await play(door, [
+      ['ben', 'snooze sitrep 15m', /nothing to put off/],
+      ['ben', 'snooze roles 5h', /too long/],
+      ['ben', 'snooze roles 2h', /put the reminder of the unclaimed roles off for 120 min/],
+    ]);
+    await door.later({ minutes: 110 });
+    expect(await reminders()).toHaveLength(1);
+    await door.later({ minutes: 11 });
+    expect(await reminders()).toHaveLength(2);
+    await play(door, [
+      ['ben', 'snooze roles 15m', /put the reminder/],
+      ['ben', 'snooze roles 15m', /put the reminder/],
+      ['ben', 'snooze roles 15m', /as often as it may be/],
+      ['ada', 'role open @me', /took the role/],
+    ]);
+    await door.later({ hours: 3 });
+    expect(await reminders()).toHaveLength(2);
+    expect(door.verify()).toEqual([]);
   });
 
   test('a declaration without a title opens a form that says what is missing', async () => {
@@ -218,6 +334,14 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     const { text } = await door.types('ben', 'general', 'INC-1 status');
     expect(text).not.toMatch(/Contoso|Supplier|breach/i);
     expect(text).toMatch(/no incident/i);
+    await play(door, [
+      [
+        'ada',
+        'sitrep --to stakeholders Contoso was robbed',
+        /not open to all.*only the people in it/,
+      ],
+    ]);
+    expect(await door.messages('announcements')).toEqual(announced);
   });
 
   test('an unknown verb is answered with the nearest ones', async () => {

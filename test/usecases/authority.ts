@@ -61,9 +61,11 @@ invite          . + + + + + + + + + + + + + + + | invite             | Everybody
 join            . + + + + + + + + + + + + + + + | join               | Everybody who belongs
 addTask         . + + + + + + + + + + + + + + + | task add           | Everybody who belongs
 acceptHandover  . + + + + + + + + + + + + + + + | handover accept    | Whoever was asked
+declineHandover . + + + + + + + + + + + + + + + | handover decline   | Whoever was asked
 joined          . + + + + + + + + + + + + + + + |                    | Everybody who belongs
 left            . + + + + + + + + + + + + + + + |                    | Everybody who belongs
 sitrep          . . . + . . + . + + + + + + + + | sitrep             | Whoever holds a role, or the lead
+snooze          . . . + . . + . + + + + + + + + | snooze             | Whoever holds a role, or the lead
 brief           . . . + . . + . + + + + + + + + | brief              | Whoever holds a role, or the lead
 tlp             . . . + . . + . + + + + + + + + | tlp                | Whoever holds a role, or the lead
 scope           . . . + . . + . + + + + + + + + | scope              | Whoever holds a role, or the lead
@@ -76,6 +78,7 @@ fix             . . . . . . + . + + + + + . . . | fix                | The engin
 fixFailed       . . . . . . + . + + + + + . . . | fix                | The engineering lead, the product lead or the lead
 holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
 guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
+stakeholderSitrep . . . . . . + . + + + . . + . . | sitrep --to stakeholders | The comms lead or the lead
 approve comms   . . . . . . . . . . . . . + . . | approve comms      | The comms lead alone
 approve legal   . . . . . . . . . . . . . . + . | approve legal      | Legal alone
 go              . . . . . . . . . + . + . + . . | go                 | The crisis lead, the engineering lead and the comms lead, each for themselves
@@ -94,6 +97,7 @@ waiveMonitoring . . . . . . + . + + + . . . . . | monitoring waive   | The lead
 retry           . . . . . . + . + + + . . . . . | retry              | The lead
 handover        . . . . . . + . + + + . . . . . | handover           | The lead
 waive           . . . . . . + . + + + . . . . . | waive              | The lead
+snoozeTask      . . . . + . + . + + + . . . . . | snooze task        | Whoever has the task, or the lead
 ack             . . . . + . + . + + + . . . . . | ack                | Whoever has the task, or the lead
 start           . . . . + . + . + + + . . . . . | start              | Whoever has the task, or the lead
 done            . . . . + . + . + + + . . . . . | done               | Whoever has the task, or the lead
@@ -193,6 +197,10 @@ const commands: Record<Key, IncidentCommand[]> = {
       verb: 'acceptHandover',
     },
   ],
+  declineHandover: [{ verb: 'declineHandover', reason }],
+  snooze: [{ verb: 'snooze', what: 'sitrep', minutes: 15 }],
+  snoozeTask: [{ verb: 'snoozeTask', n, minutes: 15 }],
+  stakeholderSitrep: [{ verb: 'stakeholderSitrep', text }],
   joined: [
     {
       verb: 'joined',

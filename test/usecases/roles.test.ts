@@ -33,7 +33,7 @@ describe('Roles', () => {
     core.done('ada', about(incident, role(id('bob'), 'comms_lead')));
 
     expect(core.ask('eve', about(incident, role('me', 'comms_lead')))).toMatchObject({
-      refusal: { reason: 'notAllowed', needs: ['lead'], lead: id('ada') },
+      refusal: { reason: 'roleTaken', role: 'comms_lead', by: id('bob'), since: start },
     });
     core.done('bob', about(incident, role('me', 'comms_lead')));
 
@@ -49,7 +49,7 @@ describe('Roles', () => {
     core.done('lea', about(incident, role('me', 'crisis_lead')));
     core.done('bob', about(incident, role('me', 'comms_lead')));
 
-    expect(refusal(core.ask('ada', about(incident, role('me', 'comms_lead'))))).toBe('notAllowed');
+    expect(refusal(core.ask('ada', about(incident, role('me', 'comms_lead'))))).toBe('roleTaken');
     expect(refusal(core.ask('ada', about(incident, role(id('eve'), 'scribe'))))).toBe('notAllowed');
     expect(refusal(core.ask('ada', about(incident, role('none', 'comms_lead'))))).toBe(
       'notAllowed',
@@ -76,7 +76,7 @@ describe('Roles', () => {
     core.done('lea', about(incident, role('me', 'crisis_lead')));
 
     expect(refusal(core.ask('bob', about(incident, role('me', 'comms_lead', 'crisis_lead'))))).toBe(
-      'notAllowed',
+      'roleTaken',
     );
     expect(holders(core, incident)).toEqual({ crisis_lead: 'lea' });
 
@@ -115,7 +115,7 @@ describe('Roles', () => {
     core.done('ada', about(incident, role(id('lea'), 'crisis_lead')));
     core.done('lea', about(incident, role('me', 'crisis_lead')));
 
-    expect(refusal(core.ask('ada', about(incident, role('me', 'crisis_lead'))))).toBe('notAllowed');
+    expect(refusal(core.ask('ada', about(incident, role('me', 'crisis_lead'))))).toBe('roleTaken');
   });
 
   test('end the declarer’s lead when somebody is crisis lead, and give it back when nobody is', async () => {

@@ -84,7 +84,7 @@ export const capture: Action = (deps, doing) => {
   const body = readBody(row.body);
   const isMarked = row.body['marked'] === true;
   const author = row.author.startsWith(tenant) ? row.author : null;
-  const { message, refused } = deps.sink.do(
+  const { message, form, refused } = deps.sink.do(
     spoken(doing),
     isMarked
       ? { verb: 'release', messageId, incidentId: null }
@@ -98,6 +98,7 @@ export const capture: Action = (deps, doing) => {
           incidentId: null,
         },
   );
+  if (form !== undefined) return { ...nothing, form: formState(form) };
   if (!refused) deps.chat.store.changeMessage(row.id, { ...row.body, marked: !isMarked });
   return { ...nothing, refused, text: message.summary };
 };

@@ -21,6 +21,8 @@ export function deliver(place: Place, { key, deed }: OutgoingEffect): Delivery {
       return invite(place, deed);
     case 'post':
       return post(place, key, deed);
+    case 'reply':
+      return reply(place, key, deed);
     case 'tell':
       return tell(place, key, deed);
     case 'update':
@@ -63,7 +65,14 @@ function invite({ store }: Place, deed: Deed & { kind: 'invite' }): Delivery {
   const channel = store.channel(deed.conversation);
   if (channel === undefined) return noChannel(deed.conversation);
   store.changeChannel(channel.id, { members: [...new Set([...channel.members, ...deed.people])] });
-  return done('');
+  const names = (deed.groups ?? []).map(({ name }) => name);
+  if (names.length === 0) return done('');
+  // Invited or not is settled: nobody came in with a group.
+  return {
+    ...done(''),
+    invited: [],
+    remark: `the console has no user groups: ${names.join(', ')}`,
+  };
 }
 
 function post(place: Place, key: string, deed: Deed & { kind: 'post' }): Delivery {
@@ -73,6 +82,13 @@ function post(place: Place, key: string, deed: Deed & { kind: 'post' }): Deliver
     ...add(place, key, { channel: to, body: messageBody(deed.message), pinned: deed.pin }),
     conversation: to,
   };
+}
+
+/** The console has no threads: it stands in the same channel. */
+function reply(place: Place, key: string, deed: Deed & { kind: 'reply' }): Delivery {
+  const channel = place.store.message(Number(deed.messageId))?.channel;
+  if (channel === undefined) return done('');
+  return add(place, key, { channel, body: messageBody(deed.message), pinned: false });
 }
 
 function tell(place: Place, key: string, deed: Deed & { kind: 'tell' }): Delivery {

@@ -37,19 +37,20 @@ export function words(summary: string): Message {
  * Slack does not open it, the person is told what to type instead.
  */
 export function startForm(
-  { web, background }: Receiving,
-  { spoken, readers }: Speaking,
+  receiving: Receiving,
+  speaker: Speaking,
   form: Form,
   { triggerId, respond }: { triggerId: string; respond: Respond | undefined },
 ): void {
-  const view = renderForm(form, spoken.conversation, readers);
+  const { web, background } = receiving;
+  const view = renderForm(form, speaker.spoken.conversation, speaker.readers);
   background.run('views.open', async () => {
     try {
       await web.quick.views.open({ trigger_id: triggerId, view });
     } catch (error) {
-      if (!respond) throw error;
       const message = words(typedInstead(form, classify(error).code));
-      await respond(privately(renderMessage(message, readers)));
+      if (respond) await respond(privately(renderMessage(message, speaker.readers)));
+      else showPrivately(receiving, speaker, message, { channel: null });
     }
   });
 }

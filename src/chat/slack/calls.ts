@@ -1,5 +1,6 @@
 // Which calls of Slack's Web API a delivery makes, as far as it is known beforehand: what places are taken for.
 import type { OutgoingEffect } from '../port.ts';
+import { conversationAndTs } from './capture.ts';
 import { limits } from './limits.ts';
 import type { Call } from './pacing.ts';
 
@@ -20,11 +21,17 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
       return [{ method: 'conversations.setTopic' }];
     case 'invite': {
       const batches = Math.ceil(deed.people.length / limits.inviteesPerCall);
-      return Array.from({ length: batches }, () => ({ method: 'conversations.invite' }));
+      const groups = (deed.groups ?? []).map(() => ({ method: 'usergroups.users.list' }));
+      const invites = Array.from({ length: batches }, () => ({ method: 'conversations.invite' }));
+      return [...groups, ...invites];
     }
     case 'post': {
       const post = { method: 'chat.postMessage', channel: deed.to ?? where.announce };
       return [...looked, post, ...(deed.pin ? [{ method: 'pins.add' }] : [])];
+    }
+    case 'reply': {
+      const channel = conversationAndTs(deed.messageId)?.channel ?? null;
+      return [{ method: 'chat.postMessage', channel }];
     }
     case 'tell': {
       const channel = where.directMessage(deed.person);

@@ -12,6 +12,12 @@ export function messageId(channel: string, ts: string): string {
   return `${channel}:${ts}`;
 }
 
+/** Undefined for ids that are none of ours. */
+export function conversationAndTs(id: string): { channel: string; ts: string } | undefined {
+  const [, channel, ts] = /^([A-Z0-9]+):(\d+\.\d+)$/u.exec(id) ?? [];
+  return channel === undefined || ts === undefined ? undefined : { channel, ts };
+}
+
 /** Undefined when there is nothing to keep: no text and no files. */
 export function captureOf(
   message: unknown,
@@ -35,11 +41,37 @@ export function captureOf(
 }
 
 function textOf(message: unknown, team: string): string {
-  const text = plainText(textAt(message, 'text') ?? '', team);
+  const text = saidIn(message, team);
   const files = listAt(message, 'files').map(
     (file) => `[file: ${textAt(file, 'name') ?? 'unnamed'}]`,
   );
   return [text, ...files].join('\n').trim();
+}
+
+/** What people read of it: its text; where it has none, the words of its blocks and of what is attached. */
+function saidIn(message: unknown, team: string): string {
+  const own = plainText(textAt(message, 'text') ?? '', team).trim();
+  const attached = listAt(message, 'attachments').map((attachment) => {
+    const parts = ['pretext', 'title', 'text'].map((name) => textAt(attachment, name) ?? '');
+    const words = parts.filter((part) => part !== '').join('\n');
+    return plainText(words || (textAt(attachment, 'fallback') ?? ''), team).trim();
+  });
+  const blocks = own === '' ? plainText(wordsIn(listAt(message, 'blocks')), team).trim() : '';
+  return [own, blocks, ...attached].filter((part) => part !== '').join('\n');
+}
+
+/** Every text in blocks of whatever kind, in order. */
+function wordsIn(blocks: readonly unknown[]): string {
+  return blocks
+    .flatMap((block) => {
+      const text = textAt(block, 'text') ?? textAt(block, 'text', 'text');
+      const below = ['elements', 'fields'].flatMap((name) => {
+        const words = wordsIn(listAt(block, name));
+        return words === '' ? [] : [words];
+      });
+      return text === undefined ? below : [text, ...below];
+    })
+    .join(' ');
 }
 
 /** Slack's ts is in seconds with microseconds, e.g. `1763791234.000200`. */

@@ -14,6 +14,7 @@ import type { Pacing, Places } from './pacing.ts';
 import type { People } from './people.ts';
 import { post, tell, update } from './post.ts';
 import { isTokenRefused } from './remedies.ts';
+import { reply } from './reply.ts';
 import { upload } from './upload.ts';
 import { NotInstalled, type Workspaces } from './workspaces.ts';
 
@@ -134,6 +135,8 @@ async function deliverDeed(delivering: Delivering): Promise<Delivery> {
       const channel = await announceChannel(delivering, delivering);
       return 'outcome' in channel ? channel : post(delivering, deed, channel.id);
     }
+    case 'reply':
+      return reply(delivering, deed);
     case 'tell':
       return tell(delivering, deed);
     case 'update':

@@ -4,10 +4,12 @@ import type { OutgoingEffect } from '../port.ts';
 import type { AnnounceParts } from './announce.ts';
 import { classify } from './api-error.ts';
 import type { Readers } from './mrkdwn.ts';
+import type { People } from './people.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface Delivering extends AnnounceParts, Workspace {
   readers: Readers;
+  people: People;
   directMessages: Map<PersonId, string>;
   effect: OutgoingEffect;
   /** Set once this try has, or may have, left something behind that must not be there twice. */

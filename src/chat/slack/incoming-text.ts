@@ -1,12 +1,27 @@
 // What people typed, as Slack escapes it, back into plain text with people as `<@person-id>`.
+import { groupId } from './groups.ts';
 import { personId } from './people.ts';
 
 const marked = /<([^<>]*)>/gu;
+const subteam = /^!subteam\^([A-Z0-9]+)(?:\|@?(.*))?$/u;
 
 export function plainText(text: string, team: string): string {
+  return withoutMarks(text, (inside) => unmarked(inside, team));
+}
+
+/** The same, with user groups as `<&group-id|@name>`: a command may mean their people. */
+export function commandText(text: string, team: string): string {
+  return withoutMarks(text, (inside) => {
+    const [, group, label = ''] = subteam.exec(inside) ?? [];
+    if (group === undefined) return unmarked(inside, team);
+    return `<&${groupId(team, group)}|@${label.replaceAll(/[^\p{L}\p{N}._-]/gu, '') || 'group'}>`;
+  });
+}
+
+function withoutMarks(text: string, unmark: (inside: string) => string): string {
   return text
     .split(marked)
-    .map((part, index) => (index % 2 === 0 ? unescape(part) : unmarked(part, team)))
+    .map((part, index) => (index % 2 === 0 ? unescape(part) : unmark(part)))
     .join('');
 }
 

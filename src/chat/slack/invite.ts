@@ -4,6 +4,7 @@ import type { PersonId } from '#machines/incident-types.ts';
 import type { Deed, Delivery } from '../port.ts';
 import { classify } from './api-error.ts';
 import type { Delivering } from './delivering.ts';
+import { resolveGroups } from './groups.ts';
 import { limits } from './limits.ts';
 import { slackUser } from './mrkdwn.ts';
 import { personId } from './people.ts';
@@ -50,7 +51,9 @@ export async function invite(
     else if (user !== identity.botUser) users.add(user);
   }
 
-  const wanted = [...users];
+  const groups = deed.groups ?? [];
+  const { users: ofGroups, problems } = await resolveGroups(delivering, groups);
+  const wanted = [...new Set([...users, ...ofGroups])];
   for (let start = 0; start < wanted.length; start += limits.inviteesPerCall) {
     const batch = wanted.slice(start, start + limits.inviteesPerCall);
     uninvited.push(...(await inviteBatch(delivering, deed.conversation, batch)));
@@ -58,8 +61,20 @@ export async function invite(
   return {
     outcome: 'delivered',
     externalId: '',
-    ...(uninvited.length === 0 ? {} : { remark: remarkOn(uninvited) }),
+    ...(groups.length === 0 ? {} : { invited: cameIn(delivering, ofGroups, uninvited) }),
+    ...(uninvited.length === 0 && problems.length === 0
+      ? {}
+      : { remark: remarkOn(uninvited, problems) }),
   };
+}
+
+function cameIn(
+  { identity }: Delivering,
+  users: readonly string[],
+  uninvited: readonly Uninvited[],
+): PersonId[] {
+  const out = new Set(uninvited.map(({ person }) => person));
+  return users.map((user) => personId(identity.team, user)).filter((person) => !out.has(person));
 }
 
 /** Everybody whom Slack would not let in. Problems with the channel or the bot itself are thrown on. */
@@ -100,7 +115,7 @@ function uninvitedIn(answer: unknown, team: string): Uninvited[] {
   });
 }
 
-function remarkOn(uninvited: readonly Uninvited[]): string {
+function remarkOn(uninvited: readonly Uninvited[], problems: readonly string[]): string {
   const each = uninvited.map(({ person, code }) => `<@${person}> (${reasons.get(code) ?? code})`);
-  return `not invited: ${each.join(', ')}`;
+  return `not invited: ${[...problems, ...each].join(', ')}`;
 }

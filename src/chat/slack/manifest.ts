@@ -4,7 +4,12 @@ import { redirectPath } from './oauth-paths.ts';
 import { botScopes, optionalScopes, type ScopeNeed } from './scopes.ts';
 
 /** The callback ids of the shortcuts. */
-export const shortcuts = { addToTimeline: 'add_to_timeline', declare: 'declare' } as const;
+export const shortcuts = {
+  addToTimeline: 'add_to_timeline',
+  declare: 'declare',
+  declareFrom: 'declare_from_message',
+  taskFrom: 'task_from_message',
+} as const;
 
 /** The events of conversations that the receivers understand. */
 export const botEvents = [
@@ -78,6 +83,18 @@ export function slackManifest({
           type: 'message',
           callback_id: shortcuts.addToTimeline,
           description: "Keep this message in the incident's timeline",
+        },
+        {
+          name: 'Declare incident',
+          type: 'message',
+          callback_id: shortcuts.declareFrom,
+          description: 'Open an incident because of this message',
+        },
+        {
+          name: 'Make a task',
+          type: 'message',
+          callback_id: shortcuts.taskFrom,
+          description: 'Make a task of an incident out of this message',
         },
         {
           name: 'Declare incident',

@@ -13,6 +13,8 @@ const keptMax = 20_000;
 export interface People {
   /** The speaker, looked up when not known yet; at most a second and a half. */
   actor(user: string, workspace: Workspace): Promise<Actor>;
+  /** Somebody whom nobody waits for; rejects with the Web API's error when Slack does not say who they are. */
+  standing(user: string, workspace: Workspace): Promise<Actor['kind']>;
   /** Makes somebody known without anybody waiting for it. */
   learn(user: string, workspace: Workspace): void;
   nameOf: (person: PersonId) => string | undefined;
@@ -61,6 +63,13 @@ export function createPeople({ background, met, now }: PeopleParts): People {
       keep(found);
       return { ...actor, kind: found.kind };
     },
+    standing: async (user, workspace) => {
+      const person = fresh(personId(workspace.identity.team, user));
+      if (person) return person.kind;
+      const found = await lookUp(user, workspace, workspace.web.patient);
+      keep(found);
+      return found.kind;
+    },
     learn: (user, workspace) => {
       if (fresh(personId(workspace.identity.team, user))) return;
       background.run('users.info', async () => {
@@ -71,8 +80,12 @@ export function createPeople({ background, met, now }: PeopleParts): People {
   };
 }
 
-async function lookUp(user: string, { identity, web }: Workspace): Promise<Met> {
-  const answer = await web.quick.users.info({ user });
+async function lookUp(
+  user: string,
+  { identity, web }: Workspace,
+  client = web.quick,
+): Promise<Met> {
+  const answer = await client.users.info({ user });
   return metOf(user, answer.user, identity);
 }
 

@@ -2,7 +2,7 @@
 import type { AckFn, RespondArguments, SlashCommand } from '@slack/bolt';
 import { privately, startForm, type Respond } from './answer.ts';
 import { renderMessage } from './blocks.ts';
-import { plainText } from './incoming-text.ts';
+import { commandText } from './incoming-text.ts';
 import { attempt, speaking, type Receiving } from './receiving.ts';
 
 export interface CommandArgs {
@@ -22,7 +22,7 @@ export async function receiveCommand(
     async () => {
       const channel = command.channel_name === 'directmessage' ? undefined : command.channel_id;
       const speaker = await speaking(receiving, { user: command.user_id, requestId, channel });
-      const said = plainText(command.text, speaker.identity.team).trim();
+      const said = commandText(command.text, speaker.identity.team).trim();
       const reply = receiving.sink.say(speaker.spoken, said);
       if (!reply.form) return ack(privately(renderMessage(reply.message, speaker.readers)));
       startForm(receiving, speaker, reply.form, { triggerId: command.trigger_id, respond });

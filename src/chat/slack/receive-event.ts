@@ -4,7 +4,7 @@ import type { CommandSink } from '../port.ts';
 import { showPrivately, withFormButton, words } from './answer.ts';
 import { classify, isTransient } from './api-error.ts';
 import { captureOf, messageId } from './capture.ts';
-import { plainText } from './incoming-text.ts';
+import { commandText } from './incoming-text.ts';
 import { at, listAt, textAt } from './read.ts';
 import { conversationOf, speaking, type Receiving, type Speaking } from './receiving.ts';
 import type { BotEvent } from './manifest.ts';
@@ -64,7 +64,7 @@ async function mentioned(
   if (mention !== botUser) return;
 
   const who = await speaker(receiving, body, event);
-  const said = plainText(rest, who.identity.team).trim();
+  const said = commandText(rest, who.identity.team).trim();
   const reply = receiving.sink.say(who.spoken, said);
   const where = { channel: who.spoken.conversation, threadTs: textAt(event, 'thread_ts') };
   if (!reply.isBroken) return showPrivately(receiving, who, withFormButton(reply, said), where);

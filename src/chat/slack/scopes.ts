@@ -70,6 +70,12 @@ export const botScopes: readonly ScopeNeed[] = [
     isOptional: true,
   },
   {
+    scope: 'usergroups:read',
+    why: 'inviting the people of a user group',
+    without: 'invite people by name',
+    isOptional: true,
+  },
+  {
     scope: 'channels:history',
     why: 'reading the pinned message; finding a post again after a crash',
     without: '📌 does nothing; a post may come twice after a crash',

@@ -1,18 +1,27 @@
 // What to type when a form could not be opened: every form has a command that does the same.
+import { unpackSource } from '#src/commands/source-message.ts';
 import type { Form, FormId } from '#src/messages/message.ts';
 
 const commands: Readonly<Record<FormId, (subject: string) => string>> = {
-  declare: () => 'declare <title> --level 2',
+  declare: (subject) => `declare <title> --level 2${linkOf(subject)}`,
+  captureInto: (subject) => `INC-2026-0001 note <text>${linkOf(subject)}`,
+  taskFrom: (subject) => `INC-2026-0001 task add <text> @person${linkOf(subject)}`,
+  sitrepPreview: () => 'sitrep <text>',
   sitrep: () => 'sitrep <text>',
   brief: () => 'brief <text>',
   assess: () => 'scope <text>',
   assign: (subject) => `assign ${subject} @person`,
-  task: () => 'task add <text> @person',
+  task: (subject) => `task add <text> @person${linkOf(subject)}`,
   guidance: () => 'guidance <text>',
   postmortem: () => 'postmortem <summary>',
   followup: () => 'task add <text> @person',
   reason: (subject) => `${subject} <reason>`,
 };
+
+function linkOf(subject: string): string {
+  const link = unpackSource(subject)?.link ?? null;
+  return link === null ? '' : ` --link ${link}`;
+}
 
 export function typedInstead(form: Form, code: string): string {
   const where = form.incidentId === null ? '' : `${form.incidentId} `;
