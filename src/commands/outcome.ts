@@ -223,7 +223,13 @@ export type FormRequest =
   | { form: 'captureInto' | 'taskFrom'; incidents: readonly ListedIncident[]; from: SourceMessage }
   | { form: 'task'; incident: IncidentView; from?: SourceMessage }
   | ({ form: 'sitrep'; incident: IncidentView } & Audiences)
-  | ({ form: 'sitrepPreview'; incident: IncidentView; draft: SitrepDraft } & Audiences)
+  | ({
+      form: 'sitrepPreview';
+      incident: IncidentView;
+      draft: SitrepDraft;
+      /** Sitreps that others sent while this one was written. */
+      meanwhile: readonly EntryView[];
+    } & Audiences)
   | {
       form: 'brief' | 'assess' | 'guidance' | 'postmortem' | 'followup';
       incident: IncidentView;

@@ -17,6 +17,7 @@ import {
 import { formLimits, multiline, person } from './form-fields.ts';
 import { reasonWords } from './form-reasons.ts';
 import { oneLine } from './list-items.ts';
+import { sitrepsMeanwhile } from './meanwhile.ts';
 import type { Field, Form, FormId, FormValues, Rich } from './message.ts';
 import { rich } from './rich.ts';
 import { similarField } from './similar.ts';
@@ -123,7 +124,7 @@ function subjectOf(from: SourceMessage | undefined): { subject?: string } {
 
 /** The texts stand in fields, so that what is read here is what is sent, to the letter. */
 function sitrepPreview(request: Extract<FormRequest, { form: 'sitrepPreview' }>): Form {
-  const { incident, draft } = request;
+  const { incident, draft, meanwhile } = request;
   const made = form('sitrepPreview', incident, {
     title: 'Preview of the sitrep',
     submit: 'Send',
@@ -132,7 +133,11 @@ function sitrepPreview(request: Extract<FormRequest, { form: 'sitrepPreview' }>)
       .flatMap(([audience, text]) => (text === null ? [] : [audience]))
       .join(' '),
   });
-  return { ...made, intro: rich`${made.intro ?? []} ${previewWords(request)}` };
+  return {
+    ...made,
+    ...(meanwhile.length === 0 ? {} : { notice: sitrepsMeanwhile(meanwhile) }),
+    intro: rich`${made.intro ?? []} ${previewWords(request)}`,
+  };
 }
 
 interface Draft {

@@ -10,6 +10,7 @@ import { lastEntries } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
+import { sitrepsOfOthers } from './meanwhile.ts';
 import { entryView, incidentView, stuckEffect, taskView } from './view.ts';
 
 const shownMax = 100;
@@ -38,12 +39,14 @@ interface Looking {
   now: string;
   /** Does the tenant have an announcement channel? */
   announces: boolean;
+  /** How far the record went when the form before this one opened. */
+  seen?: number | undefined;
 }
 
 /** `row` is undefined only for `tasks mine` outside an incident's channel. */
 export function look(
   db: Db,
-  { tenant, person, now, announces }: Looking,
+  { tenant, person, now, announces, seen }: Looking,
   command: Command & IncidentCommand,
   row: IncidentRow | undefined,
 ): Outcome {
@@ -111,7 +114,11 @@ export function look(
         if (!('draft' in command))
           return { kind: 'form', request: { form: 'sitrep', incident, ...audiences } };
         const { draft } = command;
-        return { kind: 'form', request: { form: 'sitrepPreview', incident, draft, ...audiences } };
+        const meanwhile = seen === undefined ? [] : sitrepsOfOthers(db, row, { seen, person });
+        return {
+          kind: 'form',
+          request: { form: 'sitrepPreview', incident, draft, meanwhile, ...audiences },
+        };
       }
       if (command.form === 'assign')
         return { kind: 'form', request: { form: 'assign', incident, n: command.n } };

@@ -117,7 +117,16 @@ export function sitrepsSince(
   command: AboutIncident,
   { seen, person }: { seen: number; person: string },
 ): EntryView[] {
-  if (command.verb !== 'sitrep' || row.lastSeq <= seen) return [];
+  if (command.verb !== 'sitrep') return [];
+  return sitrepsOfOthers(db, row, { seen, person });
+}
+
+export function sitrepsOfOthers(
+  db: Db,
+  row: IncidentRow,
+  { seen, person }: { seen: number; person: string },
+): EntryView[] {
+  if (row.lastSeq <= seen) return [];
   return entriesSince(db, row.id, { kinds: ['sitrep'], after: seen })
     .filter(({ actor }) => actor !== person)
     .map(entryView);

@@ -292,6 +292,7 @@ function expectedTimers({ context, value }: Stored<IncidentContext>): string[] {
   if (states.some((path) => path.startsWith('closed.'))) return [];
   const isIn = (path: string): boolean => states.includes(`active.${path}`);
   return [
+    ...(isIn('shift.handover') ? ['handover'] : []),
     ...(isIn('phase.communicate.monitoring') && context.monitoring === 'running'
       ? ['monitoring']
       : []),

@@ -255,7 +255,7 @@ describe('forms', () => {
       responders: 'x',
       stakeholders: 'y',
     };
-    const audiences = { notOutside: null, nextDueAt: now };
+    const audiences = { notOutside: null, nextDueAt: now, meanwhile: [] };
     const draft = { responders: 'x', stakeholders: 'y' };
     const from = { messageId: 'C1:1.2', author: bob, text: 'seen', at: now, link: null };
     const listed = {

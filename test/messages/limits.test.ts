@@ -220,6 +220,7 @@ describe('whatever people write, what the bot says fits', () => {
             draft: { responders: text, stakeholders: text },
             notOutside: null,
             nextDueAt: now,
+            meanwhile: [entryView(3, text)],
           },
           { form: 'assign', incident, n: 1 },
           { form: 'assign', incident, n: 9_999_999 },

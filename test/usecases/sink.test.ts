@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { loadIncident } from '#db/incidents.ts';
 import { loadPerson } from '#db/people.ts';
 import type { CommandSink, Spoken } from '#src/chat/port.ts';
+import { plainRich } from '#src/messages/rich.ts';
 import { createSink } from '#src/sink.ts';
 import { Core, id, start, tenant } from '../support/core.ts';
 
@@ -130,12 +131,17 @@ describe('A sitrep', () => {
     sink.say(spoken('ben'), 'INC-1 sitrep Contained.');
     if (form === undefined) throw new Error('no form opened');
 
-    const sent = sink.submit(spoken(), form, { text: 'Still looking.' });
+    const drafted = sink.submit(spoken(), form, { happened: 'Still looking.' });
 
+    const preview = drafted.ok ? drafted.reply.form : undefined;
+    if (preview === undefined) throw new Error('no preview opened');
+    const notice = (preview.notice ?? []).map((text) => plainRich(text, () => 'Ben Okafor'));
+    expect(notice.join()).toMatch(/While you wrote, @Ben Okafor sent one too.*Contained\./);
+    sink.say(spoken('ben'), 'INC-1 sitrep Contained for good.');
+    const sent = sink.submit(spoken(), preview, { responders: 'Still looking.' });
     const words = sent.ok ? sent.reply.message.summary : '';
-    expect(words).toMatch(/Still looking.*While you wrote, @Ben Okafor sent one too.*Contained\./);
-    const again = sink.submit(spoken(), form, { text: 'Found it.' });
-    expect(again.ok && again.reply.form).toBeUndefined();
+    expect(words).toMatch(/Still looking.*While you wrote, @Ben Okafor sent one too.*for good\./);
+    expect(sent.ok && sent.reply.form).toBeUndefined();
   });
 });
 
