@@ -100,6 +100,8 @@ export function reasoned(
 export function linkOption(args: Args): { link?: string } {
   const link = args.option('link');
   if (link === undefined) return {};
+  // Buttons say it again, and there is only so much room in one.
+  if (link.length > 1000) throw new Problem('That link is too long: at most 1000 characters.');
   return { link: urlOf(link) };
 }
 

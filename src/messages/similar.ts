@@ -76,15 +76,17 @@ function ago(at: string, now: string): string {
 
 /** The same declaration once more, by somebody who knows of these and of no other. */
 function declareAnyway(
-  { title, level, kind, visibility, drill, anyway }: Extract<AnywhereCommand, { verb: 'declare' }>,
+  command: Extract<AnywhereCommand, { verb: 'declare' }>,
   similar: readonly SimilarIncident[],
 ): string {
+  const { title, level, kind, visibility, drill, anyway, link: about } = command;
   const known = [...(typeof anyway === 'object' ? anyway : []), ...similar.map(({ id }) => id)];
   const flags = [
     `--anyway=${known.join(',')}`,
     `--level ${level} --kind ${kind}`,
     ...(visibility === 'open' ? [] : [`--${visibility}`]),
     ...(drill ? ['--drill'] : []),
+    ...(about === undefined ? [] : [`--link ${about}`]),
   ];
   return `declare ${flags.join(' ')} ${title}`;
 }
