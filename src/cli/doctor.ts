@@ -4,7 +4,7 @@ import { DatabaseProblem, databasePath, openStore } from '#db/open.ts';
 import { outboxCounts } from '#db/outbox.ts';
 import { allPauses } from '#db/pauses.ts';
 import type { Config, Secrets, SlackConfig } from '../config.ts';
-import { readConfig } from '../config.ts';
+import { adminsOf, readConfig } from '../config.ts';
 import { loadPlaybook } from '../playbook-file.ts';
 import type { CliCommand } from './command.ts';
 import { print } from './command.ts';
@@ -13,6 +13,10 @@ interface Check {
   check: string;
   ok: boolean;
   found: string;
+  /** What to do about it, where `found` does not say it. */
+  remedy?: string;
+  /** Nothing is wrong, but somebody may want to know. */
+  isNote?: true;
 }
 
 export const doctorCommand: CliCommand = {
@@ -20,12 +24,15 @@ export const doctorCommand: CliCommand = {
   run: async ({ values }) => {
     const checks = await examine();
     if (values['json'] === true) print(JSON.stringify(checks, null, 2));
-    else
-      for (const { check, ok, found } of checks)
-        print(`${ok ? 'ok  ' : 'FAIL'}  ${check}: ${found}`);
+    else for (const check of checks) print(line(check));
     return checks.every(({ ok }) => ok) ? 0 : 1;
   },
 };
+
+function line({ check, ok, found, remedy, isNote }: Check): string {
+  const verdict = ok ? (isNote ? 'note' : 'ok  ') : 'FAIL';
+  return `${verdict}  ${check}: ${found}${remedy === undefined ? '' : `\n      → ${remedy}`}`;
+}
 
 async function examine(): Promise<Check[]> {
   const read = readConfig();
@@ -97,22 +104,35 @@ function playbook({ playbook: path }: Config): Check {
 
 async function slack(config: Config, secrets: Secrets): Promise<Check[]> {
   if (config.slack === null || secrets.slack === null) return [];
+  const { appIdOf, checkTransport } = await import('../chat/slack/check-transport.ts');
   const { checkSlack } = await import('../chat/slack/check.ts');
-  const { access } = secrets.slack;
-  const checks =
+  const { access, transport } = secrets.slack;
+  const { apiUrl } = config.slack;
+  const appId = appIdOf(transport);
+  const way = await checkTransport(
+    transport.over === 'http'
+      ? { ...transport, publicUrl: config.publicUrl }
+      : { ...transport, apiUrl },
+  );
+  const workspaces =
     access.by === 'token'
-      ? await checkSlack({ ...config.slack, ...access })
-      : await installations(config, config.slack, access.keys);
-  return [...checks, await clock(config.slack.apiUrl)];
+      ? await checkSlack({ ...config.slack, ...access, adminsOf: adminsIn(config) }, appId)
+      : await installations(config, config.slack, { keys: access.keys, appId });
+  return [...way, ...workspaces, await clock(apiUrl)];
+}
+
+function adminsIn({ admins }: Config): (tenant: string) => readonly string[] {
+  return (tenant) => adminsOf(admins, tenant);
 }
 
 /** Each installation with its own token. */
 async function installations(
-  { databaseUrl }: Config,
+  config: Config,
   slackConfig: SlackConfig,
-  keys: readonly Uint8Array[],
+  { keys, appId }: { keys: readonly Uint8Array[]; appId: string | undefined },
 ): Promise<Check[]> {
   const check = 'slack installations';
+  const { databaseUrl } = config;
   const { checkSlack } = await import('../chat/slack/check.ts');
   const { readInstalled } = await import('./workspaces.ts');
   if (!existsSync(databasePath(databaseUrl))) return [{ check, ok: true, found: 'none yet' }];
@@ -127,9 +147,11 @@ async function installations(
         found: `${problem}: see SSIRP_ENCRYPTION_KEYS`,
       });
     if (secret === undefined) continue;
-    // In an organization it depends on the workspace where is announced.
-    const announceChannel = id.startsWith('E') ? undefined : slackConfig.announceChannel;
-    const found = await checkSlack({ ...slackConfig, announceChannel, botToken: secret.token });
+    // In an organization it depends on the workspace where is announced, and who its admins are.
+    const ofOne = id.startsWith('E')
+      ? { announceChannel: undefined, adminsOf: undefined }
+      : { announceChannel: slackConfig.announceChannel, adminsOf: adminsIn(config) };
+    const found = await checkSlack({ ...slackConfig, ...ofOne, botToken: secret.token }, appId);
     checks.push(...found.map((one) => ({ ...one, check: one.check.replace('slack', id) })));
   }
   const count = all.filter(({ secret }) => secret !== undefined).length;
@@ -155,9 +177,15 @@ async function clock(apiUrl = 'https://slack.com/api/'): Promise<Check> {
       : {
           check,
           ok: false,
-          found: `${found}; Slack's requests are refused beyond a minute. Turn on time synchronisation (NTP).`,
+          found: `${found}; Slack's requests are refused beyond a minute`,
+          remedy: 'Turn on time synchronisation (NTP).',
         };
   } catch {
-    return { check, ok: false, found: 'not compared: Slack cannot be reached' };
+    return {
+      check,
+      ok: false,
+      found: 'not compared: Slack cannot be reached',
+      remedy: 'Let this machine connect to https://slack.com (firewall, proxy).',
+    };
   }
 }

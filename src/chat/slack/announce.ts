@@ -44,6 +44,8 @@ export async function announceChannel(
   const channel = await find(parts, workspace, { wanted, keptId });
   if (isDelivery(channel)) return channel;
   const id = textAt(channel, 'id') ?? wanted;
+  if (at(channel, 'is_archived') === true)
+    return failed('is_archived', `#${wanted} is archived: choose another SSIRP_ANNOUNCE_CHANNEL.`);
   if (at(channel, 'is_member') !== true)
     return failed('not_in_channel', `In #${wanted}, type /invite @${identity.botName}.`);
   if (at(channel, 'is_ext_shared') === true) {

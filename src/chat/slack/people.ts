@@ -80,7 +80,8 @@ export function createPeople({ background, met, now }: PeopleParts): People {
   };
 }
 
-async function lookUp(
+/** Asks Slack. Rejects with the Web API's error. */
+export async function lookUp(
   user: string,
   { identity, web }: Workspace,
   client = web.quick,

@@ -107,5 +107,4 @@ export const botScopes: readonly ScopeNeed[] = [
   },
 ];
 
-export const requiredScopes = botScopes.filter(({ isOptional }) => !isOptional);
 export const optionalScopes = botScopes.filter(({ isOptional }) => isOptional);
