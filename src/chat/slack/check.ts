@@ -158,7 +158,9 @@ async function admins(
   }
   const each = await Promise.all(people.map((person) => admin(web, identity, person)));
   const wrong = each.filter(({ ok }) => !ok);
-  return wrong.length > 0 ? wrong : [{ check, ok: true, found: `${people.length} full members` }];
+  if (wrong.length > 0) return wrong;
+  const names = each.map(({ found }) => found).join(', ');
+  return [{ check, ok: true, found: `all full members: ${names}` }];
 }
 
 async function admin(web: Web, identity: Identity, person: string): Promise<SlackCheck> {
