@@ -108,3 +108,4 @@ export const botScopes: readonly ScopeNeed[] = [
 ];
 
 export const optionalScopes = botScopes.filter(({ isOptional }) => isOptional);
+export const requiredScopes = botScopes.filter(({ isOptional }) => !isOptional);
