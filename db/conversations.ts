@@ -1,8 +1,8 @@
 // Where incidents live on their platform: rooms, cards, captured messages.
-import { and, eq, isNull, sql } from './drizzle.ts';
+import { and, eq, isNull, like, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
-import { captures, cards, conversations } from './schema.ts';
+import { captures, cards, conversations, incidents } from './schema.ts';
 
 const conversationByIncident = prepared((db) =>
   db
@@ -40,6 +40,27 @@ export function cardOf(db: Db, incidentId: string, card: string): CardRow | unde
     .from(cards)
     .where(and(eq(cards.incidentId, incidentId), eq(cards.card, card)))
     .get();
+}
+
+/** The number of the task whose card is that message; undefined for any other message. */
+export function taskOfMessage(
+  db: Db,
+  message: { tenant: string; conversation: string; messageId: string },
+): number | undefined {
+  const found = db
+    .select({ card: cards.card })
+    .from(cards)
+    .innerJoin(incidents, eq(incidents.id, cards.incidentId))
+    .where(
+      and(
+        eq(incidents.tenant, message.tenant),
+        eq(cards.conversation, message.conversation),
+        eq(cards.externalId, message.messageId),
+        like(cards.card, 'task/%'),
+      ),
+    )
+    .get();
+  return found === undefined ? undefined : Number(found.card.slice('task/'.length));
 }
 
 export function saveCard(tx: Db, row: CardRow): void {

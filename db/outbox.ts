@@ -51,6 +51,8 @@ export interface NewEffect {
   effect: Effect;
   key: string;
   at: string;
+  /** When it may be tried first; `at` when left out. */
+  notBefore?: string;
 }
 
 /** What a card or topic shows, or null for what is said once. */
@@ -60,11 +62,11 @@ function viewOf({ lane, incidentId, effect }: NewEffect): string | null {
 }
 
 export function enqueue(tx: Db, queued: NewEffect): void {
-  const { incidentId, tenant, lane, effect, key, at } = queued;
+  const { incidentId, tenant, lane, effect, key, at, notBefore = at } = queued;
   const view = viewOf(queued);
   // Cards and topics show the state at delivery: one that still waits, or waits again, already covers a second.
   if (view !== null && waitingView(tx).get({ view }) !== undefined) return;
-  const times = { notBefore: at, createdAt: at };
+  const times = { notBefore, createdAt: at };
   insertEffect(tx).run({ incidentId, tenant, lane, effect, view, key, ...times });
 }
 

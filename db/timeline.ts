@@ -92,6 +92,18 @@ export function lastEntries(db: Db, incidentId: string, count: number): EntryRow
   return newestEntries(db).all({ incidentId, count }).toReversed();
 }
 
+/** The newest `count` entries of a kind, oldest first. */
+export function lastOfKind(db: Db, incidentId: string, kind: string, count: number): EntryRow[] {
+  return db
+    .select()
+    .from(timeline)
+    .where(and(eq(timeline.incidentId, incidentId), eq(timeline.kind, kind)))
+    .orderBy(desc(timeline.seq))
+    .limit(count)
+    .all()
+    .toReversed();
+}
+
 /** Every entry in order, a page at a time. */
 export function readTimeline(db: Db, incidentId: string): Iterable<EntryRow> {
   return pages(

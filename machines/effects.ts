@@ -16,8 +16,13 @@ export type CardKey =
   | 'status'
   | 'roles'
   | 'announcement'
+  /** The document in the room that says all of the incident in short, where a platform has such. */
+  | 'canvas'
   | `checklist/${Phase}/${number}`
   | `task/${number}`;
+
+/** What not every platform has: a document in the room, a bar of links above it, threads below a message. */
+export type Surface = 'canvas' | 'bookmarks' | 'threads';
 
 /** A one-off message: what is to be said, not how. */
 export type Saying =
@@ -41,6 +46,9 @@ export type Saying =
       toRole: Role;
     }
   | { kind: 'taskDue'; n: number; text: string; assignee: PersonId | null }
+  | { kind: 'taskBlocked'; n: number; text: string; reason: string }
+  /** What happened with a task, for those who follow it: only where a platform has threads. */
+  | { kind: 'taskProgress'; n: number; text: string }
   | { kind: 'taskOffered'; n: number; text: string }
   | { kind: 'shiftEnding'; lead: PersonId | null; endsAt: IsoInstant }
   | { kind: 'handoverOffered'; to: PersonId; by: PersonId; brief?: HandoverBrief }
@@ -64,6 +72,8 @@ export type Effect =
   | { kind: 'announce'; say: Saying }
   /** Below the message that led to the declaration, where the bot may write: which incident it became. */
   | { kind: 'point'; messageId: string; link: string | null }
+  /** A link in the bar of the room, where a platform has one. */
+  | { kind: 'bookmark'; url: string; title: string }
   | { kind: 'upload'; format: ExportFormat }
   | { kind: 'archiveChannel' };
 

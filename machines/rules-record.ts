@@ -33,7 +33,10 @@ export const recordRules = {
     ],
   }),
   NOTE: (_c, e) => ({ entries: [words.note(e)] }),
-  LINK: (_c, e) => ({ entries: [words.link(e)] }),
+  LINK: (_c, e) => ({
+    entries: [words.link(e)],
+    effects: [{ kind: 'bookmark', url: e.url, title: e.text === '' ? e.url : e.text }],
+  }),
   CORRECT: (_c, e) => ({ entries: [words.correction(e)] }),
   WITHDRAW: (_c, e) => ({ entries: [words.withdrawal(e)] }),
   EXPORTED: (_c, e) => ({

@@ -178,6 +178,10 @@ const offered = (context: TaskContext): Saying => ({
   text: context.text,
 });
 
+/** For those who follow the task; only who has a card has followers. */
+const progress = (context: TaskContext, text: string): Effect[] =>
+  hasCard(context) ? [{ kind: 'say', say: { kind: 'taskProgress', n: context.n, text } }] : [];
+
 const assign = change((c, e) => {
   if (e.type !== 'ASSIGN') return {};
   return {
@@ -196,16 +200,22 @@ const assign = change((c, e) => {
 
 /** Whoever acknowledges an unassigned task takes it. */
 const acknowledge = change((c, e) => ({
+  effects: progress(c, `Acknowledged by ${mention(e.by)}`),
   set: { acknowledgedAt: e.at, assignee: c.assignee ?? e.by, reason: null },
   entry: log(c, e, `acknowledged by ${mention(e.by)}`),
 }));
 
 const start = change((c, e) => ({
+  effects: progress(c, `Started by ${mention(e.by)}`),
   set: { acknowledgedAt: c.acknowledgedAt ?? e.at, assignee: c.assignee ?? e.by, reason: null },
   entry: log(c, e, `started by ${mention(e.by)}`),
 }));
 
 const done = change((c, e) => ({
+  effects: progress(
+    c,
+    `Done by ${mention(e.by)}${e.type === 'DONE' && e.note !== '' ? `: ${e.note}` : ''}`,
+  ),
   set: {
     acknowledgedAt: c.acknowledgedAt ?? e.at,
     assignee: c.assignee ?? e.by,
@@ -228,11 +238,7 @@ const block = change((c, e) => {
     effects: [
       {
         kind: 'say',
-        say: {
-          kind: 'recorded',
-          text: `Task ${c.n} (${c.text}) is blocked: ${reason}`,
-          tone: 'warning',
-        },
+        say: { kind: 'taskBlocked', n: c.n, text: c.text, reason },
       },
     ],
   };
@@ -243,6 +249,7 @@ const waive = change((c, e) => {
   return {
     set: { reason, closedAt: e.at, closedBy: e.by },
     entry: log(c, e, `waived: ${reason}`, { reason }),
+    effects: progress(c, `Waived: ${reason}`),
   };
 });
 
@@ -256,6 +263,7 @@ const reopen = change((c, e) => ({
     escalation: 0,
   },
   entry: log(c, e, 'reopened'),
+  effects: progress(c, `Reopened by ${mention(e.by)}`),
 }));
 
 const escalate = change((c, e) => {

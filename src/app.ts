@@ -56,11 +56,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   // The lock first: a newer version must not migrate what an older one is writing.
   parts.use(lockDatabase(config.databaseUrl));
   const store = parts.use(openStore(config.databaseUrl));
+  const ports = new Map<string, ChatPort>();
   const rules: Rules = {
     playbook: loadPlaybook(
       config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook),
     ),
     newId,
+    offers: (tenant, surface) =>
+      ports.get(tenant.split(':')[0] ?? '')?.surfaces?.has(surface) === true,
     announces: (tenant) => {
       const [platform, workspace = ''] = tenant.split(':');
       return (
@@ -107,7 +110,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       : undefined,
     afterChange,
   });
-  const ports = new Map<string, ChatPort>();
   // Loaded only where they run: a Slack process has no use for the console, nor the other way round.
   if (config.console) {
     const { openConsole } = await import('./console-door.ts');
@@ -177,6 +179,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       do {
         await pending;
         await dispatcher.idle();
+        await slack?.answered();
       } while (!isQuiet());
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

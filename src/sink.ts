@@ -1,5 +1,6 @@
 // Between the receivers and the use cases: text and forms become commands, outcomes become replies. It is the one
 // place where a failure of ours turns into words for the person who asked.
+import { taskOfMessage } from '#db/conversations.ts';
 import type { Store } from '#db/open.ts';
 import { pauseOf } from '#db/pauses.ts';
 import { loadPerson, savePerson } from '#db/people.ts';
@@ -8,6 +9,7 @@ import type { Command, IncidentCommand } from './commands/command.ts';
 import type { SubmittedForm } from './commands/forms.ts';
 import { formCommand, formCommands } from './commands/forms.ts';
 import type { Outcome } from './commands/outcome.ts';
+import { withTask } from './commands/in-thread.ts';
 import { unpackSource } from './commands/source-message.ts';
 import { parse } from './commands/parse.ts';
 import { readSeen } from './commands/seen.ts';
@@ -47,7 +49,8 @@ export function createSink(parts: SinkParts): CommandSink {
   return {
     say: (spoken, text) =>
       guarded(parts, spoken, (telling) => {
-        const parsed = parse(ownMentions(text, spoken.actor), timeOf(spoken.actor));
+        const said = inThread(store, spoken, ownMentions(text, spoken.actor));
+        const parsed = parse(said, timeOf(spoken.actor));
         const outcome: Outcome = parsed.ok
           ? run(parts, spoken, [parsed.value])
           : { kind: 'refused', refusal: { reason: 'usage', error: parsed.error } };
@@ -79,6 +82,13 @@ export function createSink(parts: SinkParts): CommandSink {
       meet(store, person);
     },
   };
+}
+
+/** What is said in a task's thread is about that task. */
+function inThread({ db }: Store, { actor, conversation, thread }: Spoken, text: string): string {
+  if (conversation === null || thread === undefined) return text;
+  const n = taskOfMessage(db, { tenant: actor.tenant, conversation, messageId: thread });
+  return n === undefined ? text : withTask(text, n);
 }
 
 /** Who is of another tenant is nobody here: an id that somebody made up becomes plain text, and shows no name. */

@@ -17,6 +17,8 @@ export interface SlackDoor extends AsyncDisposable {
   connect(): AsyncDisposable;
   /** Why nothing can come from Slack at present; undefined while it can. */
   unreachable(): string | undefined;
+  /** Resolves when every answer that is under way has gone out, after three seconds at most. */
+  answered(): Promise<void>;
 }
 
 export interface SlackParts {
@@ -52,6 +54,7 @@ export async function openSlack(options: SlackConfig & SlackParts): Promise<Slac
     },
     connect: () => slack.connect(),
     unreachable: () => slack.unreachable(),
+    answered: () => slack.stop(),
     [Symbol.asyncDispose]: () => slack.stop(),
   };
 }

@@ -1,4 +1,5 @@
 // What a chat platform must do for us, and what it calls when people speak. Nothing of a platform appears here.
+import type { Surface } from '#machines/effects.ts';
 import type { Group, PersonId } from '#machines/incident-types.ts';
 import type { Command } from '../commands/command.ts';
 import type { SubmittedForm } from '../commands/forms.ts';
@@ -66,11 +67,18 @@ export type Deed =
       pin: boolean;
       /** It will be updated in place. */
       isCard?: boolean;
+      /** The message that it stands below, where the platform has threads. */
+      thread?: string;
+      /** Standing in a thread, it is shown in the conversation too. */
+      isBroadcast?: boolean;
     }
   /** Below a message of any conversation; where the bot may not write, nothing is said. */
   | { kind: 'reply'; messageId: string; link: string | null; message: Message }
   | { kind: 'tell'; person: PersonId; message: Message }
   | { kind: 'update'; conversation: Conversation; externalId: string; message: Message }
+  /** `externalId: null` makes the room's document; where the workspace has none the answer has an empty id. */
+  | { kind: 'canvas'; conversation: Conversation; externalId: string | null; message: Message }
+  | { kind: 'bookmark'; conversation: Conversation; url: string; title: string }
   | {
       kind: 'upload';
       conversation: Conversation;
@@ -96,6 +104,8 @@ export interface OutgoingEffect {
 export interface ChatPort {
   /** `slack`, `teams` or `console`; the first part of tenant and person ids. */
   readonly platform: string;
+  /** What this platform has beyond messages; left out: nothing. */
+  readonly surfaces?: ReadonlySet<Surface>;
   deliver(effect: OutgoingEffect): Promise<Delivery>;
   /**
    * Keeps a place below the platform's limits for what the effect will call, and returns 0: it is to be delivered at
@@ -120,6 +130,8 @@ export interface Spoken {
   requestId: string;
   /** Where it was said; null in a form or a direct message. */
   conversation: Conversation | null;
+  /** The message below which it was said. */
+  thread?: string | undefined;
 }
 
 /** What the person who spoke sees at once. */

@@ -89,6 +89,7 @@ function retry({ values, positionals }: CliArgs): number {
     playbook: loadPlaybook(path),
     newId,
     announces: () => false,
+    offers: () => false,
     admins: () => [],
     runsProcess: () => false,
   };

@@ -14,6 +14,8 @@ import { datedWhenLate } from '../messages/late.ts';
 import type { Message } from '../messages/message.ts';
 import { renderPointer } from '../messages/pointer.ts';
 import { renderSaying } from '../messages/sayings.ts';
+import { summaryOf } from './summary-of.ts';
+import { threadOf } from './task-thread.ts';
 import { incidentView } from '../usecases/view.ts';
 
 export interface ExportFile {
@@ -73,6 +75,12 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
     const message = renderSaying(effect.say, view, { now, nameOf });
     return { kind: 'do', deed: { kind: 'post', to: null, message, pin: false } };
   }
+  if (effect.kind === 'bookmark') {
+    const { url, title } = effect;
+    return room === undefined
+      ? { kind: 'wait' }
+      : { kind: 'do', deed: { kind: 'bookmark', conversation: room, url, title } };
+  }
   if (effect.kind === 'card') {
     const { card } = effect;
     if (room === undefined) {
@@ -81,10 +89,16 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
       return card === 'announcement' ? { kind: 'nothing' } : { kind: 'wait' };
     }
     const target = card === 'announcement' ? null : room;
-    const message = renderCard(card, view, now, nameOf);
+    const message = card === 'canvas' ? summaryOf(db, view) : renderCard(card, view, now, nameOf);
     const shown = JSON.stringify(message);
     const posted = cardOf(db, row.incidentId, card);
     if (posted?.shown === shown) return { kind: 'nothing' };
+    if (card === 'canvas') {
+      // An empty id stands for a workspace that had no such document when it was last tried.
+      const externalId = posted?.externalId === '' ? null : (posted?.externalId ?? null);
+      const deed = { kind: 'canvas', conversation: room, externalId, message } as const;
+      return { kind: 'do', deed, card: { card, shown } };
+    }
     const deed: Deed =
       posted === undefined
         ? { kind: 'post', to: target, message, pin: card === 'status', isCard: true }
@@ -119,7 +133,9 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
           message: renderPointer(view),
         },
       };
-    case 'say':
+    case 'say': {
+      const thread = threadOf(db, row.incidentId, room, effect.say);
+      if (thread === undefined && effect.say.kind === 'taskProgress') return { kind: 'nothing' };
       return {
         kind: 'do',
         deed: {
@@ -127,8 +143,10 @@ export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExp
           to: room,
           message: said(effect.say),
           pin: false,
+          ...thread,
         },
       };
+    }
     case 'upload': {
       const file = makeExport(row.incidentId, effect.format);
       // The same in each try, and another for an export that is asked for again.

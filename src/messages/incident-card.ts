@@ -21,7 +21,7 @@ export function incidentBlocks(incident: IncidentView): Block[] {
     },
     ...drillBlock(incident),
     { kind: 'text', text: phaseLine(context, closed), tone: closed ? 'good' : 'normal' },
-    { kind: 'facts', facts: factsOf(incident) },
+    { kind: 'facts', facts: statusFacts(incident) },
     { kind: 'buttons', buttons: buttonsOf(incident) },
   ];
 }
@@ -67,7 +67,8 @@ function summaryOf(incident: IncidentView, nameOf: NameOf): string {
   return `${drillMark(incident)}${context.id}, ${level}, ${phaseWord(context, closed)}, ${led}: ${plainLine(context.title, nameOf, 200)}`;
 }
 
-function factsOf(incident: IncidentView): { label: string; value: Rich }[] {
+/** Where the incident stands, as facts: for the card and for the summary. */
+export function statusFacts(incident: IncidentView): { label: string; value: Rich }[] {
   const { context, closed, channel } = incident;
   const lead = context.roles.crisis_lead;
   const always = [

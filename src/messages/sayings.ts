@@ -112,6 +112,15 @@ const sayings: {
       ],
     };
   },
+  taskBlocked: ({ n, text, reason }, incident) => {
+    const { id } = incident.context;
+    return {
+      text: rich`Task ${String(n)} (${oneLine(text, 300)}) is blocked: ${oneLine(reason, 500)}`,
+      tone: 'warning',
+      buttons: [button(id, `start ${n}`, 'Start'), button(id, `assign ${n}`, 'Assign')],
+    };
+  },
+  taskProgress: ({ n, text }) => ({ text: rich`Task ${String(n)}: ${oneLine(text, 1000)}` }),
   taskOffered: ({ n, text }, incident) => {
     const { id } = incident.context;
     return {

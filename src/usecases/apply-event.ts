@@ -1,6 +1,6 @@
 // One accepted event, written whole: journal, timeline, snapshot, timers and effects, in the caller's transaction.
 // Consequences (one chart's step asking something of another) are followed until none is left.
-import type { Consequence, Effect } from '#machines/effects.ts';
+import type { Consequence, Effect, Surface } from '#machines/effects.ts';
 import { incidentChartVersion } from '#machines/incident.ts';
 import type {
   DeclareInput,
@@ -40,6 +40,8 @@ export interface Rules {
   newId: () => string;
   /** Does this tenant have an announcement channel? */
   announces: (tenant: string) => boolean;
+  /** Does the tenant's platform have this? */
+  offers: (tenant: string, surface: Surface) => boolean;
   /** Whom a tenant's troubles are told to, as people of that tenant. */
   admins: (tenant: string) => readonly PersonId[];
   /** Do the people of this tenant run the process? They are shown what holds other tenants back, and no more of them. */
@@ -239,11 +241,14 @@ function writeStep(
     }
   }
   for (const effect of step.effects) queue(work, row, effect);
+  if (entries.length > 0) queue(work, row, { kind: 'card', card: 'canvas' });
 }
 
 /** Puts an effect into its lane of the outbox; announcements only where there is a place for them. */
 export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect): void {
   if (isAnnouncement(effect) && !rules.announces(row.tenant)) return;
+  const surface = surfaceOf(effect);
+  if (surface !== undefined && !rules.offers(row.tenant, surface)) return;
   const { id: incidentId, tenant } = row;
   enqueue(tx, {
     incidentId,
@@ -252,6 +257,7 @@ export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect
     effect,
     key: rules.newId(),
     at: now,
+    notBefore: surface === 'canvas' ? inAMinute(now) : now,
   });
 }
 
@@ -259,9 +265,24 @@ function isAnnouncement(effect: Effect): boolean {
   return effect.kind === 'announce' || (effect.kind === 'card' && effect.card === 'announcement');
 }
 
+/** What only some platforms have. */
+function surfaceOf(effect: Effect): Surface | undefined {
+  if (effect.kind === 'bookmark') return 'bookmarks';
+  if (effect.kind === 'say' && effect.say.kind === 'taskProgress') return 'threads';
+  return effect.kind === 'card' && effect.card === 'canvas' ? 'canvas' : undefined;
+}
+
+/** The summary follows in its own time: what happens within a minute shows at once. */
+function inAMinute(now: string): string {
+  return Temporal.Instant.from(now).add({ minutes: 1 }).toString({ fractionalSecondDigits: 3 });
+}
+
 /** Effects of one lane are delivered in order; lanes do not wait for each other. */
 function laneOf(row: IncidentRow, effect: Effect): string {
   if (effect.kind === 'tell') return `person ${effect.person}`;
+  // What is nice to have must not hold up what people wait for.
+  const surface = surfaceOf(effect);
+  if (surface === 'canvas' || surface === 'bookmarks') return `surfaces ${row.id}`;
   if (isAnnouncement(effect)) return `announcements ${row.tenant}`;
   return `incident ${row.id}`;
 }

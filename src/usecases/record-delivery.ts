@@ -14,6 +14,8 @@ interface Posted {
   conversation: string;
   externalId: string;
   shown: string;
+  /** Where people can open it. */
+  url?: string;
 }
 
 /** What came of one try, as the dispatcher reports it. */
@@ -52,8 +54,9 @@ export function recordDelivery(
         if (result.card?.wasThere === true) adoptCard(work, row, result.card);
         else {
           markDelivered(tx, row.id, now, result.remark ?? null);
-          if (result.card) saveCard(tx, { incidentId: row.incidentId, ...result.card });
+          if (result.card) keepCard(tx, row, result.card);
         }
+        if (result.card?.card === 'status') bookmarkStatus(work, row, result.card.url);
         if (result.room !== undefined) openRoom(work, row, result.room);
         if (result.invited !== undefined) admitGroups(work, row, result.invited);
         if (result.remark !== undefined) report(work, row, { reason: result.remark, partly: true });
@@ -91,9 +94,14 @@ export function recordDelivery(
   });
 }
 
+function keepCard(tx: Work['tx'], { incidentId }: OutboxRow, posted: Posted): void {
+  const { card, conversation, externalId, shown } = posted;
+  saveCard(tx, { incidentId, card, conversation, externalId, shown });
+}
+
 /** What it shows is not known, so the same row goes on as an update of what was found. */
 function adoptCard({ tx, now }: Work, row: OutboxRow, { card, conversation, externalId }: Posted) {
-  saveCard(tx, { incidentId: row.incidentId, card, conversation, externalId, shown: '' });
+  keepCard(tx, row, { card, conversation, externalId, shown: '' });
   reschedule(tx, row.id, {
     notBefore: now,
     reason: 'It was posted by an earlier try.',
@@ -118,6 +126,13 @@ function admitGroups(
     by: 'ssirp',
   });
   finish(work, opened);
+}
+
+/** The status card stands far up soon: a link in the room's bar leads to it. */
+function bookmarkStatus(work: Work, row: OutboxRow, url: string | undefined): void {
+  if (url === undefined) return;
+  const { row: incident } = openIncident(work, row.incidentId);
+  queue(work, incident, { kind: 'bookmark', url, title: `${incident.id}: status` });
 }
 
 function openRoom(

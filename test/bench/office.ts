@@ -38,6 +38,7 @@ export function openOffice(file: string): Office {
       playbook: loadPlaybook(builtInPlaybookPath),
       newId,
       announces: () => true,
+      offers: () => false,
       admins: () => [],
       runsProcess: () => false,
     },

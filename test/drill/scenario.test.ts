@@ -212,6 +212,7 @@ function replay(
     playbook,
     newId: () => String((ids += 1)),
     announces: () => true,
+    offers: () => false,
     admins: () => [],
     runsProcess: () => false,
   };

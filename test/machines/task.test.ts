@@ -263,7 +263,7 @@ describe('Being blocked', () => {
     const story = tasks.blocked();
 
     expect(story.context.reason).toBe('no build machine');
-    expect(story.said).toEqual(['recorded']);
+    expect(story.said).toEqual(['taskBlocked']);
     expect(story.entries).toEqual(['Task 7 (Write the advisory) blocked: no build machine']);
   });
 

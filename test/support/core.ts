@@ -121,6 +121,7 @@ export class Core implements AsyncDisposable {
       newId: () => crypto.randomUUID(),
       announces: () => announces,
       runsProcess: (of) => of.startsWith('console:'),
+      offers: () => false,
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
     };
     const { rules } = this;

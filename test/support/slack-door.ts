@@ -117,7 +117,7 @@ export async function openSlackDoor(
         });
         if (result.error !== undefined)
           throw new Error(`the command was not answered: ${result.error}`);
-        await viewSettled();
+        await settled();
       }),
     presses: (handle, label) =>
       newAnswer(handle, async () => {
@@ -131,7 +131,7 @@ export async function openSlackDoor(
           ts: found.ts,
           ...findButton(found, label),
         });
-        await viewSettled();
+        await settled();
       }),
     pressesOwn: (handle, where, label) =>
       newAnswer(handle, async () => {
@@ -140,7 +140,7 @@ export async function openSlackDoor(
           .findLast((message) => buttonsOf(message).includes(label));
         if (found === undefined) throw new Error(`${handle} was shown no button “${label}”`);
         await slack.press({ user: userId(handle), channel: channelId(where), ts: found.ts, label });
-        await viewSettled();
+        await settled();
       }),
     openForm: (handle) => {
       const title = server.openViews(userId(handle)).at(-1)?.source['title'];
@@ -227,12 +227,5 @@ export async function openSlackDoor(
     const view = server.openViews(userId(handle)).at(-1);
     if (view === undefined) throw new Error(`${handle} has no form open`);
     return view;
-  }
-
-  /** A form opens beside the answer, not before it. */
-  async function viewSettled(): Promise<void> {
-    await settled();
-    await new Promise((resolve) => setTimeout(resolve, 15));
-    await settled();
   }
 }

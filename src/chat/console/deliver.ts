@@ -29,6 +29,9 @@ export function deliver(place: Place, { key, deed }: OutgoingEffect): Delivery {
       return update(place, deed);
     case 'upload':
       return upload(place, key, deed);
+    case 'canvas':
+    case 'bookmark':
+      return { outcome: 'failed', reason: 'not in the console' };
     case 'archive':
       return change(place, deed.conversation, { archived: true });
   }

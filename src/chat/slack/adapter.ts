@@ -12,6 +12,7 @@ import { slackUser } from './mrkdwn.ts';
 import { createOAuth, type OAuthOptions } from './oauth.ts';
 import { installPath, redirectPath } from './oauth-paths.ts';
 import { Pacing } from './pacing.ts';
+import { createOptionalSurfaces } from './optional-surfaces.ts';
 import { createPeople, type People } from './people.ts';
 import { receiveAction } from './receive-action.ts';
 import { receiveCommand } from './receive-command.ts';
@@ -117,9 +118,14 @@ export function createSlack(options: SlackOptions): SlackAdapter {
     people,
     announced: new Map(),
     directMessages: new Map(),
+    optional: createOptionalSurfaces(now),
   });
   return {
-    port: { platform: 'slack', ...delivering },
+    port: {
+      platform: 'slack',
+      surfaces: new Set(['canvas', 'bookmarks', 'threads']),
+      ...delivering,
+    },
     listener:
       access.by === 'token'
         ? transport.listener

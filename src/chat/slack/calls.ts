@@ -40,6 +40,14 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
     }
     case 'update':
       return [{ method: 'chat.update' }];
+    case 'canvas':
+      return [
+        {
+          method: deed.externalId === null ? 'conversations.canvases.create' : 'canvases.edit',
+        },
+      ];
+    case 'bookmark':
+      return [{ method: 'bookmarks.list' }, { method: 'bookmarks.add' }];
     case 'upload':
       return [
         ...looked,

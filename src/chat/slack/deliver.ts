@@ -3,13 +3,16 @@ import type { PersonId } from '#machines/incident-types.ts';
 import type { ChatPort, Delivery, OutgoingEffect, Standing } from '../port.ts';
 import { announceChannel, type AnnounceParts } from './announce.ts';
 import { classify, failedDelivery } from './api-error.ts';
+import { keepBookmark } from './bookmark.ts';
 import { callsOf, type Known } from './calls.ts';
+import { keepCanvas } from './canvas.ts';
 import { archive, setTopic } from './channel-deeds.ts';
 import type { Delivering } from './delivering.ts';
 import { teamOf } from './identity.ts';
 import { invite } from './invite.ts';
 import { errorFields } from './log.ts';
 import { openChannel } from './open-channel.ts';
+import type { OptionalSurfaces } from './optional-surfaces.ts';
 import type { Pacing, Places } from './pacing.ts';
 import type { People } from './people.ts';
 import { post, tell, update } from './post.ts';
@@ -23,9 +26,12 @@ export interface DeliverParts extends AnnounceParts {
   people: People;
   /** The direct messages found so far, by person. */
   directMessages: Map<PersonId, string>;
+  optional: OptionalSurfaces;
 }
 
-export function createDeliver(parts: DeliverParts): Required<Omit<ChatPort, 'platform'>> {
+export function createDeliver(
+  parts: DeliverParts,
+): Required<Omit<ChatPort, 'platform' | 'surfaces'>> {
   /** Taken by `reserve` for the delivery of that key, which follows at once. */
   const reserved = new Map<string, { pacing: Pacing; places: Places }>();
   return {
@@ -141,6 +147,10 @@ async function deliverDeed(delivering: Delivering): Promise<Delivery> {
       return tell(delivering, deed);
     case 'update':
       return update(delivering, deed);
+    case 'canvas':
+      return keepCanvas(delivering, deed);
+    case 'bookmark':
+      return keepBookmark(delivering, deed);
     case 'upload':
       return upload(delivering, deed);
     case 'archive':

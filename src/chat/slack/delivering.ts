@@ -4,6 +4,7 @@ import type { OutgoingEffect } from '../port.ts';
 import type { AnnounceParts } from './announce.ts';
 import { classify } from './api-error.ts';
 import type { Readers } from './mrkdwn.ts';
+import type { OptionalSurfaces } from './optional-surfaces.ts';
 import type { People } from './people.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -11,6 +12,7 @@ export interface Delivering extends AnnounceParts, Workspace {
   readers: Readers;
   people: People;
   directMessages: Map<PersonId, string>;
+  optional: OptionalSurfaces;
   effect: OutgoingEffect;
   /** Set once this try has, or may have, left something behind that must not be there twice. */
   progress: { isBegun: boolean };

@@ -20,11 +20,13 @@ export async function findOwnMessage(
   delivering: Delivering,
   channel: string,
   isWanted: (message: unknown) => boolean,
+  /** The message below which it is looked for. */
+  thread?: string,
 ): Promise<Earlier | 'none' | 'unreadable'> {
   const { effect, log } = delivering;
   if (effect.attempt === 1) return 'none';
   try {
-    return (await search(delivering, channel, isWanted)) ?? 'none';
+    return (await search(delivering, channel, isWanted, thread)) ?? 'none';
   } catch (error) {
     if (stopsDelivery(classify(error))) throw error;
     log.warn(
@@ -55,10 +57,15 @@ async function search(
   { web, identity, effect }: Delivering,
   channel: string,
   isWanted: (message: unknown) => boolean,
+  thread: string | undefined,
 ): Promise<Earlier | undefined> {
   const oldest = String((firstTriedMs(effect) - clockSkewMs) / 1000);
   const range = { channel, oldest, include_all_metadata: true, limit: pageSize };
-  const history = pages((cursor) => web.patient.conversations.history({ ...range, ...cursor }));
+  const history = pages((cursor) =>
+    thread === undefined
+      ? web.patient.conversations.history({ ...range, ...cursor })
+      : web.patient.conversations.replies({ ...range, ts: thread, ...cursor }),
+  );
   for await (const { messages = [] } of history) {
     const message = messages.find((one) => one.user === identity.botUser && isWanted(one));
     const ts = textAt(message, 'ts');

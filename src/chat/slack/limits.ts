@@ -28,5 +28,6 @@ export const limits = {
   fallbackText: 3000,
   topic: 250,
   channelName: 80,
+  bookmarkTitle: 256,
   inviteesPerCall: 100,
 } as const;

@@ -91,19 +91,15 @@ function linkPieces(link: string, text: string): string[] {
   const label = clean(text).replaceAll(/\s+/gu, ' ').trim();
   if (address === undefined) return plain(label === '' ? link : label);
   const shown = shorten(label === '' ? link : label, linkTextMax).replaceAll('|', '¦');
-  return [`<${address}|${escape(shown)}>`];
+  return [`<${escape(address)}|${escape(shown)}>`];
 }
 
 /** Only http and https lead anywhere; what Slack would read as the end of the link is percent-encoded. */
-function webAddress(link: string): string | undefined {
+export function webAddress(link: string): string | undefined {
   if (!URL.canParse(link)) return undefined;
   const url = new URL(link);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  const address = url.href
-    .replaceAll('|', '%7C')
-    .replaceAll('<', '%3C')
-    .replaceAll('>', '%3E')
-    .replaceAll('&', '&amp;');
+  const address = url.href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E');
   return address.length <= urlMax ? address : undefined;
 }
 

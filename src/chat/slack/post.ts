@@ -88,25 +88,54 @@ async function send(
   const isOurs = (candidate: unknown): boolean =>
     textAt(candidate, 'metadata', 'event_type') === eventType &&
     textAt(candidate, 'metadata', 'event_payload', 'k') === effect.key;
-  const earlier = await findOwnMessage(delivering, channel, isOurs);
-  if (earlier === 'none') return sendNow(delivering, deed.message, channel);
+  const thread = deed.kind === 'post' ? deed.thread : undefined;
+  const earlier = await findOwnMessage(delivering, channel, isOurs, thread);
+  const place = placeOf(deed, channel);
+  if (earlier === 'none') return sendThere(delivering, deed.message, place);
   if (earlier !== 'unreadable') return { ts: earlier.ts, wasThere: true };
   // A card that stands twice is not marked, because it changes: the second is kept current.
   const isCard = deed.kind === 'post' && deed.isCard === true;
   const message = isCard ? deed.message : asPossibleRepeat(deed.message);
-  const sent = await lastTry(delivering, () => sendNow(delivering, message, channel));
+  const sent = await lastTry(delivering, () => sendThere(delivering, message, place));
   if ('outcome' in sent || !isCard) return sent;
   return { ...sent, remark: 'an earlier copy may stand above it, which is not kept current' };
+}
+
+type Place = { channel: string } | { channel: string; thread_ts: string; reply_broadcast: boolean };
+
+function placeOf(deed: Extract<Deed, { kind: 'post' | 'tell' }>, channel: string): Place {
+  if (deed.kind === 'tell' || deed.thread === undefined) return { channel };
+  return { channel, thread_ts: deed.thread, reply_broadcast: deed.isBroadcast === true };
+}
+
+/** Threads can be locked, or forbidden in a channel: what is said there is then said in the channel itself. */
+const withoutThread = new Set([
+  'cannot_reply_to_message',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+]);
+
+async function sendThere(
+  delivering: Delivering,
+  message: Message,
+  place: Place,
+): Promise<Sent | Delivery> {
+  try {
+    return await sendNow(delivering, message, place);
+  } catch (error) {
+    if (!('thread_ts' in place) || !withoutThread.has(classify(error).code)) throw error;
+    return sendNow(delivering, message, { channel: place.channel });
+  }
 }
 
 async function sendNow(
   delivering: Delivering,
   message: Message,
-  channel: string,
+  place: Place,
 ): Promise<Sent | Delivery> {
   const { web, readers, effect } = delivering;
   const args = {
-    channel,
+    ...place,
     ...renderMessage(message, readers),
     metadata: { event_type: eventType, event_payload: { k: effect.key } },
     unfurl_links: false,

@@ -65,8 +65,9 @@ async function mentioned(
 
   const who = await speaker(receiving, body, event);
   const said = commandText(rest, who.identity.team).trim();
-  const reply = receiving.sink.say(who.spoken, said);
-  const where = { channel: who.spoken.conversation, threadTs: textAt(event, 'thread_ts') };
+  const threadTs = textAt(event, 'thread_ts');
+  const reply = receiving.sink.say({ ...who.spoken, thread: threadTs }, said);
+  const where = { channel: who.spoken.conversation, threadTs };
   if (!reply.isBroken) return showPrivately(receiving, who, withFormButton(reply, said), where);
   // Said once: Slack repeats an event for minutes.
   if (!isRetry) showPrivately(receiving, who, words(notYet), where);

@@ -105,6 +105,24 @@ export const botScopes: readonly ScopeNeed[] = [
     without: 'an upload may come twice after a crash',
     isOptional: true,
   },
+  {
+    scope: 'canvases:write',
+    why: "keeping the living summary in the canvas of an incident's channel",
+    without: 'the pinned card is the only summary; so it is on plans without canvases',
+    isOptional: true,
+  },
+  {
+    scope: 'bookmarks:write',
+    why: "links to the card and to what people add, above the incident's channel",
+    without: 'no links above the channel',
+    isOptional: true,
+  },
+  {
+    scope: 'bookmarks:read',
+    why: 'not adding the same link twice',
+    without: 'no links above the channel',
+    isOptional: true,
+  },
 ];
 
 export const optionalScopes = botScopes.filter(({ isOptional }) => isOptional);
