@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { App } from '#src/app.ts';
 import { createApp } from '#src/app.ts';
 import { readConfig } from '#src/config.ts';
@@ -14,8 +15,6 @@ import { SlackServer } from '../slack-server/server.ts';
 import { realNow } from '../support/bot.ts';
 import { installedApp } from '../support/installed-app.ts';
 
-const signingSecret = 'the-signing-secret-of-the-tests';
-
 export class Organisation implements AsyncDisposable {
   readonly server: SlackServer;
   readonly slack: SlackClientSide;
@@ -23,16 +22,20 @@ export class Organisation implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'ssirp-soak-'));
   #clock: ManualClock;
   #app: App | undefined;
+  #isDead = false;
   readonly #starts: number[] = [];
 
   private constructor(server: SlackServer, clock: ManualClock, people: number) {
     this.server = server;
     this.#clock = clock;
-    // Of its own time, which is ahead of the real one: a process refuses what was signed before it began.
-    const signingNow = (): number => server.now();
-    this.slack = new SlackClientSide(server, { url: '', signingSecret, signingNow });
+    this.slack = new SlackClientSide(server, {
+      url: '',
+      signingSecret: '',
+      isSocketMode: true,
+    });
     this.people = Array.from({ length: people }, (_none, index) => `U${1000 + index}`);
     for (const id of this.people) server.addUser({ id, realName: `Person ${id}` });
+    server.fault('*', 'resetBefore', Infinity, { when: () => this.#isDead });
     const members = [...this.people, 'U0BOT'];
     server.addChannel({ id: 'CGENERAL', name: 'general', members });
     server.addChannel({ id: 'CANNOUNCE', name: 'incidents', members });
@@ -84,6 +87,15 @@ export class Organisation implements AsyncDisposable {
     await app.settled();
   }
 
+  /** Both connections stand; one that could not be opened is tried again by the clock. */
+  async connected(): Promise<void> {
+    while (this.server.sockets.open < 2) {
+      await this.later({ seconds: 1 });
+      // Connections are opened in real time.
+      await setImmediate();
+    }
+  }
+
   /**
    * The power fails: what Slack was just doing takes effect, and the next process finds the record as it was before
    * it heard of that.
@@ -93,7 +105,10 @@ export class Organisation implements AsyncDisposable {
     const next = this.#file(this.#starts.length + 1);
     sqliteOf(app.store).prepare('vacuum into ?').run(next);
     this.#app = undefined;
+    // The dead do nothing more, however long it takes to take them down.
+    this.#isDead = true;
     await app[Symbol.asyncDispose]();
+    this.#isDead = false;
     this.#clock = manualClock(this.now);
     await this.#start();
   }
@@ -114,7 +129,7 @@ export class Organisation implements AsyncDisposable {
       PORT: '0',
       DATABASE_URL: `file:${this.#file(this.#starts.length)}`,
       LOG_LEVEL: 'silent',
-      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_APP_TOKEN: this.server.sockets.token,
       SLACK_BOT_TOKEN: 'xoxb-test-token',
       SLACK_API_URL: this.server.url,
       SSIRP_ANNOUNCE_CHANNEL: 'incidents',
@@ -126,7 +141,7 @@ export class Organisation implements AsyncDisposable {
       clock: this.#clock,
       random: () => 0.5,
     });
-    const { port } = await this.#app.serve();
-    this.slack.app.url = `http://127.0.0.1:${port}`;
+    await this.#app.serve();
+    await this.connected();
   }
 }

@@ -16,6 +16,7 @@ test('an organisation at work, on a Slack that fails and with power failures, lo
   expect(figures).toMatchObject({
     declared: 12,
     starts: 4,
+    unanswered: 0,
     lost: [],
     doubled: [],
     outOfOrder: [],

@@ -31,6 +31,9 @@ export interface SoakFigures extends Verdict {
   events: number;
   /** The same delivery sent again. */
   sentTwice: number;
+  /** Commands for which people waited in vain. */
+  unanswered: number;
+  socketRefreshes: number;
   days: number;
   callsFailed: Readonly<Record<string, number>>;
 }
@@ -73,6 +76,8 @@ class Soak implements AsyncDisposable {
   #declared = 0;
   #said = 0;
   #sentTwice = 0;
+  #unanswered = 0;
+  #refreshes = 0;
 
   private constructor(size: SoakSize, office: Organisation) {
     this.#size = size;
@@ -102,6 +107,14 @@ class Soak implements AsyncDisposable {
         return declaresDue ? this.#declares() : this.#acts();
       });
       await Promise.all(work);
+      if ((done / atOnce) % 40 === 39) {
+        this.#refreshes += 1;
+        await this.#office.connected();
+        this.#office.server.sockets.refresh('refresh_requested', {
+          graceMs: 100,
+          only: this.#refreshes % 2,
+        });
+      }
       if (
         powerFailed < powerFailures &&
         done > ((powerFailed + 1) * events) / (powerFailures + 1)
@@ -118,6 +131,8 @@ class Soak implements AsyncDisposable {
     return {
       events,
       sentTwice: this.#sentTwice,
+      unanswered: this.#unanswered,
+      socketRefreshes: this.#refreshes,
       days: daysBetween(begunAt, this.#office.now),
       callsFailed,
       ...verdictOn(this.#office, { marks: this.#marks, titles: this.#titles, rooms: this.#rooms }),
@@ -132,7 +147,7 @@ class Soak implements AsyncDisposable {
   async #types(user: string, channel: string, text: string): Promise<string> {
     const { slack } = this.#office;
     const answer = await slack.slash({ user, channel, command: '/incident', text });
-    if (answer.error !== undefined) return '';
+    if (answer.error !== undefined) this.#unanswered += 1;
     return answer.response?.text ?? '';
   }
 

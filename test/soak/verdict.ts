@@ -159,9 +159,15 @@ function roomsOf({ workspace }: SlackServer, incidentId: string): unknown[] {
 function repeatedKeys({ workspace }: SlackServer): string[] {
   const seen = new Set<string>();
   return [...workspace.channels.values()]
-    .flatMap(({ messages }) => messages.flatMap(({ metadata }) => metadata ?? []))
-    .map((metadata) => `message ${JSON.stringify(metadata)}`)
-    .filter((key) => seen.size === seen.add(key).size);
+    .flatMap(({ name, messages }) =>
+      messages.flatMap(({ metadata, ts }) =>
+        metadata === undefined
+          ? []
+          : [{ key: JSON.stringify(metadata), where: `message ${ts} in #${name}` }],
+      ),
+    )
+    .filter(({ key }) => seen.size === seen.add(key).size)
+    .map(({ where }) => where);
 }
 
 function uninvited(
