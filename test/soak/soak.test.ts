@@ -26,4 +26,4 @@ test('an organisation at work, on a Slack that fails and with power failures, lo
   });
   // The chance was real: Slack failed in each of its ways.
   expect(Object.keys(figures.callsFailed)).toHaveLength(6);
-}, 60_000);
+}, 120_000);
