@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import { remedyCodes } from '#src/chat/slack/remedies.ts';
 import { botScopes } from '#src/chat/slack/scopes.ts';
 import { verbs } from '#src/commands/grammar.ts';
 import { variables } from '#src/config.ts';
@@ -94,6 +95,22 @@ test('docs/slack.md gives the reason for every scope that the manifest asks for,
       isOptional ? `optional: ${without}` : without,
     ]),
   );
+});
+
+test('docs/slack.md says what to do about every error of Slack’s that the bot has words for', () => {
+  const [, trouble = ''] = read('docs/slack.md').split('\n## When something does not work\n');
+  const named = [
+    ...remedyCodes,
+    'operation_timeout',
+    'dispatch_failed',
+    'name_taken',
+    'not_allowed_token_type',
+    'externally_shared',
+    'too_many_websockets',
+    'link_disabled',
+  ];
+
+  expect(named.filter((code) => !trouble.includes(code))).toEqual([]);
 });
 
 test('the responder’s guide has the command for every exit criterion', () => {

@@ -52,6 +52,9 @@ const remedies: Readonly<Record<string, (botName: string) => string>> = {
   cant_archive_required: () => 'Slack does not archive a channel that everybody must be in.',
 };
 
+/** Every code that has a sentence: docs/slack.md explains each. */
+export const remedyCodes: readonly string[] = [...Object.keys(remedies), 'missing_scope'];
+
 /** Slack takes the token no longer: only another one helps. */
 export function isTokenRefused(code: string): boolean {
   return tokenCodes.has(code);
