@@ -7,7 +7,7 @@ import { drillMark } from './incident-card.ts';
 import { holder } from './list-items.ts';
 import type { Block, Button, Message, Rich } from './message.ts';
 import type { NameOf } from './rich.ts';
-import { bold, cmd, handleOf, plainLine, plainRich, rich, richOf, who } from './rich.ts';
+import { bold, cmd, handleOf, link, plainLine, plainRich, rich, richOf, who } from './rich.ts';
 import { roleNames, taskStateNames } from './words.ts';
 
 export function renderTaskCard(
@@ -83,6 +83,9 @@ function factsOf({ context }: TaskView): { label: string; value: Rich }[] {
     ...(assignee !== null && role !== null ? [{ label: 'Role', value: [roleNames[role]] }] : []),
     ...(dueAt === null ? [] : [{ label: 'Due', value: [{ at: dueAt }] }]),
     { label: 'Phase', value: [context.phase] },
+    ...(context.link === undefined
+      ? []
+      : [{ label: 'From', value: [link(context.link, 'the message')] }]),
   ];
 }
 

@@ -135,6 +135,10 @@ export function asSlackSends(
     const channels = [...workspace.channels.values()];
     const user = users.find((one) => one.id === groups['user'] || one.name === groups['name']);
     if (user) return mention('@', user.id, user.name);
+    const group = [...workspace.usergroups.values()].find(
+      ({ handle, isDisabled }) => handle === groups['name'] && !isDisabled,
+    );
+    if (group) return mention('!subteam^', group.id, `@${group.handle}`);
     const channel = channels.find(
       (one) => one.id === groups['channel'] || one.name === groups['channelName'],
     );
