@@ -254,6 +254,33 @@ export function allIncidentsListed(db: Db, tenant: string): ListedRow[] {
     .all();
 }
 
+/** The open incidents of a tenant and those closed since an instant (ISO-8601 UTC), newest first; at most 300. */
+export function listedOf(
+  db: Db,
+  tenant: string,
+  { closedSince }: { closedSince: string },
+): ListedRow[] {
+  return listed(db)
+    .where(
+      and(
+        eq(incidents.tenant, tenant),
+        or(eq(incidents.closed, false), gte(incidents.closedAt, closedSince)),
+      ),
+    )
+    .orderBy(desc(incidents.declaredAt), desc(incidents.id))
+    .limit(300)
+    .all();
+}
+
+/** The tenants that have ever had an incident. */
+export function tenantsWithIncidents(db: Db): string[] {
+  return db
+    .selectDistinct({ tenant: incidents.tenant })
+    .from(incidents)
+    .all()
+    .map(({ tenant }) => tenant);
+}
+
 function listed(db: Db) {
   return db
     .select({

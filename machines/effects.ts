@@ -21,8 +21,9 @@ export type CardKey =
   | `checklist/${Phase}/${number}`
   | `task/${number}`;
 
-/** What not every platform has: a document in the room, a bar of links above it, threads below a message. */
-export type Surface = 'canvas' | 'bookmarks' | 'threads';
+/** What not every platform has: a document in the room, a bar of links above it, threads below a message,
+ * a page for each person, a digest of all incidents. */
+export type Surface = 'canvas' | 'bookmarks' | 'threads' | 'home' | 'digest';
 
 /** A one-off message: what is to be said, not how. */
 export type Saying =

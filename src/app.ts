@@ -10,6 +10,7 @@ import type { ChatPort, CommandSink } from './chat/port.ts';
 import type { Config, Secrets } from './config.ts';
 import { adminsOf } from './config.ts';
 import type { ConsoleDoor } from './console-door.ts';
+import { Boards } from './delivery/boards.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import type { ExportedFile } from './export/export.ts';
 import { exportIncident } from './export/export.ts';
@@ -83,7 +84,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
   };
 
-  const engines: { dispatcher?: Dispatcher; scheduler?: Scheduler; console?: ConsoleDoor } = {};
+  const engines: {
+    dispatcher?: Dispatcher;
+    scheduler?: Scheduler;
+    boards?: Boards;
+    console?: ConsoleDoor;
+  } = {};
   let pending: Promise<void> | undefined;
   const afterChange = (): void => {
     engines.console?.changed();
@@ -93,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         pending = undefined;
         engines.scheduler?.wake();
         engines.dispatcher?.wake();
+        engines.boards?.wake();
         done();
       });
     });
@@ -134,26 +141,27 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
     ports.set('slack', slack.port);
   }
-  const dispatcher = parts.use(
-    new Dispatcher({
-      store,
-      rules,
-      ports,
-      clock,
-      log,
-      random,
-      afterChange,
-      makeExport: makeExport(exportOf),
-    }),
-  );
+  const delivering = {
+    store,
+    rules,
+    ports,
+    clock,
+    log,
+    random,
+    afterChange,
+    makeExport: makeExport(exportOf),
+  };
+  const dispatcher = parts.use(new Dispatcher(delivering));
+  const boards = parts.use(new Boards(delivering));
   const scheduler = parts.use(new Scheduler({ store, rules, clock, log, afterChange }));
   parts.use(forgetOldKeys(store, clock));
   parts.use(noticeOthers(store, afterChange));
-  Object.assign(engines, { dispatcher, scheduler });
+  Object.assign(engines, { dispatcher, scheduler, boards });
   dispatcher.start();
+  boards.wake();
   scheduler.wake();
 
-  const isQuiet = (): boolean => pending === undefined && !dispatcher.isBusy;
+  const isQuiet = (): boolean => pending === undefined && !dispatcher.isBusy && !boards.isBusy;
   const owned = parts.move();
   return {
     store,
@@ -179,6 +187,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       do {
         await pending;
         await dispatcher.idle();
+        await boards.idle();
         await slack?.answered();
       } while (!isQuiet());
     },

@@ -49,6 +49,7 @@ const schema = z.object({
   SLACK_API_URL: url.optional(),
   SLACK_RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   SSIRP_ANNOUNCE_CHANNEL: z.string().optional(),
+  SSIRP_DIGEST: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   SSIRP_ADMINS: list.default([]).transform((ids) => ids.map(adminId)),
   SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
   SSIRP_PLAYBOOK: z.string().optional(),
@@ -64,6 +65,8 @@ export interface SlackConfig {
   apiUrl: string | undefined;
   /** Stay below Slack's rate limits. */
   isPaced: boolean;
+  /** Keep a digest of all incidents in the announcement channel. */
+  digest: boolean;
 }
 
 export interface Config {
@@ -134,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
               announceChannel: e.SSIRP_ANNOUNCE_CHANNEL,
               apiUrl: e.SLACK_API_URL,
               isPaced: e.SLACK_RATE_LIMITS === 'on',
+              digest: e.SSIRP_DIGEST === 'on',
             }
           : null,
       console,

@@ -1,5 +1,6 @@
 // Between the receivers and the use cases: text and forms become commands, outcomes become replies. It is the one
 // place where a failure of ours turns into words for the person who asked.
+import { boardOf, homeBoard, saveBoard } from '#db/boards.ts';
 import { taskOfMessage } from '#db/conversations.ts';
 import type { Store } from '#db/open.ts';
 import { pauseOf } from '#db/pauses.ts';
@@ -77,6 +78,18 @@ export function createSink(parts: SinkParts): CommandSink {
         return formBack(parts, spoken, { form, values: own }, outcome, telling);
       });
       return { ok: true, reply };
+    },
+    opened: ({ id, tenant, kind }) => {
+      if (kind === 'unknown' && loadPerson(store.db, id) === undefined) return false;
+      const board = homeBoard(id);
+      const row = boardOf(store.db, tenant, board);
+      const fresh = { tenant, board, conversation: null, externalId: null };
+      // Shown anew in any case: whoever opens it looks at it.
+      store.transaction((tx) =>
+        saveBoard(tx, { ...(row ?? fresh), shown: null, touchedAt: clock.now() }),
+      );
+      parts.afterChange();
+      return true;
     },
     met: (person) => {
       meet(store, person);

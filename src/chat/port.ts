@@ -77,6 +77,8 @@ export type Deed =
   | { kind: 'tell'; person: PersonId; message: Message }
   | { kind: 'update'; conversation: Conversation; externalId: string; message: Message }
   /** `externalId: null` makes the room's document; where the workspace has none the answer has an empty id. */
+  /** The page of one person, whole. */
+  | { kind: 'home'; person: PersonId; message: Message }
   | { kind: 'canvas'; conversation: Conversation; externalId: string | null; message: Message }
   | { kind: 'bookmark'; conversation: Conversation; url: string; title: string }
   | {
@@ -153,6 +155,8 @@ export type FormReply =
 
 /** What the receivers call. Synchronous: the answer is durable when it returns. */
 export interface CommandSink {
+  /** Somebody looks at their home page: it is kept current from now on. False: it is not known who they are. */
+  opened(actor: Actor): boolean;
   /** A typed command, without the leading `/incident`; mentions already as `<@person-id>`. */
   say(spoken: Spoken, text: string): Reply;
   /** A command that is no text: reactions and shortcuts. */

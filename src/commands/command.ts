@@ -42,6 +42,7 @@ export type AnywhereCommand =
     }
   | { verb: 'list'; which: 'open' | 'mine' | 'all' }
   | { verb: 'drill'; scenario: string | null }
+  | { verb: 'home' }
   | { verb: 'help'; topic: string | null }
   | { verb: 'form'; form: 'declare'; from?: SourceMessage };
 

@@ -30,6 +30,13 @@ export const verbs: readonly VerbRow[] = [
     }),
   },
   {
+    names: ['home'],
+    usage: 'home',
+    help: 'Your page: your tasks and roles, the open incidents you may see, and who leads them.',
+    section: 'anywhere',
+    parse: () => ({ verb: 'home' }),
+  },
+  {
     names: ['drill'],
     usage: 'drill [scenario]',
     help: 'Play a scenario through the real bot with simulated responders (in the local console).',

@@ -82,6 +82,37 @@ export interface ListedIncident {
   channelUrl: string | null;
 }
 
+/** What one person sees of a tenant: their own work, and what is going on that they may see. */
+export interface HomeView {
+  tasks: readonly { incidentId: IncidentId; task: TaskView }[];
+  /** Roles they hold or were asked to take. */
+  roles: readonly { incidentId: IncidentId; title: string; role: Role; acknowledged: boolean }[];
+  incidents: readonly {
+    incident: ListedIncident;
+    lead: PersonId | null;
+    commsLead: PersonId | null;
+    sitrepDueAt: IsoInstant;
+    shiftEndsAt: IsoInstant | null;
+  }[];
+  /** Open incidents that did not fit. */
+  more: number;
+}
+
+/** What the announcement channel shows of all incidents at once. */
+export interface DigestView {
+  /** Open to the whole tenant. */
+  open: readonly {
+    incident: ListedIncident;
+    lead: PersonId | null;
+    sitrepDueAt: IsoInstant;
+    drill: boolean;
+  }[];
+  /** Of private ones nothing but the number and whom to ask. */
+  closedDoors: readonly { id: IncidentId; ask: PersonId }[];
+  closedLately: readonly ListedIncident[];
+  more: number;
+}
+
 export interface StuckEffect {
   id: number;
   what: string;
@@ -199,6 +230,7 @@ export type View =
       /** Other tenants of this process that are held back, for whoever runs it. */
       elsewhere: readonly (Held & { tenant: string })[];
     }
+  | { view: 'home'; home: HomeView }
   | { view: 'help'; topic: string | null };
 
 export interface Audiences {

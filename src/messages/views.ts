@@ -5,6 +5,7 @@ import { renderChecklist } from './checklist.ts';
 import { compose } from './compose.ts';
 import { deliveriesView } from './deliveries-view.ts';
 import { healthView } from './health-view.ts';
+import { renderHome } from './home.ts';
 import { incidentBlocks, renderIncidentCard } from './incident-card.ts';
 import { incidentItem } from './list-items.ts';
 import type { Block, Message } from './message.ts';
@@ -38,6 +39,8 @@ export function renderView(view: View, telling: Telling): Message {
       return listView(view.which, view.incidents);
     case 'health':
       return healthView(view, telling.now);
+    case 'home':
+      return renderHome(view.home);
     case 'help':
       return helpView(view.topic);
   }

@@ -18,6 +18,7 @@ import { declare, finish, forChange, openIncident, queue } from './apply-event.t
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne } from './change-incident.ts';
 import { askedAbout, linkSimilar, similarTo } from './declare-similar.ts';
+import { homeView } from './home.ts';
 import { look, lookAtDeliveries } from './look.ts';
 import { changedSince, sitrepsSince } from './meanwhile.ts';
 import { Refused } from './refused.ts';
@@ -29,6 +30,7 @@ type Retry = Extract<AboutIncident, { verb: 'retry' }>;
 const looking = new Set<Command['verb']>([
   'list',
   'help',
+  'home',
   'form',
   'status',
   'timeline',
@@ -239,6 +241,8 @@ function lookAt(
         return lookAtDeliveries(db, request.tenant, answersForAll);
       break;
     }
+    case 'home':
+      return { kind: 'view', view: 'home', home: homeView(db, request) };
     case 'help':
       return { kind: 'view', view: 'help', topic: command.topic };
     case 'list': {

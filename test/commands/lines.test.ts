@@ -64,6 +64,7 @@ const anywhere: [line: string, command: Command][] = [
   ['list', { verb: 'list', which: 'open' }],
   ['list mine', { verb: 'list', which: 'mine' }],
   ['list ALL', { verb: 'list', which: 'all' }],
+  ['home', { verb: 'home' }],
   ['drill', { verb: 'drill', scenario: null }],
   ['drill ms08-078', { verb: 'drill', scenario: 'ms08-078' }],
   ['help', { verb: 'help', topic: null }],
@@ -282,6 +283,7 @@ describe('A command', () => {
     const known: Record<Verb, true> = {
       declare: true,
       list: true,
+      home: true,
       drill: true,
       help: true,
       form: true,

@@ -70,6 +70,7 @@ export async function openSlackDoor(
     SLACK_API_URL: server.url,
     // Tests of the limits turn them on; for the others nothing is to wait for a clock that stands.
     SLACK_RATE_LIMITS: 'off',
+    SSIRP_DIGEST: 'off',
     SSIRP_ANNOUNCE_CHANNEL: 'incidents',
     ...env,
   };

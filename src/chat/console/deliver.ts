@@ -29,6 +29,7 @@ export function deliver(place: Place, { key, deed }: OutgoingEffect): Delivery {
       return update(place, deed);
     case 'upload':
       return upload(place, key, deed);
+    case 'home':
     case 'canvas':
     case 'bookmark':
       return { outcome: 'failed', reason: 'not in the console' };

@@ -44,6 +44,8 @@ export interface SlackOptions {
   access: Access;
   /** Slack's own when undefined; tests and proxies give theirs. */
   apiUrl: string | undefined;
+  /** Whether the announcement channel gets a digest of all incidents. */
+  digest: boolean;
   /** Id or name of the channel for announcements. */
   announceChannel: string | undefined;
   /** Stay below Slack's rate limits; only a stand-in for Slack has none. */
@@ -123,7 +125,13 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   return {
     port: {
       platform: 'slack',
-      surfaces: new Set(['canvas', 'bookmarks', 'threads']),
+      surfaces: new Set([
+        'canvas',
+        'bookmarks',
+        'threads',
+        'home',
+        ...(options.digest ? ['digest' as const] : []),
+      ]),
       ...delivering,
     },
     listener:
@@ -207,6 +215,7 @@ function learning(sink: CommandSink, people: People, workspace: Workspace): Comm
     }
   };
   return {
+    opened: (actor) => sink.opened(actor),
     do: (spoken, command) => sink.do(spoken, command),
     met: (person) => {
       sink.met(person);

@@ -40,6 +40,8 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
     }
     case 'update':
       return [{ method: 'chat.update' }];
+    case 'home':
+      return [{ method: 'views.publish' }];
     case 'canvas':
       return [
         {

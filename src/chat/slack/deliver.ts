@@ -9,6 +9,7 @@ import { keepCanvas } from './canvas.ts';
 import { archive, setTopic } from './channel-deeds.ts';
 import type { Delivering } from './delivering.ts';
 import { teamOf } from './identity.ts';
+import { publishHome } from './home.ts';
 import { invite } from './invite.ts';
 import { errorFields } from './log.ts';
 import { openChannel } from './open-channel.ts';
@@ -147,6 +148,8 @@ async function deliverDeed(delivering: Delivering): Promise<Delivery> {
       return tell(delivering, deed);
     case 'update':
       return update(delivering, deed);
+    case 'home':
+      return publishHome(delivering, deed);
     case 'canvas':
       return keepCanvas(delivering, deed);
     case 'bookmark':

@@ -13,6 +13,7 @@ export const shortcuts = {
 
 /** The events of conversations that the receivers understand. */
 export const botEvents = [
+  'app_home_opened',
   'app_mention',
   'member_joined_channel',
   'member_left_channel',
@@ -63,7 +64,7 @@ export function slackManifest({
     },
     features: {
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: true,
       },

@@ -1,6 +1,6 @@
 // A pressed button. It says the command that the button carries, so that a press and a typed command are one thing.
 import type { AckFn } from '@slack/bolt';
-import { privately, startForm, type Respond } from './answer.ts';
+import { privately, startForm, startNotice, type Respond } from './answer.ts';
 import { buttonPrefix, renderMessage } from './blocks.ts';
 import { at, parseJson, textAt } from './read.ts';
 import { attempt, speaking, type Receiving } from './receiving.ts';
@@ -15,7 +15,7 @@ export interface ActionArgs {
 
 /** Commands that only show something: their answer is what the person wanted to see. */
 const shows: ReadonlySet<string> = new Set(
-  'status timeline checklist health roles tasks list help export'.split(' '),
+  'home status timeline checklist health roles tasks list help export'.split(' '),
 );
 
 export async function receiveAction(
@@ -43,6 +43,12 @@ export async function receiveAction(
       // The card changes before the eyes of everybody in its channel; nowhere else does anything show.
       const showsOnCard = speaker.spoken.conversation !== null && !isEphemeral(body);
       if (showsOnCard && !reply.refused && !shows.has(say.verb)) return;
+      // In the home tab there is nowhere to answer: a window says what does not show on the page itself.
+      if (respond === undefined && triggerId !== undefined) {
+        if (reply.refused || shows.has(say.verb))
+          startNotice(receiving, speaker, reply.message, triggerId);
+        return;
+      }
       answerLater(receiving, respond, privately(renderMessage(reply.message, speaker.readers)));
     },
     respond && (async (apology) => respond(privately({ text: apology, blocks: [] }))),

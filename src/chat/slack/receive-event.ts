@@ -26,6 +26,7 @@ type Receive = (
 ) => Promise<void>;
 
 const receivers: Readonly<Record<BotEvent, Receive>> = {
+  app_home_opened: homeOpened,
   app_mention: mentioned,
   reaction_added: pinned,
   reaction_removed: unpinned,
@@ -72,6 +73,13 @@ async function mentioned(
   // Said once: Slack repeats an event for minutes.
   if (!isRetry) showPrivately(receiving, who, words(notYet), where);
   throw new Error('a mention could not be stored');
+}
+
+async function homeOpened(receiving: Receiving, body: unknown, event: unknown): Promise<void> {
+  if (textAt(event, 'tab') !== 'home') return;
+  const { spoken } = await speaker(receiving, body, event);
+  if (!receiving.sink.opened(spoken.actor))
+    throw new Error('Slack does not say who opened the home tab');
 }
 
 /** Nobody says an event again: it must come again while it cannot be stored, or Slack does not tell whose it is. */

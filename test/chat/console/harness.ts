@@ -142,6 +142,7 @@ export class ConsoleHarness implements AsyncDisposable {
 
   #sink(): CommandSink {
     return {
+      opened: () => true,
       say: ({ actor, conversation, requestId }, text) => {
         this.heard.push({ by: actor.id, conversation, requestId, what: text });
         return this.#answer(text);

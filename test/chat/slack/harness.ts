@@ -86,6 +86,10 @@ export class ScriptedSink implements CommandSink {
     return this.formReply();
   }
 
+  opened(): boolean {
+    return true;
+  }
+
   met(person: Met): void {
     this.people.push(person);
   }
@@ -141,6 +145,7 @@ export class SlackBench implements AsyncDisposable {
       apiUrl: server.url,
       announceChannel: options.announceChannel,
       isPaced: true,
+      digest: false,
       sink,
       log: { debug: line, info: line, warn: line, error: line },
       now: () => Date.now() + time.skippedMs,
