@@ -11,6 +11,7 @@ const limits = {
   pieces: 12,
   heading: 150,
   label: 70,
+  spoken: 75,
   disabledReason: 500,
   factLabel: 70,
   factValue: 1500,
@@ -38,7 +39,22 @@ export function button(
   more: Pick<Button, 'style' | 'disabledReason'> = {},
 ): Button {
   const id = `${incidentId}-${command}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return { id, label, command, incidentId, ...more };
+  return {
+    id,
+    label,
+    spoken: spokenLabel(label, command, incidentId),
+    command,
+    incidentId,
+    ...more,
+  };
+}
+
+/** `Done: task 3 of INC-2026-0001` */
+function spokenLabel(label: string, command: string, incidentId: IncidentId): string {
+  if (label.includes(incidentId)) return label;
+  const [, task] = /^(?:ack|start|done|block|waive|assign) (\d+)/.exec(command) ?? [];
+  const about = task === undefined ? incidentId : `task ${task} of ${incidentId}`;
+  return line(`${label}: ${about}`, limits.spoken);
 }
 
 function fitted(block: Block): Block[] {

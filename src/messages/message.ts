@@ -19,6 +19,8 @@ export interface Button {
   /** Unique within the message. */
   id: string;
   label: string;
+  /** The label with what it is about, for those who hear it by itself. */
+  spoken?: string;
   /** What pressing it says: the typed command without `/incident`, e.g. `ack 3`. */
   command: string;
   /** Added in front of the command, so that a button works outside its channel too. */

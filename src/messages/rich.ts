@@ -3,7 +3,7 @@ import type { PersonId } from '#machines/incident-types.ts';
 import type { Deed } from '../commands/outcome.ts';
 import type { Block, Message, Rich, Span } from './message.ts';
 import { formatInstant } from './time.ts';
-import { line, tidy, tidyLines } from './tidy.ts';
+import { defanged, line, tidy, tidyLines } from './tidy.ts';
 
 /** Looks up the display name of a person, without `@`. */
 export type NameOf = (person: PersonId) => string;
@@ -11,11 +11,11 @@ export type NameOf = (person: PersonId) => string;
 /** `<@platform:tenant:user>`, or the bot itself. */
 const personToken = /<@((?:[\w.-]+:[^\s<>:]+:[^\s<>]+)|ssirp)>/gu;
 
-/** Record text with its `<@person-id>` tokens as people. Keeps line breaks, drops what could deceive. */
+/** Record text with its `<@person-id>` tokens as people. Keeps line breaks, drops what could deceive, defangs addresses. */
 export function richOf(text: string): Rich {
   const spans: Span[] = [];
   let from = 0;
-  const clean = tidyLines(text);
+  const clean = defanged(tidyLines(text));
   for (const token of clean.matchAll(personToken)) {
     spans.push(clean.slice(from, token.index), who(token[1] ?? ''));
     from = token.index + token[0].length;

@@ -7,6 +7,7 @@ import { oneLine, plainTitle } from './list-items.ts';
 import type { Field, Message, Rich } from './message.ts';
 import { bold, cmd, joined, link, plainRich, rich, who } from './rich.ts';
 import type { Telling } from './sayings.ts';
+import { tidy } from './tidy.ts';
 import { between, duration } from './time.ts';
 import { levelTag } from './words.ts';
 
@@ -31,7 +32,13 @@ export function renderSimilar(
         ...similar.map(({ id }, index) =>
           button(id, 'join', `Join ${id}`, index === 0 ? { style: 'primary' } : {}),
         ),
-        { id: 'declare-anyway', label: 'Declare anyway', command: anyway, incidentId: '' },
+        {
+          id: 'declare-anyway',
+          label: 'Declare anyway',
+          spoken: 'Declare anyway: mine is another incident',
+          command: anyway,
+          incidentId: '',
+        },
       ],
     },
     { kind: 'text', text: ways, tone: 'muted' },
@@ -88,5 +95,5 @@ function declareAnyway(
     ...(drill ? ['--drill'] : []),
     ...(about === undefined ? [] : [`--link ${about}`]),
   ];
-  return `declare ${flags.join(' ')} ${title}`;
+  return `declare ${flags.join(' ')} ${tidy(title)}`;
 }

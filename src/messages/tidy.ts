@@ -24,6 +24,15 @@ export function tidyLines(text: string): string {
     .trim();
 }
 
+/** Addresses of attackers must not be pressed by mistake, nor made into links by a platform: `hxxps://evil[.]example/x`. */
+export function defanged(text: string): string {
+  return text.replaceAll(
+    /(h)tt(ps?:\/\/)([\p{L}\p{N}.@:-]*)/giu,
+    (_address, h: string, rest: string, host: string) =>
+      `${h}xx${rest}${host.replaceAll('.', '[.]')}`,
+  );
+}
+
 /** Characters of a text once `&`, `<` and `>` are escaped: what counts towards Slack's limits. */
 export function weightOf(text: string): number {
   return text.length + 4 * (text.match(/[&<>]/g)?.length ?? 0);
@@ -54,5 +63,5 @@ export function shorten(text: string, limit: number): string {
 
 /** User text for a heading, label or topic: one line of at most `limit` characters. */
 export function line(text: string, limit: number): string {
-  return clip(tidy(text), limit);
+  return clip(defanged(tidy(text)), limit);
 }

@@ -10,6 +10,7 @@ import type { SlashResult } from '../slack-server/client-side.ts';
 import type { Readable } from '../slack-server/reading.ts';
 import { mentionsIn, textOf } from '../slack-server/reading.ts';
 import type { SlackDoor } from '../support/slack-door.ts';
+import { unheard } from '../support/heard.ts';
 import { openSlackDoor } from '../support/slack-door.ts';
 
 let door: SlackDoor;
@@ -230,6 +231,8 @@ const hostile: Record<string, string> = {
   'mentions of nobody': '<@U123> <@UNOBODY|ben> <#C123|general>',
   'mrkdwn and links':
     '*bold* _it_ ~no~ `code` ```pre``` > quote <https://evil.example|bank> [x](https://evil.example)',
+  'addresses of attackers': 'http://evil.example/a.exe HTTPS://evil.example javascript:alert(1)',
+  'characters without room': 'pass\u200Bword \uFEFF\u2060 soft\u00ADhyphen',
   HTML: '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><b>&lt;b&gt;',
   'marks that turn text around': 'invoice\u202Efdp.exe \u2066x\u2069 \u200Fabc',
   'control characters': 'nul\u0000bell\u0007esc\u001B[31m back\u0008',
@@ -258,6 +261,15 @@ function everythingShown(): Readable[] {
       blocks,
     })),
   ];
+}
+
+/** All but what people type into forms, which must come back as it is. */
+function everythingSaid(): string {
+  const { workspace } = door.server;
+  const bots = [...workspace.channels.values()].flatMap(({ messages }) =>
+    messages.filter(({ user }) => user === 'U0BOT'),
+  );
+  return [...bots, ...workspace.ephemerals].map((one) => `${one.text}\n${textOf(one)}`).join('\n');
 }
 
 describe('a text that nobody should write', () => {
@@ -301,6 +313,8 @@ describe('a text that nobody should write', () => {
     expect(everythingShown().map(textOf).join('\n')).not.toMatch(
       /(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u,
     );
+    expect(everythingSaid()).not.toMatch(/https?:\/\/evil/i);
+    expect(unheard(door.server)).toEqual([]);
     expect(door.server.channel(room).topic.value).not.toMatch(/<[!@#]/);
     expect(door.server.lint).toEqual([]);
     expect(door.bot.problems()).toEqual([]);

@@ -39,6 +39,14 @@ const hostile = fc
     return { ...given, incident: situation.view };
   });
 
+const declaring = {
+  verb: 'declare',
+  level: 1,
+  kind: 'service',
+  visibility: 'open',
+  drill: false,
+} as const;
+
 const few = { numRuns: 40 };
 
 const source = { messageId: 'C1:1.2', author: bob, at: now, link: 'https://chat.example/p1' };
@@ -111,6 +119,7 @@ describe('whatever people write, what the bot says fits', () => {
           { kind: 'taskOffered', n: 2, text: short },
           { kind: 'shiftEnding', lead: ada, endsAt: now },
           { kind: 'handoverOffered', to: bob, by: ada },
+          { kind: 'related', to: 'INC-2026-0002', by: ada, lead: bob },
           { kind: 'channelFailed', reason: text },
         ];
         expect(
@@ -127,6 +136,7 @@ describe('whatever people write, what the bot says fits', () => {
         const incidentId = incident.context.id;
         const listed = { ...listedAs(title), channelName: short, channelUrl: text };
         const entries = Array.from({ length: 60 }, (_, n) => entryView(n, text, { link: text }));
+        const changed = { latest: entryView(2, text, {}), before: entryView(1, text, {}) };
         const stuck = {
           id: 3,
           what: text,
@@ -145,10 +155,22 @@ describe('whatever people write, what the bot says fits', () => {
           { reason: 'roleTaken', role: 'legal', by: bob, since: now, isRace: true, incidentId },
           { reason: 'noSnooze', what: text, because: { why: 'long', latest: now } },
           { reason: 'nobodyOutside', because: 'tlp', incidentId },
+          { reason: 'changedMeanwhile', changes: [changed, changed, changed], incidentId },
         ];
+        const similar = Array.from({ length: 3 }, (_, n) => ({
+          id: `INC-2026-000${n}`,
+          title,
+          level: 1 as const,
+          declaredBy: bob,
+          declaredAt: now,
+          channelName: short,
+          channelUrl: text,
+        }));
         const outcomes: Outcome[] = [
           { kind: 'done', incidentId, text },
           { kind: 'declared', incidentId, title, level: 1, visibility },
+          { kind: 'done', incidentId, text, meanwhile: entries.slice(0, 3) },
+          { kind: 'similar', command: { ...declaring, title: title.slice(0, 150) }, similar },
           { kind: 'drillStarted', scenario: text },
           { kind: 'view', view: 'status', incident, last: entries },
           { kind: 'view', view: 'timeline', incidentId, entries, total: 900 },

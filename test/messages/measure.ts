@@ -35,7 +35,35 @@ export function misfits(message: Message): string[] {
     ...within('buttons with the same id', ids.length - new Set(ids).size, 0),
     ...message.blocks.flatMap(blockMisfits),
     ...strings(message).flatMap(dirt),
+    ...strings(message.blocks.map(readText)).filter((text) => /https?:\/\//i.test(text)),
+    ...message.blocks.flatMap((block) =>
+      block.kind === 'buttons'
+        ? block.buttons.flatMap(({ label, spoken = '' }) =>
+            within(`what ${label} says when heard`, spoken.length, 75, label.length),
+          )
+        : [],
+    ),
   ];
+}
+
+const words = (text: Rich): unknown[] =>
+  text.map((span) => (typeof span !== 'string' && 'link' in span ? span.text : span));
+
+/** A block without what is meant to lead somewhere: targets of links, commands and ids of buttons. */
+function readText(block: Block): unknown {
+  switch (block.kind) {
+    case 'text':
+      return words(block.text);
+    case 'facts':
+      return block.facts.map(({ label, value }) => [label, words(value)]);
+    case 'list':
+      return block.items.map(({ text }) => words(text));
+    case 'buttons':
+      return block.buttons.map(({ label, disabledReason }) => [label, disabledReason]);
+    case 'heading':
+    case 'divider':
+      return block;
+  }
 }
 
 export function formMisfits(form: Form): string[] {
@@ -97,7 +125,7 @@ function blockMisfits(block: Block): string[] {
     ...block.buttons.flatMap(({ label, id, command }) => [
       ...within('button label', label.length, 70, 1),
       ...within('button id', id.length, 255, 1),
-      ...within('command', command.length, 200, 1),
+      ...within('command', command.length, 500, 1),
     ]),
   ];
 }

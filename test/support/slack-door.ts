@@ -12,6 +12,7 @@ import { startBot } from './bot.ts';
 import type { Door, Seen, Where } from './door.ts';
 import { cast } from './door.ts';
 import { installedApp } from './installed-app.ts';
+import { unheard } from './heard.ts';
 
 const signingSecret = 'the-signing-secret-of-the-tests';
 const userId = (handle: string): string => `U${handle.toUpperCase()}`;
@@ -217,7 +218,7 @@ export async function openSlackDoor(
     },
     later: (duration) => bot.later(duration),
     timeline: () => bot.timeline(),
-    verify: () => [...bot.problems(), ...server.lint],
+    verify: () => [...bot.problems(), ...server.lint, ...unheard(server)],
     [Symbol.asyncDispose]: async () => {
       await bot[Symbol.asyncDispose]();
       await server.close();

@@ -106,7 +106,13 @@ export function showPrivately(
 /** A form cannot be opened from a mention: the answer carries a button that says the same and can. */
 export function withFormButton(reply: Reply, said: string): Message {
   if (!reply.form) return reply.message;
-  const button = { id: 'open-form', label: 'Open the form', command: said, incidentId: '' };
+  const button = {
+    id: 'open-form',
+    label: 'Open the form',
+    spoken: `Open the form: ${said}`,
+    command: said,
+    incidentId: '',
+  };
   return {
     ...reply.message,
     blocks: [...reply.message.blocks, { kind: 'buttons', buttons: [button] }],

@@ -2,6 +2,7 @@
 // an incident is better than none.
 import type { Button as SlackButton, KnownBlock, MrkdwnElement } from '@slack/types';
 import type { Block, Button, Message, Rich, Tone } from '#src/messages/message.ts';
+import { asHeard } from '#src/messages/as-heard.ts';
 import { limits } from './limits.ts';
 import { clean, fitted, piecesOf, plain, shorten, split, type Readers } from './mrkdwn.ts';
 
@@ -25,14 +26,15 @@ const toneMarks = {
 const listMarks = { done: '✅', missing: '⬜', dot: '•' } as const;
 
 export function renderMessage(message: Message, readers: Readers): SlackMessage {
-  const text = fallbackText(message);
+  const text = fallbackText(message, readers);
   const blocks = message.blocks.flatMap((block) => renderBlock(block, readers));
   const shown = blocks.length > 0 ? blocks : [section(text)];
   return { text, blocks: fitBlocks(shown) };
 }
 
-function fallbackText(message: Message): string {
-  return fitted(plain(message.summary), limits.fallbackText) || 'ssirp';
+function fallbackText(message: Message, { nameOf }: Readers): string {
+  const heard = asHeard(message, (person) => nameOf(person) ?? person.split(':').at(-1) ?? person);
+  return fitted(plain(heard), limits.fallbackText) || 'ssirp';
 }
 
 function renderBlock(block: Block, readers: Readers): KnownBlock[] {
@@ -141,7 +143,12 @@ function slackButton(button: Button): SlackButton {
     const spoken = clean(`${button.label}, not now: ${button.disabledReason}`);
     return { ...base, accessibility_label: shorten(spoken, limits.buttonText) };
   }
-  return button.style ? { ...base, style: button.style } : base;
+  const heard = shorten(clean(button.spoken ?? ''), limits.buttonText);
+  return {
+    ...base,
+    ...(heard === '' || heard === label ? {} : { accessibility_label: heard }),
+    ...(button.style ? { style: button.style } : {}),
+  };
 }
 
 function withUniqueIds(buttons: readonly SlackButton[]): SlackButton[] {

@@ -56,7 +56,10 @@ test('a message reads as it was meant', () => {
   expect(elementsOf(shown)).toMatchObject([
     { actionId: 'say:1', value: '{"i":"INC-2026-0001","c":"ack 1"}' },
   ]);
-  expect(shown.text).toBe('A summary');
+  // What stands in blocks alone would not be heard; marks are said in words.
+  expect(shown.text).toBe(
+    'A summary\nINC-2026-0001 &lt;Worm&gt; &amp; co\nLed by @U7\nLevel: 2\nCVE: \nDone: brief\nMissing: lead\nx\nquietly',
+  );
 });
 
 test('the summary cannot call a channel or mention anybody', () => {
