@@ -99,3 +99,13 @@ export function saveCapture(tx: Db, row: CaptureRow): void {
     })
     .run();
 }
+
+/** Incidents with this message on their record. */
+export function incidentsCapturing(db: Db, messageId: string): string[] {
+  return db
+    .select({ id: captures.incidentId })
+    .from(captures)
+    .where(and(eq(captures.messageId, messageId), eq(captures.withdrawn, false)))
+    .all()
+    .map(({ id }) => id);
+}

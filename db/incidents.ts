@@ -231,9 +231,9 @@ export function listIncidents(
 export function declaredSince(
   db: Db,
   { tenant, since }: { tenant: string; since: string },
-): Pick<IncidentRow, 'id' | 'title' | 'drill'>[] {
+): Pick<IncidentRow, 'id' | 'title'>[] {
   return db
-    .select({ id: incidents.id, title: incidents.title, drill: incidents.drill })
+    .select({ id: incidents.id, title: incidents.title })
     .from(incidents)
     .where(
       and(

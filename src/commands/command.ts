@@ -37,6 +37,8 @@ export type AnywhereCommand =
       drill: boolean;
       /** Also when it may be declared already: whatever there is, or no more than these that they were told of. */
       anyway?: true | readonly IncidentId[];
+      /** The message it is declared because of; whoever declares because of the same one means the same. */
+      because?: string;
       /** What it is about, elsewhere; absent where nothing was named. */
       link?: string;
     }

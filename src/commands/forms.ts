@@ -129,7 +129,14 @@ export function formCommands(
       const brief = optional('brief');
       return done(
         first?.verb === 'declare'
-          ? [{ ...first, title, ...(known.length === 0 ? {} : { anyway: known }) }]
+          ? [
+              {
+                ...first,
+                title,
+                ...(known.length === 0 ? {} : { anyway: known }),
+                ...(source === undefined ? {} : { because: source.messageId }),
+              },
+            ]
           : [],
         [
           ...(source === undefined ? [] : [{ verb: 'capture' as const, ...source }]),

@@ -144,8 +144,6 @@ export type Refusal =
       needs: readonly string[];
       lead: PersonId | null;
       incidentId: IncidentId | null;
-      /** The role that was asked for has somebody. */
-      held?: { role: Role; holder: PersonId; since: IsoInstant };
     }
   | { reason: 'guest' }
   | { reason: 'standingUnknown' }

@@ -171,18 +171,14 @@ const needWords: Readonly<Record<string, string>> = {
   author: 'whoever wrote the entry',
 };
 
-function notAllowed({ needs, lead, held }: ByReason['notAllowed']): Said {
+function notAllowed({ needs, lead }: ByReason['notAllowed']): Said {
   const named = needs.map((need) => needWords[need] ?? roleName(line(need, 60)));
   const allowed = named.length === 0 ? 'crisis lead' : named.join(', ');
   const ask =
     lead === null
       ? rich`Nobody is crisis lead yet. Take the role: ${cmd('role crisis_lead @me')}.`
       : rich`Ask ${who(lead)}, who leads it now, to do it or to give you a role: ${cmd('role <role> @user')}.`;
-  const has =
-    held === undefined
-      ? []
-      : rich`${who(held.holder)} has had the role ${roleName(held.role)} since ${{ at: held.since }}. `;
-  return { text: rich`${has}Only these may do this: ${allowed}. ${ask}` };
+  return { text: rich`Only these may do this: ${allowed}. ${ask}` };
 }
 
 function notNext({ to, phase, last }: ByReason['notNext']): Rich {

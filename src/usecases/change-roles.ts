@@ -40,7 +40,7 @@ export function changeRoles(
       });
     }
     const lacks = lackingForRole(role, person, request, row);
-    if (lacks !== null) refuseNeeds(lacks, row, person === request.person ? role : undefined);
+    if (lacks !== null) refuseNeeds(lacks, row);
     const held = context.roles[role];
     const already =
       held?.person === person && (held.acknowledgedAt !== null || request.person !== person);

@@ -2,7 +2,7 @@
 // on anyway leaves a mark in both records. Transactions come one after the other, so that one is always the second.
 import type { IncidentRow } from '#db/incidents.ts';
 import { declaredSince, loadIncident } from '#db/incidents.ts';
-import { conversationOf } from '#db/conversations.ts';
+import { conversationOf, incidentsCapturing } from '#db/conversations.ts';
 import type { Db } from '#db/open.ts';
 import type { AnywhereCommand } from '../commands/command.ts';
 import type { SimilarIncident } from '../commands/outcome.ts';
@@ -20,15 +20,23 @@ const window = { minutes: 10 };
 /** Nobody reads a longer list in an emergency. */
 const shownMax = 3;
 
-/** Open incidents of the last minutes that a declaration may repeat, newest first, whoever may see them. */
+/**
+ * Open incidents that a declaration may repeat, whoever may see them: those that have the same message on their record,
+ * then those of the last minutes with a like title, newest first.
+ */
 export function similarTo(work: Work, request: Request, command: Declaration): IncidentRow[] {
   const since = Temporal.Instant.from(work.now)
     .subtract(window)
     .toString({ fractionalSecondDigits: 3 });
-  return declaredSince(work.tx, { tenant: request.tenant, since })
-    .filter(({ title, drill }) => drill === command.drill && isSimilar(title, command.title))
-    .slice(0, shownMax)
-    .flatMap(({ id }) => loadIncident(work.tx, id) ?? []);
+  const { because, drill, title } = command;
+  const sameMessage = because === undefined ? [] : incidentsCapturing(work.tx, because);
+  const sameTitle = declaredSince(work.tx, { tenant: request.tenant, since })
+    .filter((one) => isSimilar(one.title, title))
+    .map(({ id }) => id);
+  return [...new Set([...sameMessage, ...sameTitle])]
+    .flatMap((id) => loadIncident(work.tx, id) ?? [])
+    .filter((row) => row.tenant === request.tenant && !row.closed && row.drill === drill)
+    .slice(0, shownMax);
 }
 
 /** Those that the person must be asked about: what they may not see is not even hinted at. */

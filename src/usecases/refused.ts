@@ -1,6 +1,6 @@
 // A refusal on its way out of a transaction, and the chart's own reasons turned into one.
 import { missingCriteria } from '#machines/criteria.ts';
-import type { IncidentEvent, Role } from '#machines/incident-types.ts';
+import type { IncidentEvent } from '#machines/incident-types.ts';
 import { quorum } from '#machines/levels.ts';
 import type { NotAllowed } from '#machines/step.ts';
 import { leaves } from '#machines/step.ts';
@@ -111,17 +111,12 @@ function explain(db: Db, event: IncidentEvent, refused: NotAllowed, row: Inciden
   };
 }
 
-/** `wanted`: the role that the person would take themselves; whoever has it is named. */
-export function refuseNeeds(lacks: readonly string[], row: IncidentRow, wanted?: Role): never {
+export function refuseNeeds(lacks: readonly string[], row: IncidentRow): never {
   const { roles, declaredBy } = row.snapshot.context;
-  const holder = wanted === undefined ? undefined : roles[wanted];
   throw new Refused({
     reason: 'notAllowed',
     needs: lacks,
     lead: roles.crisis_lead?.person ?? declaredBy,
     incidentId: row.id,
-    ...(wanted === undefined || holder === undefined
-      ? {}
-      : { held: { role: wanted, holder: holder.person, since: holder.since } }),
   });
 }

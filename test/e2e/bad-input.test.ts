@@ -363,6 +363,8 @@ describe('a text that nobody should write', () => {
     }
     await door.bot.app.settled();
     expect(door.verify()).toEqual([]);
+    // The canvas gathers for a minute what there is to say.
+    await door.later({ minutes: 2 });
     expect(outboxCounts(door.bot.app.store.db)).toMatchObject({ waiting: 0, dead: 0 });
   });
 

@@ -106,13 +106,6 @@ const each: Refusal[] = [
   },
   { reason: 'notNext', to: 'assess', phase: 'assess', incidentId, last: { by: bob, at: now } },
   { reason: 'notNext', to: 'review', phase: 'assess', incidentId, last: null },
-  {
-    reason: 'notAllowed',
-    needs: ['lead'],
-    lead: ada,
-    incidentId,
-    held: { role: 'scribe', holder: bob, since: now },
-  },
   { reason: 'notInQuorum', quorum: ['crisis_lead', 'engineering_lead'], incidentId },
   { reason: 'nothingToClaim', incidentId },
   { reason: 'mergeTargetClosed', into: 'INC-2026-0002' },

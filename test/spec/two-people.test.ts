@@ -98,7 +98,7 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
   });
 
   test('what somebody else has done already is said with their name and the time', async () => {
-    const ada = /(Ada Reyes|@ada|<@UADA>)/;
+    const ada = /(@?Ada Reyes|@ada|<@UADA>)/;
     const ben = /(Ben Okafor|@ben|<@UBEN>)/;
     const says = async (who: string, line: string): Promise<string> =>
       (await door.types(who, 'incident', line)).text;
@@ -110,7 +110,7 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     await door.types('ada', 'incident', 'fact exploit');
     expect(await says('ben', 'fact exploit')).toMatch(ada);
     expect(await says('ben', 'role scribe @me')).toMatch(
-      new RegExp(`${ada.source} has had the role scribe`),
+      new RegExp(`scribe is with ${ada.source}`),
     );
 
     // The card said “Advance to assess”: pressed late, it must not lead to remediate.
@@ -134,9 +134,11 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
 
     await door.types('ada', 'incident', 'sitrep');
     await door.types('ben', 'incident', 'sitrep Contained on the front end.');
-    await door.submits('ada', { text: 'Still looking for the root cause.' });
+    await door.submits('ada', { audience: 'responders', happened: 'Still looking.' });
+    expect(door.form('ada').says).toMatch(/While you wrote.*Contained on the front end/s);
+    expect(await door.submits('ada', {})).toEqual({});
     expect(door.openForm('ada')).toBeUndefined();
-    expect(recorded(/Sitrep: Still looking/)).toBe(1);
+    expect(recorded(/Sitrep: .*Still looking/s)).toBe(1);
   });
 
   test('who declares the same is told before anything is made, and joins with one press', async () => {

@@ -54,6 +54,28 @@ describe('Whoever declares what was declared minutes ago', () => {
     expect(core.problems()).toEqual([]);
   });
 
+  test('because of the same message is asked, however the title reads and however long ago', async () => {
+    await using core = new Bot();
+    const because = 'C1:1700000000.000100';
+    const at = core.clock.now();
+    const capture = {
+      verb: 'capture',
+      messageId: because,
+      author: null,
+      text: 'x',
+      at,
+      link: null,
+    } as const;
+    core.done('ada', [{ ...zeroDay, because }]);
+    core.done('ada', about(first, capture));
+    await core.later({ hours: 2 });
+    const other: Declaration = { ...declaration, title: 'Mail is slow', because };
+
+    expect(asked(core.ask('ben', other))).toEqual([first]);
+    expect(asked(core.ask('ben', { ...other, because: 'C1:2' }))).toEqual([]);
+    expect(asked(core.ask('tess', other, { tenant: 'slack:T2' }))).toEqual([]);
+  });
+
   test('and presses “Declare anyway” twice is asked again about their own', async () => {
     await using core = new Bot();
     core.done('ada', zeroDay);
