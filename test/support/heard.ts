@@ -11,7 +11,7 @@ interface Sent {
   blocks: Json[];
 }
 
-/** One word with a verb alone does not say on what. */
+/** A word alone does not say which task of which incident. */
 const aloneMax = 20;
 
 /** Complaints about everything that the bot has sent so far. */
@@ -57,7 +57,8 @@ function complaints({ what, text, blocks }: Sent): string[] {
     ...buttonsOf(blocks).flatMap((button) => {
       const label = textAt(button['text'] as Json, 'text') ?? '';
       const heard = textAt(button, 'accessibility_label') ?? label;
-      const isAlone = heard.length < aloneMax && !/\d/.test(heard);
+      const isOfIncident = /INC-\d/.test(textAt(button, 'value') ?? '');
+      const isAlone = isOfIncident && heard.length < aloneMax && !/\d/.test(heard);
       return isAlone ? [`${what}: a button says only “${heard}”`] : [];
     }),
   ];
