@@ -360,7 +360,7 @@ describe('waiting', () => {
       const hoursLater = Temporal.Instant.from(door.bot.clock.now())
         .add({ hours: 5 })
         .toString({ fractionalSecondDigits: 3 });
-      await using again = await startBot({ ...door.env, ...env }, hoursLater);
+      await using again = await startBot({ ...door.env, ...env }, { now: hoursLater });
       await again.app.settled();
 
       const said = door.server.messages(roomId(door)).slice(due).map(textOf).join('\n');

@@ -3,7 +3,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Fault, FaultKind } from './faults.ts';
 import type { Json } from './json.ts';
-import type { Workspace } from './workspace.ts';
 
 export interface RecordedCall {
   method: string;
@@ -20,7 +19,7 @@ export interface RecordedCall {
 export function sendJson(
   response: ServerResponse,
   answer: Json,
-  workspace: Workspace | undefined,
+  workspace: { readonly scopes: ReadonlySet<string> } | undefined,
 ): void {
   response.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',

@@ -4,6 +4,7 @@
 import { canvasRows } from './contract-canvases.ts';
 import { conversationRows } from './contract-conversations.ts';
 import { messageRows } from './contract-messages.ts';
+import { oauthRows } from './contract-oauth.ts';
 
 export interface MethodContract {
   /** Slack's rate-limit tier; 5 stands for "special". */
@@ -35,18 +36,20 @@ function words(text = ''): readonly string[] {
 }
 
 export const methodContracts: ReadonlyMap<string, MethodContract> = new Map(
-  Object.entries({ ...messageRows, ...conversationRows, ...canvasRows }).map(([method, row]) => [
-    method,
-    {
-      tier: row.tier,
-      token: row.token ?? 'bot',
-      required: words(row.required),
-      optional: words(row.optional),
-      maxLength: row.maxLength ?? {},
-      scopes: words(row.scopes),
-      errors: words(row.errors),
-    },
-  ]),
+  Object.entries({ ...messageRows, ...conversationRows, ...canvasRows, ...oauthRows }).map(
+    ([method, row]) => [
+      method,
+      {
+        tier: row.tier,
+        token: row.token ?? 'bot',
+        required: words(row.required),
+        optional: words(row.optional),
+        maxLength: row.maxLength ?? {},
+        scopes: words(row.scopes),
+        errors: words(row.errors),
+      },
+    ],
+  ),
 );
 
 /** Codes that any method may return, listed by Slack for the Web API as a whole. */

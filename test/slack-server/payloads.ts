@@ -44,7 +44,7 @@ export function interaction(workspace: Workspace, type: string, userId: string):
     api_app_id: workspace.appId,
     token: verificationToken,
     enterprise: workspace.enterprise ?? null,
-    is_enterprise_install: false,
+    is_enterprise_install: workspace.isOrganizationApp,
   };
 }
 
@@ -75,7 +75,7 @@ export function slashFields(
     command: said.command,
     text: said.text,
     api_app_id: workspace.appId,
-    is_enterprise_install: 'false',
+    is_enterprise_install: String(workspace.isOrganizationApp),
   };
 }
 
@@ -93,10 +93,10 @@ export function eventEnvelope(workspace: Workspace, event: Json, eventId: string
     authorizations: [
       {
         enterprise_id: workspace.enterprise?.id ?? null,
-        team_id: workspace.teamId,
+        team_id: workspace.isOrganizationApp ? null : workspace.teamId,
         user_id: workspace.botUserId,
         is_bot: true,
-        is_enterprise_install: false,
+        is_enterprise_install: workspace.isOrganizationApp,
       },
     ],
     is_ext_shared_channel: workspace.channels.get(channelOf(event))?.isExternallyShared ?? false,

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { methodContracts } from './contract.ts';
 import { rateLimited, sendJson, strikeAfter, strikeFirst, type RecordedCall } from './answers.ts';
 import { Faults, type Fault, type FaultKind, type FaultOptions } from './faults.ts';
+import { OAuthDesk, organizationIdentity, type OAuthApp } from './oauth.ts';
 import { WorkspaceReader } from './reading.ts';
 import { argumentsOf, readBytes, uploadedBytes } from './http-body.ts';
 import { isObject, parseJson, textAt, type Json } from './json.ts';
@@ -20,6 +21,8 @@ export interface SlackServerOptions extends WorkspaceOptions {
   now?: () => number;
   /** Answer 429 as Slack's tiers would; off by default. */
   hasRateLimits?: boolean;
+  /** The app is one that people install by OAuth. */
+  app?: OAuthApp;
 }
 
 export class SlackServer extends WorkspaceReader implements AsyncDisposable {
@@ -30,6 +33,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
   /** The app's connections in Socket Mode. */
   readonly sockets = new SocketMode((complaint) => this.lint.push(complaint));
   readonly #workspaces: Workspace[];
+  readonly #oauth: OAuthDesk | undefined;
   readonly #faults = new Faults();
   readonly #http: Server;
   readonly #rateLimits: RateLimits | undefined;
@@ -40,6 +44,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     super(new Workspace(now, options));
     this.now = now;
     this.#workspaces = [this.workspace];
+    this.#oauth = options.app && new OAuthDesk(options.app, now);
     this.#rateLimits = options.hasRateLimits ? new RateLimits() : undefined;
     this.#http = createServer((request, response) => {
       this.#serve(request, response).catch((problem: unknown) => {
@@ -65,6 +70,12 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
   /** For Bolt's `slackApiUrl`. */
   get url(): string {
     return `${this.#origin}/api/`;
+  }
+
+  /** Where people install the app. */
+  get oauth(): OAuthDesk {
+    if (this.#oauth === undefined) throw new Error('the app is none for OAuth');
+    return this.#oauth;
   }
 
   get origin(): string {
@@ -124,6 +135,7 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     const body = await readBytes(request);
     const [, area = '', ...rest] = url.pathname.split('/');
     if (area === 'api') return this.#serveApi(rest.join('/'), { request, response, url, body });
+    if (area === 'oauth') return this.#servePage(url, response);
     if (area === 'upload') return this.#serveUpload(rest, { request, response, body });
     if (area === 'response') return this.#serveResponseUrl(rest.join('/'), response, body);
     if (area === 'files') return this.#serveFile(rest[0] ?? '', request, response);
@@ -144,11 +156,21 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     const limited = this.#secondsToWait(method, given['channel'] ?? '', token);
     if (limited !== undefined) return rateLimited(record, response, limited);
 
-    const answer = this.#answer(method, args, token);
+    const answer =
+      method === 'oauth.v2.access'
+        ? this.oauth.exchange(given, request.headers.authorization)
+        : this.#answer(method, args, token);
     record.ok = answer['ok'] === true;
     const error = textAt(answer, 'error');
     if (error !== undefined) record.error = error;
-    if (!strikeAfter(fault, record, response)) sendJson(response, answer, this.#workspaceOf(token));
+    if (!strikeAfter(fault, record, response)) sendJson(response, answer, this.#ownerOf(token));
+  }
+
+  #servePage(url: URL, response: ServerResponse): void {
+    if (url.pathname !== '/oauth/v2/authorize') return void response.writeHead(404).end();
+    const page = this.oauth.page(url);
+    if ('complaint' in page) return void response.writeHead(400).end(page.complaint);
+    response.writeHead(302, { location: page.location }).end();
   }
 
   #record(
@@ -181,7 +203,10 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
 
   #answer(method: string, args: Record<string, string> | undefined, token: string): Json {
     if (method === 'apps.connections.open') return this.sockets.ticketFor(token, this.#origin);
-    const workspace = this.#workspaceOf(token);
+    const spoken = this.#oauth?.speaksFor(token, method, args?.['team_id']);
+    if (spoken && 'error' in spoken) return { ok: false, error: spoken.error };
+    if (spoken && 'organization' in spoken) return organizationIdentity(spoken.organization);
+    const workspace = spoken?.workspace ?? this.#workspaceOf(token);
     const problem = method === 'api.test' ? undefined : authProblem(method, token, workspace);
     if (problem !== undefined) return { ok: false, error: problem };
     if (!args) return { ok: false, error: 'invalid_post_type' };
@@ -194,8 +219,15 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
     });
   }
 
+  #ownerOf(token: string): { scopes: ReadonlySet<string> } | undefined {
+    const organizations = this.#oauth?.organizations ?? [];
+    return organizations.find((one) => one.token === token) ?? this.#workspaceOf(token);
+  }
+
   #workspaceOf(token: string): Workspace | undefined {
-    return this.#workspaces.find((workspace) => workspace.token === token);
+    return this.#workspaces.find(
+      (workspace) => workspace.token === token || workspace.formerTokens.has(token),
+    );
   }
 
   async #serveUpload(

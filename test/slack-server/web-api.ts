@@ -102,11 +102,12 @@ function kindOf(token: string): 'bot' | 'user' | 'app' {
 export function authProblem(
   method: string,
   token: string,
-  workspace: { isTokenRevoked: boolean } | undefined,
+  workspace: { isTokenRevoked: boolean; formerTokens: ReadonlySet<string> } | undefined,
 ): string | undefined {
   if (token === '') return 'not_authed';
   const kind = kindOf(token);
   if (kind !== (methodContracts.get(method)?.token ?? 'bot')) return 'not_allowed_token_type';
   if (!workspace) return 'invalid_auth';
-  return workspace.isTokenRevoked ? 'token_revoked' : undefined;
+  const isDead = workspace.isTokenRevoked || workspace.formerTokens.has(token);
+  return isDead ? 'token_revoked' : undefined;
 }

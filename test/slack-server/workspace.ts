@@ -76,7 +76,7 @@ export class Workspace {
   readonly teamName: string;
   readonly teamDomain: string;
   readonly enterprise: { id: string; name: string } | undefined;
-  readonly token: string;
+  token: string;
   readonly scopes: Set<string>;
   readonly botUserId: string;
   readonly botId: string;
@@ -103,6 +103,10 @@ export class Workspace {
   /** The events that the bot's own calls have caused, to be delivered by SlackClientSide.echoes. */
   readonly caused: { inner: Json; channel: SlackChannel; wasMember: boolean }[] = [];
   isTokenRevoked = false;
+  /** What it had before it was installed anew. */
+  readonly formerTokens = new Set<string>();
+  /** The app is that of its organization. */
+  isOrganizationApp = false;
 
   readonly now: () => number;
   #lastMicros = 0;
@@ -129,6 +133,15 @@ export class Workspace {
     this.addUser({ id: this.botUserId, name: this.botName, realName: 'SSIRP', isBot: true });
     // Slack lists its own bot among the users, and not as a bot.
     this.addUser({ id: 'USLACKBOT', name: 'slackbot', realName: 'Slackbot' });
+  }
+
+  /** Installs the app, again or for the first time: the token before is worth nothing. */
+  install(token: string, scopes: readonly string[]): void {
+    this.formerTokens.add(this.token);
+    this.token = token;
+    this.isTokenRevoked = false;
+    this.scopes.clear();
+    for (const scope of scopes) this.scopes.add(scope);
   }
 
   addUser(user: NewUser): SlackUser {

@@ -9,6 +9,7 @@ import { createApp } from '#src/app.ts';
 import { readConfig } from '#src/config.ts';
 import type { ManualClock } from '#src/shared/clock.ts';
 import { manualClock } from '#src/shared/clock.ts';
+import type { Log } from '#src/shared/log.ts';
 import { openLog } from '#src/shared/log.ts';
 import { verifyIncident } from '#src/usecases/verify.ts';
 
@@ -24,7 +25,7 @@ export interface Bot extends AsyncDisposable {
 /** `env` as somebody would write it into .env; the port is any free one. */
 export async function startBot(
   env: Readonly<Record<string, string>>,
-  now = realNow(),
+  { now = realNow(), log }: { now?: string; log?: Log } = {},
 ): Promise<Bot> {
   const folder = mkdtempSync(join(tmpdir(), 'ssirp-test-'));
   const read = readConfig({
@@ -37,7 +38,7 @@ export async function startBot(
   const clock = manualClock(now);
   const app = await createApp({
     ...read,
-    log: openLog(read.config.logLevel),
+    log: log ?? openLog(read.config.logLevel),
     clock,
     random: () => 0,
   });

@@ -34,7 +34,7 @@ type Found = NonNullable<ReturnType<Installations['find']>>;
 export function createManyWorkspaces(parts: ManyWorkspacesParts): Workspaces {
   const { installations, now } = parts;
   const made = new Map<string, { stamp: string; workspace: Workspace }>();
-  const again = `Somebody who may install apps in Slack can install it again: ${parts.installUrl}`;
+  const again = `Somebody who may install apps in Slack can do that at ${parts.installUrl}`;
 
   const known = (team: string): Workspace | undefined => {
     const own = installations.find(workspaceId(team));

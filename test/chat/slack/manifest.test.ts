@@ -17,6 +17,11 @@ const exampleFile = new URL('../../../manifests/slack/manifest.json', import.met
 
 const manifest = slackManifest({ url: 'https://ssirp.example.com' });
 const forSocketMode = slackManifest({ url: undefined });
+const forOAuth = slackManifest({ url: 'https://ssirp.example.com', hasOAuth: true });
+const forOrganizations = slackManifest({
+  url: 'https://ssirp.example.com',
+  isForOrganizations: true,
+});
 
 test.skipIf(!existsSync(schemaFile))(
   "Slack's schema takes it (skipped without the schema file)",
@@ -24,7 +29,7 @@ test.skipIf(!existsSync(schemaFile))(
     const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as object;
     const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
     const isValid = ajv.compile(schema);
-    for (const made of [manifest, forSocketMode]) {
+    for (const made of [manifest, forSocketMode, forOAuth, forOrganizations]) {
       isValid(made);
       expect(isValid.errors).toBeNull();
     }
@@ -33,6 +38,21 @@ test.skipIf(!existsSync(schemaFile))(
 
 test('the checked-in example is what the generator makes', () => {
   expect(JSON.parse(readFileSync(exampleFile, 'utf8'))).toEqual(manifest);
+});
+
+test('for OAuth it has the address that Slack sends people back to, for organizations their events too', () => {
+  const redirect_urls = ['https://ssirp.example.com/slack/oauth_redirect'];
+  expect(JSON.stringify(manifest)).not.toMatch(/redirect_urls|team_access/u);
+  expect(forOAuth).toMatchObject({
+    oauth_config: { redirect_urls },
+    settings: { org_deploy_enabled: false },
+  });
+  expect(JSON.stringify(forOAuth)).not.toContain('team_access');
+  expect(forOrganizations).toMatchObject({
+    oauth_config: { redirect_urls },
+    settings: { org_deploy_enabled: true },
+  });
+  expect(JSON.stringify(forOrganizations)).toMatch(/team_access_granted.*team_access_revoked/u);
 });
 
 test('every address is https and goes to the one endpoint', () => {
