@@ -314,7 +314,7 @@ describe('A workspace that removes the app', () => {
     ]);
     const examined = await runCli(['doctor'], offices.env);
     expect(examined.output).toContain('T0THERE token: @ssirp (U0BOT) in There (T0THERE)');
-    expect(listed.output + examined.output).not.toMatch(/xox|secret/u);
+    expect(listed.output + examined.output).not.toMatch(/xox|of-the-tests/u);
 
     // Time passes: reminders are due and wait. The other workspace goes on.
     await there.types('U0ADA', general, 'declare Theirs --level 4');
