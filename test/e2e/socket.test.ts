@@ -161,7 +161,7 @@ test.concurrent(
       url: '',
       signingSecret: '',
       isSocketMode: true,
-      answerWithinMs: 400,
+      answerWithinMs: 1500,
     });
     const recorded = (): string[] => {
       using store = openStore(env.DATABASE_URL, { readOnly: true });
@@ -190,21 +190,24 @@ test.concurrent(
       () => sockets.breakOff(),
     ];
     const sayEight = async (batch: number, trouble?: () => unknown): Promise<void> => {
-      const said = Array.from({ length: 8 }, (_none, n) => insists(`line ${batch * 8 + n}.`));
+      const lines = Array.from({ length: 8 }, (_none, n) => `line ${batch * 8 + n}.`);
+      // Half of them are under way when it happens, half are said while it does.
+      const said = lines.slice(0, 4).map(insists);
       await trouble?.();
+      said.push(...lines.slice(4).map(insists));
       await Promise.all(said);
     };
 
     let bot = await startProcess(env);
     await sockets.opened(2);
     await slack.slash(says('declare Cache leak --level 4'));
-    for (let batch = 0; batch < 15; batch += 1) {
+    for (let batch = 0; batch < 21; batch += 1) {
       await sockets.opened(2);
       await sayEight(batch, refreshes[batch % refreshes.length]);
     }
     expect(failed).toBe(0);
 
-    for (let batch = 15; batch < 24; batch += 1) {
+    for (let batch = 21; batch < 24; batch += 1) {
       await sockets.opened(1);
       await sayEight(batch, breaks[batch % breaks.length]);
     }

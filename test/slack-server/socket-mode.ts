@@ -248,7 +248,10 @@ export class SocketMode {
   }
 
   #staying(): Connection[] {
-    return this.#connections.filter(({ isLeaving, isRefused }) => !isLeaving && !isRefused);
+    return this.#connections.filter(
+      ({ socket, isLeaving, isRefused }) =>
+        !isLeaving && !isRefused && socket.readyState === socket.OPEN,
+    );
   }
 
   /** All that stay, or the one of that number among them. */
