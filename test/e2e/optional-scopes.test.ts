@@ -19,6 +19,7 @@ test('without any optional scope incidents are opened, announced and led', async
   expect(await door.topic()).toContain('lead @ada');
   expect(door.timeline().join('\n')).toMatch(/acknowledged[^]*evidence/);
   expect(await door.pinned()).toEqual([]);
+  await door.later({ minutes: 1 });
   expect(outboxCounts(door.bot.app.store.db)).toMatchObject({ waiting: 0, dead: 0 });
 
   await door.types('ada', 'incident', 'export md');
