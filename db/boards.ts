@@ -1,42 +1,78 @@
-// Views of a whole tenant that are kept current: the digest of its announcement channel, the home page of a person.
-import { and, eq, gte, like } from './drizzle.ts';
+// Boards: what stands somewhere and shows the state of now, such as the digest or a person's page. A row says where
+// its board stands and what it showed last.
+import { and, asc, eq, gte, inArray, like, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
-import { boards } from './schema.ts';
+import { columnsOf, prepared } from './prepared.ts';
+import { boards, journal } from './schema.ts';
 
 export type BoardRow = typeof boards.$inferSelect;
 
-const homePrefix = 'home ';
-
-export function boardOf(db: Db, tenant: string, board: string): BoardRow | undefined {
+const boardByName = prepared((db) => {
+  const { tenant, board } = columnsOf(boards);
   return db
     .select()
     .from(boards)
     .where(and(eq(boards.tenant, tenant), eq(boards.board, board)))
-    .get();
-}
-
-export function saveBoard(tx: Db, row: BoardRow): void {
-  const { conversation, externalId, shown, touchedAt } = row;
-  tx.insert(boards)
-    .values(row)
+    .prepare();
+});
+const insertOrUpdate = prepared((db) => {
+  const { conversation, externalId, shown, touchedAt } = columnsOf(boards);
+  return db
+    .insert(boards)
+    .values(columnsOf(boards))
     .onConflictDoUpdate({
       target: [boards.tenant, boards.board],
       set: { conversation, externalId, shown, touchedAt },
     })
+    .prepare();
+});
+const homesSince = prepared((db) =>
+  db
+    .select()
+    .from(boards)
+    .where(and(like(boards.board, 'home %'), gte(boards.touchedAt, sql.placeholder('since'))))
+    .orderBy(asc(boards.touchedAt))
+    .prepare(),
+);
+const newestRow = prepared((db) =>
+  db
+    .select({ n: sql<number | null>`max(rowid)` })
+    .from(journal)
+    .prepare(),
+);
+
+export function boardOf(db: Db, tenant: string, board: string): BoardRow | undefined {
+  return boardByName(db).get({ tenant, board });
+}
+
+export function saveBoard(tx: Db, row: BoardRow): void {
+  insertOrUpdate(tx).run(row);
+}
+
+export function forgetBoard(tx: Db, tenant: string, board: string): void {
+  tx.delete(boards)
+    .where(and(eq(boards.tenant, tenant), eq(boards.board, board)))
     .run();
 }
 
-/** The name of a person's home page among the boards. */
-export function homeBoard(person: string): string {
-  return `${homePrefix}${person}`;
+/** The page of a person. */
+export const homeOf = (person: string): string => `home ${person}`;
+
+/** The pages that somebody has looked at since the instant. */
+export function homesLookedAt(db: Db, since: string): BoardRow[] {
+  return homesSince(db).all({ since });
 }
 
-/** Whose home pages were opened since then (ISO-8601 UTC). */
-export function homesOpenedSince(db: Db, since: string): { tenant: string; person: string }[] {
-  return db
-    .select()
-    .from(boards)
-    .where(and(like(boards.board, `${homePrefix}%`), gte(boards.touchedAt, since)))
-    .all()
-    .map(({ tenant, board }) => ({ tenant, person: board.slice(homePrefix.length) }));
+/** What these people see may no longer be theirs to see: their pages are made anew before anything else. */
+export function distrustHomes(tx: Db, tenant: string, people: readonly string[]): void {
+  if (people.length === 0) return;
+  tx.update(boards)
+    .set({ shown: null })
+    .where(and(eq(boards.tenant, tenant), inArray(boards.board, people.map(homeOf))))
+    .run();
+}
+
+/** Grows with every accepted event of any incident. */
+export function newestChange(db: Db): number {
+  return newestRow(db).get()?.n ?? 0;
 }

@@ -246,29 +246,28 @@ export function declaredSince(
     .all();
 }
 
+/** The incidents that everybody may follow and that were closed last, newest first. */
+export function lastClosed(db: Db, tenant: string, limit: number): IncidentRow[] {
+  return db
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.tenant, tenant),
+        eq(incidents.closed, true),
+        eq(incidents.visibility, 'open'),
+      ),
+    )
+    .orderBy(desc(incidents.closedAt), desc(incidents.id))
+    .limit(limit)
+    .all();
+}
+
 /** Every incident of a tenant, whoever may see it, newest first: for the console, which hides channels itself. */
 export function allIncidentsListed(db: Db, tenant: string): ListedRow[] {
   return listed(db)
     .where(eq(incidents.tenant, tenant))
     .orderBy(desc(incidents.declaredAt), desc(incidents.id))
-    .all();
-}
-
-/** The open incidents of a tenant and those closed since an instant (ISO-8601 UTC), newest first; at most 300. */
-export function listedOf(
-  db: Db,
-  tenant: string,
-  { closedSince }: { closedSince: string },
-): ListedRow[] {
-  return listed(db)
-    .where(
-      and(
-        eq(incidents.tenant, tenant),
-        or(eq(incidents.closed, false), gte(incidents.closedAt, closedSince)),
-      ),
-    )
-    .orderBy(desc(incidents.declaredAt), desc(incidents.id))
-    .limit(300)
     .all();
 }
 

@@ -10,7 +10,7 @@ import type { ChatPort, CommandSink } from './chat/port.ts';
 import type { Config, Secrets } from './config.ts';
 import { adminsOf } from './config.ts';
 import type { ConsoleDoor } from './console-door.ts';
-import { Boards } from './delivery/boards.ts';
+import { BoardKeeper } from './delivery/board-keeper.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import type { ExportedFile } from './export/export.ts';
 import { exportIncident } from './export/export.ts';
@@ -87,7 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const engines: {
     dispatcher?: Dispatcher;
     scheduler?: Scheduler;
-    boards?: Boards;
+    boards?: BoardKeeper;
     console?: ConsoleDoor;
   } = {};
   let pending: Promise<void> | undefined;
@@ -152,7 +152,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     makeExport: makeExport(exportOf),
   };
   const dispatcher = parts.use(new Dispatcher(delivering));
-  const boards = parts.use(new Boards(delivering));
+  const boards = parts.use(new BoardKeeper(delivering));
   const scheduler = parts.use(new Scheduler({ store, rules, clock, log, afterChange }));
   parts.use(forgetOldKeys(store, clock));
   parts.use(noticeOthers(store, afterChange));

@@ -1,6 +1,5 @@
 // Between the receivers and the use cases: text and forms become commands, outcomes become replies. It is the one
 // place where a failure of ours turns into words for the person who asked.
-import { boardOf, homeBoard, saveBoard } from '#db/boards.ts';
 import { taskOfMessage } from '#db/conversations.ts';
 import type { Store } from '#db/open.ts';
 import { pauseOf } from '#db/pauses.ts';
@@ -26,6 +25,7 @@ import type { Log } from './shared/log.ts';
 import { errorFacts } from './shared/log.ts';
 import type { Rules } from './usecases/apply-event.ts';
 import { handleCommands } from './usecases/handle-command.ts';
+import { openHome } from './usecases/open-home.ts';
 
 export interface SinkParts {
   store: Store;
@@ -81,13 +81,7 @@ export function createSink(parts: SinkParts): CommandSink {
     },
     opened: ({ id, tenant, kind }) => {
       if (kind === 'unknown' && loadPerson(store.db, id) === undefined) return false;
-      const board = homeBoard(id);
-      const row = boardOf(store.db, tenant, board);
-      const fresh = { tenant, board, conversation: null, externalId: null };
-      // Shown anew in any case: whoever opens it looks at it.
-      store.transaction((tx) =>
-        saveBoard(tx, { ...(row ?? fresh), shown: null, touchedAt: clock.now() }),
-      );
+      openHome(store, clock.now(), { tenant, person: id });
       parts.afterChange();
       return true;
     },

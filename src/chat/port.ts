@@ -38,6 +38,8 @@ export type Delivery =
       remedy?: string;
       /** The message to update is no longer there: it can only be posted anew. */
       isGone?: boolean;
+      /** The workspace has no such thing: its plan, its settings, or what the bot may do there. */
+      isUnavailable?: boolean;
       /** Nobody foresaw this answer: the admins are told too. */
       isUnforeseen?: boolean;
     };
@@ -76,9 +78,9 @@ export type Deed =
   | { kind: 'reply'; messageId: string; link: string | null; message: Message }
   | { kind: 'tell'; person: PersonId; message: Message }
   | { kind: 'update'; conversation: Conversation; externalId: string; message: Message }
-  /** `externalId: null` makes the room's document; where the workspace has none the answer has an empty id. */
-  /** The page of one person, whole. */
+  /** The page of one person; shown again it is replaced as a whole. */
   | { kind: 'home'; person: PersonId; message: Message }
+  /** `externalId: null` makes the room's document; where the workspace has none the answer has an empty id. */
   | { kind: 'canvas'; conversation: Conversation; externalId: string | null; message: Message }
   | { kind: 'bookmark'; conversation: Conversation; url: string; title: string }
   | {

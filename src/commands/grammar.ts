@@ -8,7 +8,14 @@ import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
 import { taskVerbs } from './grammar-tasks.ts';
 import type { Draft, VerbRow } from './grammar-parts.ts';
-import { incidentIdOf, kindNames, levelOf, linkOption, titleMax } from './grammar-parts.ts';
+import {
+  incidentIdOf,
+  kindNames,
+  levelOf,
+  linkOption,
+  nothingMore,
+  titleMax,
+} from './grammar-parts.ts';
 
 export const verbs: readonly VerbRow[] = [
   {
@@ -30,11 +37,14 @@ export const verbs: readonly VerbRow[] = [
     }),
   },
   {
-    names: ['home'],
+    names: ['home', 'me'],
     usage: 'home',
-    help: 'Your page: your tasks and roles, the open incidents you may see, and who leads them.',
+    help: 'Your own page: what waits for you, your roles, the next clocks, the incidents you may see.',
     section: 'anywhere',
-    parse: () => ({ verb: 'home' }),
+    parse: (args) => {
+      nothingMore(args);
+      return { verb: 'home' };
+    },
   },
   {
     names: ['drill'],

@@ -82,35 +82,39 @@ export interface ListedIncident {
   channelUrl: string | null;
 }
 
-/** What one person sees of a tenant: their own work, and what is going on that they may see. */
-export interface HomeView {
-  tasks: readonly { incidentId: IncidentId; task: TaskView }[];
-  /** Roles they hold or were asked to take. */
-  roles: readonly { incidentId: IncidentId; title: string; role: Role; acknowledged: boolean }[];
-  incidents: readonly {
-    incident: ListedIncident;
-    lead: PersonId | null;
-    commsLead: PersonId | null;
-    sitrepDueAt: IsoInstant;
-    shiftEndsAt: IsoInstant | null;
-  }[];
-  /** Open incidents that did not fit. */
-  more: number;
+/** One incident as a page shows it that tells of several. */
+export interface Glance {
+  context: IncidentContext;
+  isSitrepOverdue: boolean;
+  closed: boolean;
+  channel: { name: string; url: string | null } | null;
 }
 
-/** What the announcement channel shows of all incidents at once. */
+/** What waits for one person, and what goes on around them. */
+export interface HomeView {
+  person: PersonId;
+  /** Whoever is no member of the workspace is shown nothing. */
+  isMember: boolean;
+  /** Their tasks that are not done. */
+  tasks: readonly { incidentId: IncidentId; drill: boolean; task: TaskView }[];
+  /** The open incidents that they belong to, newest first. */
+  mine: readonly Glance[];
+  /** Other open incidents that they may see, the gravest first. */
+  others: readonly Glance[];
+  /** How many more open incidents they may see. */
+  moreOpen: number;
+}
+
+/** What everybody may know of a tenant's incidents. */
 export interface DigestView {
-  /** Open to the whole tenant. */
-  open: readonly {
-    incident: ListedIncident;
-    lead: PersonId | null;
-    sitrepDueAt: IsoInstant;
-    drill: boolean;
-  }[];
-  /** Of private ones nothing but the number and whom to ask. */
-  closedDoors: readonly { id: IncidentId; ask: PersonId }[];
-  closedLately: readonly ListedIncident[];
-  more: number;
+  /** Open ones that everybody may follow, the gravest first. */
+  open: readonly Glance[];
+  /** How many more of those there are. */
+  moreOpen: number;
+  /** Of a closed door only the number is known, and whom to ask. */
+  hidden: readonly { incidentId: IncidentId; ask: PersonId }[];
+  /** Those closed last, newest first. */
+  closed: readonly Glance[];
 }
 
 export interface StuckEffect {
@@ -208,6 +212,7 @@ export type View =
   | { view: 'roles'; incident: IncidentView }
   | { view: 'tasks'; incident: IncidentView; which: string; tasks: readonly TaskView[] }
   | { view: 'myTasks'; tasks: readonly { incidentId: IncidentId; task: TaskView }[] }
+  | { view: 'home'; home: HomeView }
   | { view: 'list'; which: string; incidents: readonly ListedIncident[] }
   | {
       view: 'health';
@@ -228,7 +233,6 @@ export type View =
       /** Other tenants of this process that are held back, for whoever runs it. */
       elsewhere: readonly (Held & { tenant: string })[];
     }
-  | { view: 'home'; home: HomeView }
   | { view: 'help'; topic: string | null };
 
 export interface Audiences {

@@ -1,52 +1,68 @@
-// The digest of the announcement channel: every open incident at a glance, kept current in place. Everybody can read
-// it, so a private incident is a number and whom to ask, and people are named, not called.
-import type { DigestView } from '../commands/outcome.ts';
+// The digest of the announcement channel: what is open and what was closed last, for everybody who reads there. People
+// stand in it by name, because a mention calls them. A closed door shows its number and whom to ask, and nothing else.
+import type { DigestView, Glance } from '../commands/outcome.ts';
 import { compose } from './compose.ts';
-import { incidentItem } from './list-items.ts';
+import { glanceItem } from './glance.ts';
+import { oneLine } from './list-items.ts';
 import type { Block, Message, Rich } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { atName, bold, cmd, plainRich, rich } from './rich.ts';
+import { line } from './tidy.ts';
+import { plural, section } from './view-blocks.ts';
+import { levelTag, outcomeName } from './words.ts';
 
-export function renderDigest(view: DigestView, nameOf: NameOf): Message {
-  const { open, closedDoors, closedLately, more } = view;
-  const count = open.length + closedDoors.length + more;
-  const items = [
-    ...open.map((one) => openItem(one, nameOf)),
-    ...closedDoors.map(
-      ({ id, ask }) => rich`${bold(id)}: private incident. Ask ${atName(ask, nameOf)}.`,
+export function renderDigest(digest: DigestView, nameOf: NameOf): Message {
+  const open = digest.open.map((incident) => named(glanceItem(incident), nameOf));
+  const hidden = digest.hidden.map(
+    ({ incidentId, ask }) =>
+      rich`${bold(incidentId)}: private incident. Ask ${atName(ask, nameOf)}.`,
+  );
+  const closed = digest.closed.map((incident) => named(closedItem(incident), nameOf));
+  const count = digest.open.length + digest.moreOpen + digest.hidden.length;
+  const head = count === 0 ? 'No open incidents' : `${count} open ${plural('incident', count)}`;
+  const spoken = [...open, ...hidden].map((item) => plainRich(item, nameOf));
+  const ended = closed.map((item) => plainRich(item, nameOf));
+  return compose(
+    line(
+      [
+        `Digest. ${head}`,
+        ...spoken,
+        ...(ended.length === 0 ? [] : [`Closed last: ${ended.join('; ')}`]),
+      ].join('. '),
+      2500,
     ),
-  ];
-  const head = `Incidents now: ${count === 0 ? 'none open' : `${count} open`}`;
-  const all = items.map((item) => plainRich(item, nameOf)).join('; ');
-  return compose(all === '' ? head : `${head}: ${all}`, [
-    { kind: 'heading', text: head },
-    ...list(items),
-    ...(more > 0
-      ? [{ kind: 'text' as const, text: rich`and ${String(more)} more: ${cmd('list')}` }]
-      : []),
-    ...(closedLately.length === 0
-      ? []
-      : [
-          { kind: 'text' as const, text: [bold(`Closed in the last day`)] },
-          ...list(closedLately.map((incident) => incidentItem(incident))),
-        ]),
-    {
-      kind: 'text',
-      tone: 'muted',
-      text: rich`Kept current. Your own: ${cmd('list mine')}; a new one: ${cmd('declare <title>')}.`,
-    },
-  ]);
+    [
+      { kind: 'heading', text: `Security incidents · ${head.toLowerCase()}` },
+      ...listed(open),
+      ...(digest.moreOpen === 0 ? [] : [more(digest.moreOpen)]),
+      ...listed(hidden),
+      ...section('Closed last', closed),
+      {
+        kind: 'text',
+        text: rich`Kept up to date here. To declare an incident: ${cmd('declare <title> --level 1-4')}`,
+        tone: 'muted',
+      },
+    ],
+  );
 }
 
-function openItem(
-  { incident, lead, sitrepDueAt, drill }: DigestView['open'][number],
-  nameOf: NameOf,
-): Rich {
-  const led = lead === null ? 'nobody leads yet' : `lead ${atName(lead, nameOf)}`;
-  return rich`${drill ? 'DRILL · ' : ''}${incidentItem(incident)} · ${led} · next sitrep ${{ at: sitrepDueAt }}`;
+/** A mention calls; a name does not. */
+function named(text: Rich, nameOf: NameOf): Rich {
+  return text.map((span) =>
+    typeof span === 'object' && 'person' in span ? atName(span.person, nameOf) : span,
+  );
 }
 
-function list(items: readonly Rich[]): Block[] {
-  if (items.length === 0) return [];
-  return [{ kind: 'list', items: items.map((text) => ({ mark: 'dot', text })) }];
+function listed(items: readonly Rich[]): Block[] {
+  return items.length === 0
+    ? []
+    : [{ kind: 'list', items: items.map((text) => ({ mark: 'dot', text })) }];
+}
+
+function more(count: number): Block {
+  return { kind: 'text', text: rich`And ${String(count)} more: ${cmd('list')}`, tone: 'muted' };
+}
+
+function closedItem({ context }: Glance): Rich {
+  return rich`${context.drill ? 'DRILL · ' : ''}${bold(context.id)} · ${levelTag(context.level)} · ${outcomeName(context.outcome)} · ${oneLine(context.title, 200)}`;
 }

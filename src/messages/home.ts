@@ -1,146 +1,234 @@
-// A person's home page: what waits for them, what they hold, and what goes on that they may see. It names moments,
-// never spans of time: nobody redraws it every minute.
-import type { HomeView } from '../commands/outcome.ts';
+// One person's page: what waits for them, what they are responsible for, when the next clocks ring, and where something
+// is going on. It holds moments, never spans of time: nobody redraws it every minute.
+import type { Glance, HomeView, TaskView } from '../commands/outcome.ts';
+import type { HeldRole, IsoInstant, PersonId, Role } from '#machines/incident-types.ts';
 import { button, compose } from './compose.ts';
-import { incidentItem, taskItem } from './list-items.ts';
+import { glanceItem, nextSitrep } from './glance.ts';
+import { oneLine } from './list-items.ts';
 import type { Block, Button, Message, Rich } from './message.ts';
-import { bold, cmd, rich, richOf, who } from './rich.ts';
+import type { NameOf } from './rich.ts';
+import { bold, cmd, link, plainRich, rich } from './rich.ts';
+import { taskButtons } from './task-card.ts';
 import { line } from './tidy.ts';
-import { plural } from './view-blocks.ts';
-import { roleNames } from './words.ts';
+import { buttonBlock, dots, plural, section, textOnly } from './view-blocks.ts';
+import { roleName, taskStateNames } from './words.ts';
 
-/** Tasks with buttons of their own; the others stand in a list. */
-const tasksWithButtons = 6;
-const tasksListed = 20;
+const askedMax = 4;
+const tasksMax = 6;
+const clocksMax = 8;
+const incidentsMax = 12;
 
-export function renderHome({ tasks, roles, incidents, more }: HomeView): Message {
-  const asked = roles.filter(({ acknowledged }) => !acknowledged);
-  const summary = `Your page: ${tasks.length} open ${plural('task', tasks.length)}, ${asked.length} ${plural('role', asked.length)} to answer, ${incidents.length + more} open ${plural('incident', incidents.length + more)}.`;
-  return compose(summary, [
-    { kind: 'heading', text: 'Your tasks' },
-    ...taskBlocks(tasks),
-    ...(roles.length === 0 ? [] : roleBlocks(roles)),
-    { kind: 'heading', text: 'Open incidents' },
-    ...incidentBlocks(incidents, more),
-    {
-      kind: 'buttons',
-      buttons: [
-        button('', 'declare', 'Declare an incident', { style: 'danger' }),
-        button('', 'list mine', 'My incidents'),
-        button('', 'help', 'Help'),
-      ],
-    },
+/** For guests and people of other organizations, who have no part in incidents. */
+const forMembers: Rich = [
+  'Incidents are led by the members of this workspace. Ask one of them to declare one, or to bring you in.',
+];
+
+export function renderHome(home: HomeView, nameOf: NameOf): Message {
+  if (!home.isMember) return textOnly(forMembers, nameOf);
+  const asked = askedOf(home);
+  const open = [...home.mine, ...home.others];
+  if (asked.length + home.tasks.length + open.length === 0) return nothingYet();
+  return compose(spokenHome(home, asked, nameOf), [
+    { kind: 'heading', text: 'Your page' },
+    ...buttonBlock(everywhere()),
+    ...askedBlocks(asked),
+    ...taskBlocks(home),
+    ...section('Your roles', rolesOf(home)),
+    ...section('Next clocks', clocksOf(home)),
+    ...openBlocks(home, open),
   ]);
 }
 
-/** For guests and people of other organizations, who have no part in incidents. */
-export function renderClosedHome(): Message {
-  const words =
-    'Incidents are led by the members of this workspace. Ask one of them to declare one, or to bring you in.';
-  return compose(words, [{ kind: 'text', text: [words] }]);
+/** For somebody who has never used it: what it is for, and how to begin. */
+function nothingYet(): Message {
+  const text = rich`Nothing waits for you, and no incident is open that you may see. If something looks like a security incident, declare it: better one too many than one too late. Press the button, or type ${cmd('declare <title> --level 1-4')} in any channel.`;
+  const practice = rich`To practise, declare a drill: ${cmd('declare <title> --drill')}. Your tasks and the clocks of your incidents appear here by themselves.`;
+  return compose(`Your page. ${plainRich([...text, ' ', ...practice], (id) => id)}`, [
+    { kind: 'heading', text: 'Your page' },
+    { kind: 'text', text },
+    ...buttonBlock(everywhere()),
+    { kind: 'text', text: practice, tone: 'muted' },
+  ]);
 }
 
-function taskBlocks(tasks: HomeView['tasks']): Block[] {
-  if (tasks.length === 0) return [{ kind: 'text', text: ['Nothing waits for you.'], tone: 'good' }];
-  const rest = tasks.slice(tasksWithButtons, tasksWithButtons + tasksListed);
-  const hidden = tasks.length - tasksWithButtons - rest.length;
+function everywhere(): Button[] {
   return [
-    ...tasks.slice(0, tasksWithButtons).flatMap(({ incidentId, task }): Block[] => [
-      { kind: 'text', text: rich`${bold(incidentId)} · ${taskItem(task)}` },
-      { kind: 'buttons', buttons: taskButtons(incidentId, task) },
-    ]),
-    ...(rest.length === 0
+    button('', 'declare', 'Declare an incident', { style: 'primary' }),
+    button('', 'list', 'All incidents'),
+    button('', 'help', 'Help'),
+  ];
+}
+
+interface Asked {
+  text: Rich;
+  buttons: readonly Button[];
+}
+
+const drillOf = ({ context }: Glance): string => (context.drill ? 'DRILL · ' : '');
+
+/** What somebody waits to hear from this person: a yes to a role, or to taking over. */
+function askedOf({ mine, person }: HomeView): Asked[] {
+  return mine.flatMap((incident) => {
+    const { id, handoverTo, roles } = incident.context;
+    const take = { style: 'primary' } as const;
+    const handover: Asked[] =
+      handoverTo === person
+        ? [
+            {
+              text: rich`${drillOf(incident)}You are asked to take over as ${bold('crisis lead')} of ${place(incident)}: ${cmd(`${id} handover accept`)}`,
+              buttons: [button(id, 'handover accept', 'Accept', take)],
+            },
+          ]
+        : [];
+    const offered = heldBy(roles, person)
+      .filter(({ held }) => held.acknowledgedAt === null)
+      .map(({ role }) => ({
+        text: rich`${drillOf(incident)}You are asked to be ${bold(roleName(role))} of ${place(incident)}: ${cmd(`${id} role ${role} @me`)}`,
+        buttons: [button(id, `role ${role} @me`, `Take ${roleName(role)}`, take)],
+      }));
+    return [...handover, ...offered];
+  });
+}
+
+function heldBy(
+  roles: Partial<Record<Role, HeldRole>>,
+  person: PersonId,
+): { role: string; held: HeldRole }[] {
+  return Object.entries(roles).flatMap(([role, held]) =>
+    held.person === person ? [{ role, held }] : [],
+  );
+}
+
+/** The incident by number, with the way there. */
+function place({ context, channel }: Glance): Rich {
+  const room =
+    channel === null || channel.url === null
       ? []
-      : [
-          {
-            kind: 'list' as const,
-            items: rest.map(({ incidentId, task }) => ({
-              mark: 'dot' as const,
-              text: rich`${incidentId} · ${taskItem(task)}`,
-            })),
-          },
-        ]),
-    ...(hidden > 0
-      ? [{ kind: 'text' as const, text: rich`and ${String(hidden)} more: ${cmd('tasks mine')}` }]
-      : []),
-  ];
+      : rich` (${link(channel.url, `#${channel.name}`)})`;
+  return rich`${context.id}${room}`;
 }
 
-function taskButtons(
-  incidentId: string,
-  { n, state }: HomeView['tasks'][number]['task'],
-): Button[] {
+function askedBlocks(asked: readonly Asked[]): Block[] {
+  if (asked.length === 0) return [];
   return [
-    ...(state === 'open'
-      ? [button(incidentId, `ack ${n}`, 'Acknowledge', { style: 'primary' })]
-      : []),
-    ...(state === 'open' || state === 'acknowledged' || state === 'blocked'
-      ? [button(incidentId, `start ${n}`, 'Start')]
-      : []),
-    button(incidentId, `done ${n}`, 'Done'),
-    ...(state === 'blocked' ? [] : [button(incidentId, `block ${n}`, 'Block')]),
-    button(incidentId, `assign ${n}`, 'Assign'),
+    { kind: 'text', text: [bold('You are asked')] },
+    ...asked
+      .slice(0, askedMax)
+      .flatMap(({ text, buttons }): Block[] => [
+        { kind: 'text', text, tone: 'warning' },
+        ...buttonBlock(buttons),
+      ]),
+    ...more(asked.length - askedMax, 'list mine'),
   ];
 }
 
-function roleBlocks(roles: HomeView['roles']): Block[] {
-  const asked = roles.filter(({ acknowledged }) => !acknowledged);
+function taskBlocks({ tasks }: HomeView): Block[] {
+  if (tasks.length === 0) return [{ kind: 'text', text: ['You have no open tasks.'] }];
   return [
-    { kind: 'heading', text: 'Your roles' },
-    {
-      kind: 'list',
-      items: roles.map(({ incidentId, title, role, acknowledged }) => ({
-        mark: acknowledged ? ('done' as const) : ('missing' as const),
-        text: rich`${bold(roleNames[role])} of ${incidentId} (${richOf(line(title, 120))})${acknowledged ? '' : ', not answered yet'}`,
-      })),
-    },
-    ...(asked.length === 0
-      ? []
-      : [
-          {
-            kind: 'buttons' as const,
-            buttons: asked
-              .slice(0, 5)
-              .map(({ incidentId, role }) =>
-                button(incidentId, `role ${role} @me`, `Take ${roleNames[role]} of ${incidentId}`),
-              ),
-          },
-        ]),
-  ];
-}
-
-function incidentBlocks(incidents: HomeView['incidents'], more: number): Block[] {
-  if (incidents.length === 0) {
-    return [
+    { kind: 'text', text: [bold(`Your tasks (${tasks.length})`)] },
+    ...tasks.slice(0, tasksMax).flatMap(({ incidentId, drill, task }): Block[] => [
       {
         kind: 'text',
-        text: rich`No incident is open that you can see. Declare early: ${cmd('declare <title>')}, or the button below. To practise, see ${cmd('help')}.`,
+        text: rich`${drill ? 'DRILL · ' : ''}${incidentId} · ${ownTask(task)}`,
       },
-    ];
-  }
-  return [
-    {
-      kind: 'list',
-      items: incidents.map((one) => ({
-        mark: 'dot' as const,
-        text: rich`${incidentItem(one.incident)}${onDuty(one)}`,
-      })),
-    },
-    ...(more > 0
-      ? [{ kind: 'text' as const, text: rich`and ${String(more)} more: ${cmd('list')}` }]
-      : []),
+      ...buttonBlock(taskButtons(incidentId, task)),
+    ]),
+    ...more(tasks.length - tasksMax, 'tasks mine'),
   ];
 }
 
-/** Who is on, and until when; when the next sitrep is due. */
-function onDuty({
-  lead,
-  commsLead,
-  sitrepDueAt,
-  shiftEndsAt,
-}: HomeView['incidents'][number]): Rich {
-  const leads: Rich = lead === null ? ['nobody yet'] : [who(lead)];
-  const comms: Rich = commsLead === null ? [] : rich`, comms ${who(commsLead)}`;
-  const shift: Rich = shiftEndsAt === null ? [] : rich`, shift until ${{ at: shiftEndsAt }}`;
-  return rich` · lead ${leads}${comms}${shift} · next sitrep ${{ at: sitrepDueAt }}`;
+/** As in lists of tasks, but for whose it is: that is known here. */
+function ownTask({ n, state, text, context }: TaskView): Rich {
+  const due = context.dueAt === null ? [] : rich` · due ${{ at: context.dueAt }}`;
+  const why = context.reason === null ? [] : rich` · ${oneLine(context.reason, 200)}`;
+  return rich`${context.followUp ? 'follow-up' : 'task'} ${bold(String(n))} · ${taskStateNames[state]} · ${oneLine(text, 300)}${due}${why}`;
+}
+
+function rolesOf({ mine, person }: HomeView): Rich[] {
+  return mine.flatMap((incident) => {
+    const roles = heldBy(incident.context.roles, person)
+      .filter(({ held }) => held.acknowledgedAt !== null)
+      .map(({ role }) => roleName(role));
+    return roles.length === 0
+      ? []
+      : [rich`${drillOf(incident)}${roles.join(', ')} of ${place(incident)}`];
+  });
+}
+
+function capital([first = '', ...rest]: Rich): Rich {
+  return typeof first === 'string'
+    ? [first.slice(0, 1).toUpperCase() + first.slice(1), ...rest]
+    : [first, ...rest];
+}
+
+/** The moments that this person should know of, the next one first. */
+function clocksOf({ mine, tasks, person }: HomeView): Rich[] {
+  const clocks = [
+    ...mine.flatMap((incident) => [
+      {
+        at: incident.context.sitrepDueAt,
+        text: rich`${capital(nextSitrep(incident))} · ${place(incident)}`,
+      },
+      ...shiftOf(incident, person),
+    ]),
+    ...tasks.flatMap(({ incidentId, task: { n, context } }) =>
+      context.dueAt === null
+        ? []
+        : [
+            {
+              at: context.dueAt,
+              text: rich`Task ${String(n)} of ${incidentId} is due ${{ at: context.dueAt }}`,
+            },
+          ],
+    ),
+  ];
+  return clocks
+    .toSorted((a, b) => a.at.localeCompare(b.at))
+    .slice(0, clocksMax)
+    .map(({ text }) => text);
+}
+
+function shiftOf(incident: Glance, person: PersonId): { at: IsoInstant; text: Rich }[] {
+  const { shiftEndsAt: at, roles } = incident.context;
+  if (at === null || roles.crisis_lead?.person !== person) return [];
+  const { id } = incident.context;
+  return [
+    {
+      at,
+      text: rich`Your shift as crisis lead of ${place(incident)} ends ${{ at }}: ${cmd(`${id} handover @user`)}`,
+    },
+  ];
+}
+
+function openBlocks({ moreOpen }: HomeView, open: readonly Glance[]): Block[] {
+  if (open.length === 0) return [{ kind: 'text', text: ['No incident is open that you may see.'] }];
+  const shown = open.slice(0, incidentsMax);
+  return [
+    { kind: 'text', text: [bold('Open incidents')] },
+    { kind: 'list', items: dots(shown.map((incident) => glanceItem(incident))) },
+    ...more(open.length - shown.length + moreOpen, 'list open'),
+  ];
+}
+
+function more(count: number, where: string): Block[] {
+  return count <= 0
+    ? []
+    : [{ kind: 'text', text: rich`And ${String(count)} more: ${cmd(where)}`, tone: 'muted' }];
+}
+
+function spokenHome(home: HomeView, asked: readonly Asked[], nameOf: NameOf): string {
+  const { tasks } = home;
+  const open = [...home.mine, ...home.others];
+  const parts = [
+    ...asked.slice(0, askedMax).map(({ text }) => plainRich(text, nameOf)),
+    tasks.length === 0
+      ? 'You have no open tasks'
+      : `${tasks.length} open ${plural('task', tasks.length)}: ${tasks
+          .slice(0, tasksMax)
+          .map(({ incidentId, task }) => `${incidentId} ${plainRich(ownTask(task), nameOf)}`)
+          .join('; ')}`,
+    ...clocksOf(home).map((clock) => plainRich(clock, nameOf)),
+    ...open.slice(0, incidentsMax).map((incident) => plainRich(glanceItem(incident), nameOf)),
+  ];
+  return line(`Your page. ${parts.join('. ')}.`, 2500);
 }

@@ -42,18 +42,26 @@ function gone({ context }: IncidentView, n: number): Message {
 }
 
 /** Buttons by state; pressing one is the same as typing its command. */
-function taskButtons(incidentId: IncidentId, { n, state }: TaskView): Button[] {
-  const all = {
-    ack: button(incidentId, `ack ${n}`, 'Acknowledge', { style: 'primary' }),
-    start: button(incidentId, `start ${n}`, 'Start'),
-    done: button(incidentId, `done ${n}`, 'Done'),
-    block: button(incidentId, `block ${n}`, 'Block'),
-    assign: button(incidentId, `assign ${n}`, 'Assign'),
-  };
-  return buttonsIn[state].map((name) => all[name]);
+export function taskButtons(incidentId: IncidentId, { n, state }: TaskView): Button[] {
+  return buttonsIn[state].map((verb) =>
+    button(
+      incidentId,
+      `${verb} ${n}`,
+      taskButtonLabels[verb],
+      verb === 'ack' ? { style: 'primary' } : {},
+    ),
+  );
 }
 
 type TaskButton = 'ack' | 'start' | 'done' | 'block' | 'assign';
+
+const taskButtonLabels = {
+  ack: 'Acknowledge',
+  start: 'Start',
+  done: 'Done',
+  block: 'Block',
+  assign: 'Assign',
+} as const satisfies Record<TaskButton, string>;
 
 const buttonsIn: Record<TaskState, readonly TaskButton[]> = {
   open: ['ack', 'start', 'done', 'block', 'assign'],

@@ -35,12 +35,12 @@ export function renderView(view: View, telling: Telling): Message {
       return deliveriesView(view);
     case 'myTasks':
       return myTasksView(view.tasks, telling.nameOf);
+    case 'home':
+      return renderHome(view.home, telling.nameOf);
     case 'list':
       return listView(view.which, view.incidents);
     case 'health':
       return healthView(view, telling.now);
-    case 'home':
-      return renderHome(view.home);
     case 'help':
       return helpView(view.topic);
   }

@@ -22,6 +22,7 @@ import {
 } from '#machines/step.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
 import { taskChartVersion } from '#machines/task.ts';
+import { distrustHomes } from '#db/boards.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { insertIncident, loadIncident, saveIncident } from '#db/incidents.ts';
 import { appendJournal } from '#db/journal.ts';
@@ -79,6 +80,9 @@ export function forChange(row: IncidentRow): Opened {
 
 export function finish({ tx }: Work, { row, formerPeople }: Opened): void {
   saveIncident(tx, row, formerPeople);
+  const { members } = row.snapshot.context;
+  const gone = formerPeople.filter((person) => !members.includes(person));
+  distrustHomes(tx, row.tenant, gone);
 }
 
 /** Declares an incident: its first journal row, entries, timers and effects. */

@@ -18,7 +18,7 @@ import { declare, finish, forChange, openIncident, queue } from './apply-event.t
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne } from './change-incident.ts';
 import { askedAbout, linkSimilar, similarTo } from './declare-similar.ts';
-import { homeView } from './home.ts';
+import { homeView } from './home-view.ts';
 import { look, lookAtDeliveries } from './look.ts';
 import { changedSince, sitrepsSince } from './meanwhile.ts';
 import { Refused } from './refused.ts';

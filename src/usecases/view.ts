@@ -10,7 +10,13 @@ import type { OutboxRow } from '#db/outbox.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { tasksOf } from '#db/tasks.ts';
 import type { EntryRow } from '#db/timeline.ts';
-import type { EntryView, IncidentView, StuckEffect, TaskView } from '../commands/outcome.ts';
+import type {
+  EntryView,
+  Glance,
+  IncidentView,
+  StuckEffect,
+  TaskView,
+} from '../commands/outcome.ts';
 import { outsideOf } from './apply-event.ts';
 
 export function taskView({
@@ -39,6 +45,17 @@ export function incidentView(
     checklist: checklist(context.phase, context, outsideOf(tasks)),
     tasks: tasks.map(taskView),
     lastSeq: row.lastSeq,
+    channel: room === undefined ? null : { name: room.name, url: room.url },
+  };
+}
+
+/** The incident for a page that tells of several: without its tasks and checklist. */
+export function glance(db: Db, { id, snapshot: { context, value }, closed }: IncidentRow): Glance {
+  const room = conversationOf(db, id);
+  return {
+    context,
+    isSitrepOverdue: leaves(value).includes('active.cadence.overdue'),
+    closed,
     channel: room === undefined ? null : { name: room.name, url: room.url },
   };
 }

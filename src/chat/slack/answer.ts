@@ -55,15 +55,23 @@ export function startForm(
   });
 }
 
-/** A small window with the words in it, where there is no conversation to answer in. */
+/** A small window with the words in it, where there is no conversation to answer in; else a direct message. */
 export function startNotice(
-  { web, background }: Receiving,
-  { readers }: Speaking,
+  receiving: Receiving,
+  speaker: Speaking,
   message: Message,
   triggerId: string,
 ): void {
-  const view = renderNotice(message, readers);
-  background.run('views.open', () => web.quick.views.open({ trigger_id: triggerId, view }));
+  const { web, background, log } = receiving;
+  const view = renderNotice(message, speaker.readers);
+  background.run('views.open', async () => {
+    try {
+      await web.quick.views.open({ trigger_id: triggerId, view });
+    } catch (error) {
+      log.debug({ code: classify(error).code }, 'slack notice not shown');
+      showPrivately(receiving, speaker, message, { channel: null });
+    }
+  });
 }
 
 /** Into the conversation for the person's eyes only; into their direct messages where that cannot be. */

@@ -40,8 +40,6 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
     }
     case 'update':
       return [{ method: 'chat.update' }];
-    case 'home':
-      return [{ method: 'views.publish' }];
     case 'canvas':
       return [
         {
@@ -56,6 +54,8 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
         { method: 'files.getUploadURLExternal' },
         { method: 'files.completeUploadExternal' },
       ];
+    case 'home':
+      return [{ method: 'views.publish' }];
     case 'archive':
       return [{ method: 'conversations.archive' }];
   }

@@ -1,9 +1,10 @@
 // A pressed button. It says the command that the button carries, so that a press and a typed command are one thing.
 import type { AckFn } from '@slack/bolt';
-import { privately, startForm, startNotice, type Respond } from './answer.ts';
+import type { Reply } from '../port.ts';
+import { privately, showPrivately, startForm, startNotice, type Respond } from './answer.ts';
 import { buttonPrefix, renderMessage } from './blocks.ts';
 import { at, parseJson, textAt } from './read.ts';
-import { attempt, speaking, type Receiving } from './receiving.ts';
+import { attempt, speaking, type Receiving, type Speaking } from './receiving.ts';
 
 export interface ActionArgs {
   body: unknown;
@@ -36,10 +37,11 @@ export async function receiveAction(
       const user = textAt(body, 'user', 'id');
       const speaker = await speaking(receiving, { user, requestId, channel });
       const reply = receiving.sink.say(speaker.spoken, say.text);
-      if (reply.isBroken && !respond) throw new Error('a press could not be stored');
       const triggerId = textAt(body, 'trigger_id');
       if (reply.form && triggerId !== undefined)
         return startForm(receiving, speaker, reply.form, { triggerId, respond });
+      if (isPage(body)) return onPage(receiving, speaker, { reply, verb: say.verb, triggerId });
+      if (reply.isBroken && !respond) throw new Error('a press could not be stored');
       // The card changes before the eyes of everybody in its channel; nowhere else does anything show.
       const showsOnCard = speaker.spoken.conversation !== null && !isEphemeral(body);
       if (showsOnCard && !reply.refused && !shows.has(say.verb)) return;
@@ -63,6 +65,23 @@ function pressed(action: unknown): { text: string; verb: string } | undefined {
   if (command === undefined) return undefined;
   const incidentId = textAt(value, 'i') ?? '';
   return { text: `${incidentId} ${command}`.trim(), verb: command.trim().split(/\s/u, 1)[0] ?? '' };
+}
+
+function isPage(body: unknown): boolean {
+  return textAt(body, 'view', 'type') === 'home';
+}
+
+/** The page changes before the eyes of whoever pressed; anything else is said in a window over it. */
+function onPage(
+  receiving: Receiving,
+  speaker: Speaking,
+  { reply, verb, triggerId }: { reply: Reply; verb: string; triggerId: string | undefined },
+): void {
+  if (!shows.has(verb))
+    receiving.background.run('page', async () => receiving.sink.opened(speaker.spoken.actor));
+  if (!reply.refused && !shows.has(verb)) return;
+  if (triggerId === undefined) showPrivately(receiving, speaker, reply.message, { channel: null });
+  else startNotice(receiving, speaker, reply.message, triggerId);
 }
 
 function isEphemeral(body: unknown): boolean {

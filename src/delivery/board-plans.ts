@@ -1,0 +1,83 @@
+// What a board should show now, and what the platform is asked to do for that.
+import type { BoardRow } from '#db/boards.ts';
+import type { Db } from '#db/open.ts';
+import { loadPerson } from '#db/people.ts';
+import type { Deed } from '../chat/port.ts';
+import { renderDigest } from '../messages/digest.ts';
+import { renderHome } from '../messages/home.ts';
+import type { Message } from '../messages/message.ts';
+import { digest } from '../shared/digest.ts';
+import type { Rules } from '../usecases/apply-event.ts';
+import { digestView } from '../usecases/digest-view.ts';
+import { homeView } from '../usecases/home-view.ts';
+
+export type BoardKind = 'digest' | 'home';
+
+/** One board that there is to be. */
+export interface Board {
+  tenant: string;
+  /** Its name in the table: `digest`, `home <person>`. */
+  name: string;
+  kind: BoardKind;
+  /** Changes with what the board is made of. */
+  version: string;
+}
+
+export interface BoardPlan {
+  deed: Deed;
+  /** Tells what it shows from what it showed before. */
+  shown: string;
+}
+
+/** Null: there is nothing to show. */
+export function planBoard(
+  db: Db,
+  rules: Rules,
+  board: Board,
+  row: BoardRow | undefined,
+): BoardPlan | null {
+  switch (board.kind) {
+    case 'digest':
+      return planDigest(db, board.tenant, row);
+    case 'home':
+      return planHome(db, rules, board);
+  }
+}
+
+function planHome(db: Db, rules: Rules, { tenant, name }: Board): BoardPlan {
+  const person = name.slice('home '.length);
+  const kind = loadPerson(db, person)?.kind ?? 'unknown';
+  const isAdmin = rules.admins(tenant).includes(person);
+  const message = renderHome(
+    homeView(db, { tenant, person, isAdmin, kind }),
+    namesFrom(db, tenant),
+  );
+  return { deed: { kind: 'home', person, message }, shown: shownBy(message) };
+}
+
+function planDigest(db: Db, tenant: string, row: BoardRow | undefined): BoardPlan | null {
+  const view = digestView(db, tenant);
+  const isEmpty = view.open.length + view.hidden.length + view.closed.length === 0;
+  if (isEmpty && row === undefined) return null;
+  const message = renderDigest(view, namesFrom(db, tenant));
+  const at = row?.conversation ?? null;
+  const externalId = row?.externalId ?? null;
+  const deed: Deed =
+    at === null || externalId === null
+      ? { kind: 'post', to: null, message, pin: true, isCard: true }
+      : { kind: 'update', conversation: at, externalId, message };
+  return { deed, shown: shownBy(message) };
+}
+
+function shownBy(message: Message): string {
+  const text = JSON.stringify(message);
+  return `${text.length}-${digest(text)}`;
+}
+
+/** Names of the tenant's own people; of others only the last part of the id. */
+function namesFrom(db: Db, tenant: string): (person: string) => string {
+  return (person) =>
+    (person.startsWith(`${tenant}:`) ? loadPerson(db, person)?.name : undefined) ??
+    person.split(':').at(-1) ??
+    person;
+}

@@ -1,0 +1,40 @@
+// What everybody in a tenant may know of its incidents. Of a private or restricted one that is open there is only its
+// number and whom to ask; in an order of their own, because a place among the others would tell how grave it is.
+import type { ListedRow } from '#db/incidents.ts';
+import { lastClosed, listIncidents, loadIncident } from '#db/incidents.ts';
+import type { Db } from '#db/open.ts';
+import type { DigestView } from '../commands/outcome.ts';
+import { glance } from './view.ts';
+
+const openMax = 15;
+const closedMax = 5;
+const listMax = 500;
+
+export function digestView(db: Db, tenant: string): DigestView {
+  const list = (seesAll: boolean): ListedRow[] =>
+    listIncidents(db, { tenant, which: 'open', person: '', seesAll, limit: listMax }).filter(
+      // Before its room is open nothing is said of an incident outside.
+      ({ channelName }) => channelName !== null,
+    );
+  const forAll = list(false).toSorted((a, b) => a.level - b.level);
+  const known = new Set(forAll.map(({ id }) => id));
+  return {
+    open: forAll.slice(0, openMax).flatMap(({ id }) => {
+      const row = loadIncident(db, id);
+      return row === undefined ? [] : [glance(db, row)];
+    }),
+    moreOpen: Math.max(0, forAll.length - openMax),
+    hidden: list(true)
+      .filter(({ id }) => !known.has(id))
+      .map(({ id }) => id)
+      .toSorted()
+      .flatMap((id) => {
+        const context = loadIncident(db, id)?.snapshot.context;
+        if (context === undefined) return [];
+        return [{ incidentId: id, ask: context.roles.crisis_lead?.person ?? context.declaredBy }];
+      }),
+    closed: lastClosed(db, tenant, closedMax)
+      .map((row) => glance(db, row))
+      .filter(({ channel }) => channel !== null),
+  };
+}

@@ -1,0 +1,52 @@
+// What one person's page shows: their tasks, the incidents they belong to, and the other open ones they may see.
+import type { IncidentRow, ListedRow } from '#db/incidents.ts';
+import { listIncidents, loadIncident } from '#db/incidents.ts';
+import type { Db } from '#db/open.ts';
+import { pendingTasksFor } from '#db/tasks.ts';
+import type { HomeView } from '../commands/outcome.ts';
+import { maySee } from './authorize.ts';
+import type { Request } from './request.ts';
+import { glance, taskView } from './view.ts';
+
+/** Incidents that are read for the page; whoever is in more has other troubles than this page. */
+const mineMax = 25;
+const othersMax = 10;
+const listMax = 500;
+
+type Looking = Pick<Request, 'tenant' | 'person' | 'isAdmin' | 'kind'>;
+
+export function homeView(db: Db, looking: Looking): HomeView {
+  const { tenant, person, isAdmin, kind } = looking;
+  if (kind !== 'member')
+    return { person, isMember: false, tasks: [], mine: [], others: [], moreOpen: 0 };
+  const list = (which: 'open' | 'mine', limit: number): ListedRow[] =>
+    listIncidents(db, { tenant, which, person, seesAll: isAdmin, limit });
+  const mine = list('mine', listMax).filter(({ closed }) => !closed);
+  const own = new Set(mine.map(({ id }) => id));
+  const open = list('open', listMax);
+  const others = open.filter(({ id }) => !own.has(id)).toSorted((a, b) => a.level - b.level);
+  const read = (rows: readonly ListedRow[]): IncidentRow[] =>
+    rows
+      .flatMap(({ id }) => loadIncident(db, id) ?? [])
+      .filter(({ snapshot: { context } }) => maySee({ person, isAdmin, context }));
+  const tasks = pendingTasksFor(db, tenant, person);
+  const drills = new Set(
+    [...new Set(tasks.map(({ incidentId }) => incidentId))].filter(
+      (id) => loadIncident(db, id)?.drill === true,
+    ),
+  );
+  const shownMine = read(mine.slice(0, mineMax));
+  const shownOthers = read(others.slice(0, othersMax));
+  return {
+    person,
+    isMember: true,
+    tasks: tasks.map((task) => ({
+      incidentId: task.incidentId,
+      drill: drills.has(task.incidentId),
+      task: taskView(task),
+    })),
+    mine: shownMine.map((row) => glance(db, row)),
+    others: shownOthers.map((row) => glance(db, row)),
+    moreOpen: open.length - shownMine.length - shownOthers.length,
+  };
+}
