@@ -1,8 +1,11 @@
 // Where incidents live on their platform: rooms, cards, captured messages.
-import { and, eq, isNull, like, sql } from './drizzle.ts';
+import { and, eq, isNotNull, isNull, like, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
+import type { RoomSeen } from './schema.ts';
 import { captures, cards, conversations, incidents } from './schema.ts';
+
+export type { RoomSeen } from './schema.ts';
 
 const conversationByIncident = prepared((db) =>
   db
@@ -32,6 +35,60 @@ export function saveConversation(
 /** The room of an incident, once it is open. */
 export function conversationOf(db: Db, incidentId: string): ConversationRow | undefined {
   return conversationByIncident(db).get({ incidentId });
+}
+
+/** The row of a room that is still an incident's; undefined for any other room and for one that was replaced. */
+export function roomInUse(
+  db: Db,
+  tenant: string,
+  conversation: string,
+): ConversationRow | undefined {
+  return db
+    .select()
+    .from(conversations)
+    .where(and(isRoom({ tenant, conversation }), isNull(conversations.retiredAt)))
+    .get();
+}
+
+type Room = Pick<ConversationRow, 'tenant' | 'conversation'>;
+
+function isRoom({ tenant, conversation }: Room) {
+  return and(eq(conversations.tenant, tenant), eq(conversations.conversation, conversation));
+}
+
+/** Stores what a look found; the name that the room has now goes with it. */
+export function saveSeen(tx: Db, room: Room, seen: RoomSeen): void {
+  tx.update(conversations).set({ seen, name: seen.name }).where(isRoom(room)).run();
+}
+
+/** Another room takes the place of this one. Returns the cards that stood in it: they are to be posted anew. */
+export function retireRoom(tx: Db, room: Room & { incidentId: string }, at: string): string[] {
+  tx.update(conversations).set({ retiredAt: at }).where(isRoom(room)).run();
+  return tx
+    .delete(cards)
+    .where(and(eq(cards.incidentId, room.incidentId), eq(cards.conversation, room.conversation)))
+    .returning({ card: cards.card })
+    .all()
+    .map(({ card }) => card);
+}
+
+/** The rooms that an incident had before. */
+export function retiredRooms(db: Db, incidentId: string): string[] {
+  return db
+    .select({ conversation: conversations.conversation })
+    .from(conversations)
+    .where(and(eq(conversations.incidentId, incidentId), isNotNull(conversations.retiredAt)))
+    .all()
+    .map(({ conversation }) => conversation);
+}
+
+/** The platform gave the room another id: it keeps its cards. */
+export function moveRoom(tx: Db, room: Room & { incidentId: string }, to: string): void {
+  tx.update(conversations).set({ conversation: to }).where(isRoom(room)).run();
+  tx.update(cards)
+    .set({ conversation: to })
+    .where(and(eq(cards.incidentId, room.incidentId), eq(cards.conversation, room.conversation)))
+    .run();
 }
 
 export function cardOf(db: Db, incidentId: string, card: string): CardRow | undefined {

@@ -32,6 +32,7 @@ export const {
   gt,
   gte,
   inArray,
+  isNotNull,
   isNull,
   like,
   lt,

@@ -171,7 +171,7 @@ export function incidentOfConversation(
 /** An incident as lists show it, with its channel. */
 export interface ListedRow extends Pick<
   IncidentRow,
-  'id' | 'title' | 'level' | 'phase' | 'closed' | 'outcome' | 'declaredAt'
+  'id' | 'title' | 'level' | 'phase' | 'closed' | 'outcome' | 'declaredAt' | 'visibility'
 > {
   channelName: string | null;
   channelUrl: string | null;
@@ -182,7 +182,7 @@ export interface ListQuery {
   which: 'open' | 'mine' | 'all';
   /** Whose list it is: private and restricted incidents show only to their members. */
   person: string;
-  /** Admins see the private ones too. */
+  /** Admins see the private ones too, and that there are restricted ones. */
   seesAll: boolean;
   limit: number;
 }
@@ -263,6 +263,17 @@ export function lastClosed(db: Db, tenant: string, limit: number): IncidentRow[]
     .all();
 }
 
+/** The open incidents of a tenant in which somebody belongs or holds a role, for what the platform says of them. */
+export function openIncidentsOf(db: Db, tenant: string): string[] {
+  return db
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(eq(incidents.tenant, tenant), eq(incidents.closed, false)))
+    .orderBy(asc(incidents.declaredAt), asc(incidents.id))
+    .all()
+    .map(({ id }) => id);
+}
+
 /** Every incident of a tenant, whoever may see it, newest first: for the console, which hides channels itself. */
 export function allIncidentsListed(db: Db, tenant: string): ListedRow[] {
   return listed(db)
@@ -290,11 +301,15 @@ function listed(db: Db) {
       closed: incidents.closed,
       outcome: incidents.outcome,
       declaredAt: incidents.declaredAt,
+      visibility: incidents.visibility,
       channelName: conversations.name,
       channelUrl: conversations.url,
     })
     .from(incidents)
-    .leftJoin(conversations, eq(conversations.incidentId, incidents.id))
+    .leftJoin(
+      conversations,
+      and(eq(conversations.incidentId, incidents.id), isNull(conversations.retiredAt)),
+    )
     .$dynamic();
 }
 

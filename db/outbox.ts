@@ -58,6 +58,8 @@ export interface NewEffect {
 /** What a card or topic shows, or null for what is said once. */
 function viewOf({ lane, incidentId, effect }: NewEffect): string | null {
   if (effect.kind === 'setTopic') return `${lane} ${incidentId} topic`;
+  if (effect.kind === 'lookAtRoom') return `${lane} look ${effect.hint ?? ''}`;
+  if (effect.kind === 'replaceRoom') return `${lane} replace`;
   return effect.kind === 'card' ? `${lane} ${incidentId} ${effect.card}` : null;
 }
 
@@ -98,6 +100,14 @@ export function markSending(tx: Db, row: OutboxRow, at: string): OutboxRow {
 export function markDelivered(tx: Db, id: number, at: string, remark: string | null): void {
   tx.update(outbox)
     .set({ state: 'delivered', settledAt: at, lastError: remark })
+    .where(eq(outbox.id, id))
+    .run();
+}
+
+/** Settles a row that was not sent, and must not be. */
+export function markWithheld(tx: Db, id: number, at: string, reason: string): void {
+  tx.update(outbox)
+    .set({ state: 'withheld', settledAt: at, lastError: reason })
     .where(eq(outbox.id, id))
     .run();
 }
@@ -166,7 +176,9 @@ export function unsettled(db: Db, incidentId: string): OutboxRow[] {
   return db
     .select()
     .from(outbox)
-    .where(and(eq(outbox.incidentId, incidentId), sql`${outbox.state} <> 'delivered'`))
+    .where(
+      and(eq(outbox.incidentId, incidentId), sql`${outbox.state} not in ('delivered', 'withheld')`),
+    )
     .orderBy(asc(outbox.id))
     .all();
 }

@@ -1,11 +1,14 @@
 // Every table. Instants are ISO-8601 UTC text with milliseconds, so that text order is time order.
 import type { Effect } from '#machines/effects.ts';
 import type { Stored } from '#machines/step.ts';
-import type { IncidentContext, Phase } from '#machines/incident-types.ts';
+import type { IncidentContext, Phase, RoomFacts } from '#machines/incident-types.ts';
 import type { TaskContext } from '#machines/task.ts';
 import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
 type Json = Record<string, unknown>;
+
+/** The last look at a room, and when it was. */
+export type RoomSeen = RoomFacts & { at: string };
 
 /** One row per incident: its snapshot and the columns that lists and authority need. */
 export const incidents = sqliteTable(
@@ -124,8 +127,8 @@ export const outbox = sqliteTable(
     /** Names what a card or topic shows, so that one that waits is found; null for what is said once. */
     view: text(),
     key: text().notNull().unique(),
-    /** waiting → sending → delivered | dead; a row found in `sending` at start has an unknown outcome. */
-    state: text().$type<'waiting' | 'sending' | 'delivered' | 'dead'>().notNull(),
+    /** waiting → sending → delivered | dead, or withheld; a row found in `sending` at start has an unknown outcome. */
+    state: text().$type<'waiting' | 'sending' | 'delivered' | 'dead' | 'withheld'>().notNull(),
     attempts: integer().notNull(),
     notBefore: text().notNull(),
     firstTriedAt: text(),
@@ -187,7 +190,7 @@ export const conversations = sqliteTable(
     /** When another room took its place; the incident's room is the one that was not retired. */
     retiredAt: text(),
     /** What the last look at the room found: its kind and who is in it; null before the first look. */
-    seen: text({ mode: 'json' }).$type<Json>(),
+    seen: text({ mode: 'json' }).$type<RoomSeen>(),
   },
   (t) => [
     primaryKey({ columns: [t.tenant, t.conversation] }),

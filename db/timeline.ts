@@ -32,6 +32,20 @@ const entriesAfter = prepared((db) => pageOf(db));
 const revisionsAfter = prepared((db) =>
   pageOf(db, inArray(timeline.kind, ['correction', 'withdrawal'])),
 );
+const accessAfter = prepared((db) =>
+  pageOf(
+    db,
+    inArray(timeline.kind, [
+      'declared',
+      'invited',
+      'groupInvited',
+      'memberJoined',
+      'handoverOffered',
+      'adminJoined',
+      'accessReviewed',
+    ]),
+  ),
+);
 const newestEntries = prepared((db) =>
   db
     .select()
@@ -153,4 +167,12 @@ export function newestEntry(
     .orderBy(desc(timeline.seq))
     .limit(1)
     .get();
+}
+
+/** Who came in, how and when, and when that was reviewed: in order, without the rest. */
+export function readAccess(db: Db, incidentId: string): Iterable<EntryRow> {
+  return pages(
+    (range) => accessAfter(db).all({ incidentId, ...range }),
+    ({ seq }) => seq,
+  );
 }

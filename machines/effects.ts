@@ -3,12 +3,15 @@ import type {
   ExportFormat,
   Group,
   HandoverBrief,
+  InRoom,
   IncidentId,
   IsoInstant,
   Level,
   PersonId,
+  PersonKind,
   Phase,
   Role,
+  RoomLoss,
 } from './incident-types.ts';
 
 /** A card is posted once and then updated in place; its key is stable for its life. */
@@ -56,10 +59,27 @@ export type Saying =
   | { kind: 'handoverUnanswered'; to: PersonId; lead: PersonId; sent: number }
   | { kind: 'related'; to: IncidentId; by: PersonId; lead: PersonId }
   | { kind: 'channelFailed'; reason: string }
+  /** `replaced`: another room is being opened by itself. */
+  | { kind: 'roomLost'; why: RoomLoss; name: string; replaced: boolean }
+  | { kind: 'roomMoved'; from: string }
+  | { kind: 'cameUninvited'; person: PersonId; inviter: PersonId | null }
+  | { kind: 'foundInRoom'; people: InRoom[] }
+  /** Somebody no longer belongs: what they held and what is still theirs. */
+  | {
+      kind: 'accessEnded';
+      person: PersonId;
+      how: 'left' | 'removed' | PersonKind;
+      roles: Role[];
+      tasks: number[];
+    }
+  | { kind: 'accessReview'; dueAt: IsoInstant }
   /** To admins, about the whole workspace and no incident. */
   | { kind: 'heldBack'; since: IsoInstant; until: IsoInstant; reason: string; late: number }
   /** To admins: the platform refused a delivery in a way that nobody foresaw. */
   | { kind: 'unknownRefusal'; what: string; reason: string };
+
+/** What the platform said happened to a room that it may not let the bot see any more. */
+export type RoomHint = 'deleted' | 'left';
 
 /** Work for the dispatcher; one outbox row each. */
 export type Effect =
@@ -76,7 +96,13 @@ export type Effect =
   /** A link in the bar of the room, where a platform has one. */
   | { kind: 'bookmark'; url: string; title: string }
   | { kind: 'upload'; format: ExportFormat }
-  | { kind: 'archiveChannel' };
+  | { kind: 'archiveChannel' }
+  /** Out of the room, where they are in it. */
+  | { kind: 'remove'; people: PersonId[] }
+  /** Reads the room as the platform shows it. `by`: who did what the platform hinted at. */
+  | { kind: 'lookAtRoom'; hint: RoomHint | null; by: PersonId | null }
+  /** Opens another room in place of the one that was lost. */
+  | { kind: 'replaceRoom' };
 
 /** Work for the use case, done in the same transaction: one chart's step becomes events of others. */
 export type Consequence =

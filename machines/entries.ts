@@ -130,7 +130,14 @@ export const groupInvited = ({ groups, people, ...e }: Of<'GROUP_INVITED'>): Ent
 };
 
 export const memberJoined = (e: Of<'MEMBER_JOINED'>): EntryDraft =>
-  entry(e, 'memberJoined', `${mention(e.person)} joined the channel`, { person: e.person });
+  e.inviter === undefined
+    ? entry(e, 'memberJoined', `${mention(e.person)} joined the channel`, { person: e.person })
+    : entry(
+        e,
+        'memberJoined',
+        `${mention(e.person)} joined the channel, added by ${mention(e.inviter)}`,
+        { person: e.person, inviter: e.inviter },
+      );
 
 export const memberLeft = (e: Of<'MEMBER_LEFT'>): EntryDraft =>
   entry(e, 'memberLeft', `${mention(e.person)} left the channel`, { person: e.person });
@@ -412,7 +419,12 @@ export const exported = (e: Of<'EXPORTED'>): EntryDraft =>
   entry(e, 'exported', `Postmortem exported as ${e.format}`, { format: e.format });
 
 export const channelOpened = (e: Of<'CHANNEL_OPENED'>): EntryDraft => ({
-  ...entry(e, 'channelOpened', `Channel ${e.name} opened`, { conversation: e.conversation }),
+  ...entry(
+    e,
+    'channelOpened',
+    `Channel ${e.name} opened${e.instead === undefined ? '' : ` in place of ${e.instead}`}`,
+    { conversation: e.conversation },
+  ),
   link: e.url,
 });
 

@@ -11,6 +11,7 @@ import { isReleaseTime, missingCriteria, missingVotes } from './criteria.ts';
 import { quorum } from './levels.ts';
 import { whyNotOutside } from './outside.ts';
 import { whyNoSnooze } from './snooze.ts';
+import { rolesOf } from './rule-parts.ts';
 
 type Of<T extends IncidentEventType> = Extract<IncidentEvent, { type: T }>;
 
@@ -68,6 +69,16 @@ export const guards = {
   isNotMerged: ({ context }: GuardArgs): boolean => context.mergedInto === null,
   isNotMember: when('MEMBER_JOINED', (c, e) => !c.members.includes(e.person)),
   isMember: when('MEMBER_LEFT', (c, e) => c.members.includes(e.person)),
+  isUninvited: when('CAME_UNINVITED', (c, e) => !c.members.includes(e.person)),
+  isNewcomer: when('ADMIN_JOINED', (c, e) => !c.members.includes(e.person)),
+  isInvolved: when(
+    'STANDING_LOST',
+    (c, e) => c.members.includes(e.person) || rolesOf(c, e.person).length > 0,
+  ),
+  isNeedToKnow: ({ context }: GuardArgs): boolean => context.visibility !== 'open',
+  isOtherThanBefore: when('ROOM_CHANGED', (_c, e) => e.from !== e.to),
+  isNewLoss: when('ROOM_LOST', (c, e) => (c.roomLost ?? null) !== e.why),
+  isRoomLost: ({ context }: GuardArgs): boolean => (context.roomLost ?? null) !== null,
 } satisfies Record<string, (args: GuardArgs) => boolean>;
 
 export type GuardName = keyof typeof guards;

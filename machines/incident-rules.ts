@@ -1,23 +1,28 @@
 // What each event does to the context, the timeline and the outside world. The chart (incident.ts) says when.
 import type { Saying } from './effects.ts';
-import type { IncidentContext, IncidentEvent, Phase, Role } from './incident-types.ts';
-import { roles } from './incident-types.ts';
+import type { IncidentContext, IncidentEvent, Phase } from './incident-types.ts';
 import * as words from './entries.ts';
 import type { Change, Rules } from './rule-parts.ts';
 import { status, rolesCard, checklistCard, say } from './rule-parts.ts';
+import { accessRules, nextAccessReview } from './rules-access.ts';
 import { courseRules } from './rules-course.ts';
 import { peopleRules } from './rules-people.ts';
 import { reminderRules } from './rules-reminders.ts';
 import { recordRules } from './rules-record.ts';
 import { responseRules } from './rules-response.ts';
+import { roomRules } from './rules-room.ts';
+
+export { rolesOf } from './rule-parts.ts';
 
 /** What each event does. The compiler sees to it that none is missing. */
 export const rules: Rules = {
   ...peopleRules,
+  ...accessRules,
   ...responseRules,
   ...courseRules,
   ...recordRules,
   ...reminderRules,
+  ...roomRules,
 };
 
 /** Runs on entering a phase, whatever led there; the rule that led there brings the former checklist up to date. */
@@ -56,10 +61,6 @@ export function declared(context: IncidentContext): Change {
       { kind: 'invite', people: [context.declaredBy] },
       rolesCard,
     ],
+    timers: nextAccessReview(context),
   };
-}
-
-/** All roles held by one person, for handing on and for authority. */
-export function rolesOf(context: Pick<IncidentContext, 'roles'>, person: string): Role[] {
-  return roles.filter((role) => context.roles[role]?.person === person);
 }

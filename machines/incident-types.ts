@@ -50,6 +50,31 @@ export type FindingCategory = (typeof findingCategories)[number];
 export const exportFormats = ['md', 'html', 'json', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** Why the incident's room cannot be used, or must not be. `outside`: the bot is not in it; `unseen`: no trace of it. */
+export const roomLosses = ['archived', 'deleted', 'public', 'shared', 'outside', 'unseen'] as const;
+export type RoomLoss = (typeof roomLosses)[number];
+
+/** What a platform says of somebody: guests and strangers have no authority, apps are strangers. */
+export type PersonKind = 'member' | 'guest' | 'stranger' | 'unknown';
+
+export interface InRoom {
+  person: PersonId;
+  kind: PersonKind;
+}
+
+/** What a look at a room found. */
+export interface RoomFacts {
+  name: string;
+  isPrivate: boolean;
+  /** With another organization. */
+  isShared: boolean;
+  isArchived: boolean;
+  /** Without the bot it can neither be read nor written. */
+  hasBot: boolean;
+  /** Everybody in it but the bot. */
+  people: InRoom[];
+}
+
 export interface HeldRole {
   person: PersonId;
   since: IsoInstant;
@@ -127,13 +152,22 @@ export interface IncidentContext {
   lastSitrepAt: IsoInstant;
   sitrepDueAt: IsoInstant;
   /** Reminders sent since the last sitrep, and while roles are unclaimed: each waits twice as long as the one before. */
-  reminders: { sitrep: number; staffing: number };
+  reminders: {
+    sitrep: number;
+    staffing: number;
+    /** Access reviews asked for since the last answer; absent before the first. */
+    access?: number;
+  };
   shiftEndsAt: IsoInstant | null;
   handoverTo: PersonId | null;
   /** Absent until somebody first puts a reminder off. */
   snoozed?: Partial<Record<ReminderId, Snoozed>>;
   mergedInto: IncidentId | null;
   outcome: Outcome | null;
+  /** Absent until the room was lost; null again once it is back or another took its place. */
+  roomLost?: RoomLoss | null;
+  /** Since when somebody has to look who can read this; null once they have, absent before the first time. */
+  accessReviewDueAt?: IsoInstant | null;
 }
 
 /** SSIRP level: 1 Critical, 2 High, 3 Elevated, 4 Watch. */
@@ -175,8 +209,21 @@ export type IncidentEvent = Stamp &
     | { type: 'INVITED'; people: PersonId[]; groups?: Group[] }
     /** Who came in with user groups, as the platform resolved them. */
     | { type: 'GROUP_INVITED'; groups: Group[]; people: PersonId[] }
-    | { type: 'MEMBER_JOINED'; person: PersonId }
+    /** `inviter`: who added them on the platform itself, where it says so. */
+    | { type: 'MEMBER_JOINED'; person: PersonId; inviter?: PersonId }
     | { type: 'MEMBER_LEFT'; person: PersonId }
+    /** Somebody came into the room of a restricted incident whom the lead did not invite. */
+    | { type: 'CAME_UNINVITED'; person: PersonId; inviter: PersonId | null }
+    /** People in the room who do not belong to the incident: they can read it. */
+    | { type: 'FOUND_IN_ROOM'; people: InRoom[] }
+    /** An admin lets themselves in. */
+    | { type: 'ADMIN_JOINED'; person: PersonId; reason: string }
+    | { type: 'REMOVED'; person: PersonId; reason: string }
+    /** Deactivated, or a guest from now on. */
+    | { type: 'STANDING_LOST'; person: PersonId; kind: PersonKind }
+    | { type: 'ACCESS_REVIEW_DUE' }
+    /** `people`: everybody who belongs, as the lead saw them. */
+    | { type: 'ACCESS_REVIEWED'; people: PersonId[] }
     | { type: 'BRIEF'; text: string }
     | { type: 'TLP'; label: Tlp }
     | { type: 'SCOPE'; text: string }
@@ -237,7 +284,19 @@ export type IncidentEvent = Stamp &
     | { type: 'CORRECT'; seq: number; old: string; text: string }
     | { type: 'WITHDRAW'; seq: number; old: string }
     | { type: 'EXPORTED'; format: ExportFormat }
-    | { type: 'CHANNEL_OPENED'; name: string; conversation: string; url: string | null }
+    /** `instead`: the name of the room whose place it takes. */
+    | {
+        type: 'CHANNEL_OPENED';
+        name: string;
+        conversation: string;
+        url: string | null;
+        instead?: string;
+      }
+    | { type: 'ROOM_CHANGED'; what: 'name' | 'kind' | 'use' | 'id'; from: string; to: string }
+    | { type: 'ROOM_LOST'; why: RoomLoss; name: string }
+    | { type: 'ROOM_BACK'; name: string }
+    /** A new room is asked for in place of the one that was lost. */
+    | { type: 'ROOM_WANTED'; reason: string }
     /** `partly`: done but for what `reason` says, e.g. one of several invitations. */
     | { type: 'DELIVERY_FAILED'; what: string; reason: string; partly: boolean }
   );

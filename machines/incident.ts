@@ -180,11 +180,21 @@ export const incidentMachine = s.createMachine({
     DELIVERY_FAILED: applied,
     MEMBER_JOINED: { guard: 'isNotMember', actions: apply },
     MEMBER_LEFT: { guard: 'isMember', actions: apply },
+    // Who can read it matters as long as there is something to read.
+    CAME_UNINVITED: { guard: 'isUninvited', actions: apply },
+    FOUND_IN_ROOM: applied,
+    ADMIN_JOINED: { guard: 'isNewcomer', actions: apply },
+    REMOVED: applied,
+    STANDING_LOST: { guard: 'isInvolved', actions: apply },
+    ACCESS_REVIEWED: applied,
+    ROOM_CHANGED: { guard: 'isOtherThanBefore', actions: apply },
+    ROOM_LOST: { guard: 'isNewLoss', actions: apply },
+    ROOM_BACK: { guard: 'isRoomLost', actions: apply },
   },
   states: {
     active: {
       type: 'parallel',
-      exit: roles.map((role) => s.cancel(`role.${role}`)),
+      exit: [...roles.map((role) => s.cancel(`role.${role}`)), s.cancel('access')],
       on: {
         STAND_DOWN: { guard: 'canStandDown', target: 'closed.stoodDown', actions: apply },
         FALSE_POSITIVE: {
@@ -450,6 +460,8 @@ export const incidentMachine = s.createMachine({
             FACT: { guard: 'isNewFact', actions: apply },
             MERGED_FROM: applied,
             RELATED: applied,
+            ACCESS_REVIEW_DUE: { guard: 'isNeedToKnow', actions: apply },
+            ROOM_WANTED: { guard: 'isRoomLost', actions: apply },
           },
         },
       },

@@ -14,6 +14,8 @@ export interface LevelPolicy {
   shiftMs: number | null;
   /** How long customers are watched after release, in milliseconds. */
   monitoringMs: number;
+  /** Longest time between two access reviews of a private or restricted incident, in milliseconds. */
+  accessReviewMs: number;
   /** Roles that must be held and acknowledged before *mobilize* ends. */
   roles: readonly Role[];
 }
@@ -39,6 +41,7 @@ export const levels: Record<Level, LevelPolicy> = {
     sitrepMs: hour,
     shiftMs: 8 * hour,
     monitoringMs: 72 * hour,
+    accessReviewMs: 24 * hour,
     roles: critical,
   },
   2: {
@@ -47,6 +50,7 @@ export const levels: Record<Level, LevelPolicy> = {
     sitrepMs: 2 * hour,
     shiftMs: 8 * hour,
     monitoringMs: 72 * hour,
+    accessReviewMs: 24 * hour,
     roles: high,
   },
   3: {
@@ -55,6 +59,7 @@ export const levels: Record<Level, LevelPolicy> = {
     sitrepMs: 4 * hour,
     shiftMs: 12 * hour,
     monitoringMs: 24 * hour,
+    accessReviewMs: 72 * hour,
     roles: elevated,
   },
   4: {
@@ -63,6 +68,7 @@ export const levels: Record<Level, LevelPolicy> = {
     sitrepMs: 24 * hour,
     shiftMs: null,
     monitoringMs: 24 * hour,
+    accessReviewMs: 72 * hour,
     roles: watch,
   },
 };

@@ -5,9 +5,11 @@ import type {
   IncidentEvent,
   IncidentEventType,
   IsoInstant,
+  PersonId,
   ReminderId,
   Role,
 } from './incident-types.ts';
+import { roles } from './incident-types.ts';
 import { levels } from './levels.ts';
 
 export interface Change {
@@ -120,6 +122,30 @@ export function leadChanged(role: Role): Effect[] {
 
 export function offer(person: string, saying: Saying): Effect {
   return { kind: 'tell', person, say: saying };
+}
+
+/**
+ * Whom to ask and tell about the incident: its crisis lead, else the deputy, else who declared it, else whoever has
+ * belonged to it longest. Of a private or restricted incident nobody is told who does not belong to it. Null when
+ * nobody does.
+ */
+export function askedOf(context: IncidentContext): PersonId | null {
+  const { crisis_lead: lead, deputy } = context.roles;
+  const inTurn = [lead?.person, deputy?.person, context.declaredBy, ...context.members];
+  return inTurn.find((person) => person !== undefined && mayBeTold(context, person)) ?? null;
+}
+
+/** What is private is told to those who belong. */
+export function mayBeTold(
+  { visibility, members }: Pick<IncidentContext, 'visibility' | 'members'>,
+  person: PersonId,
+): boolean {
+  return visibility === 'open' || members.includes(person);
+}
+
+/** All roles held by one person, for handing on and for authority. */
+export function rolesOf(context: Pick<IncidentContext, 'roles'>, person: string): Role[] {
+  return roles.filter((role) => context.roles[role]?.person === person);
 }
 
 /** One rule for each event of the chart. */

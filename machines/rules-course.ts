@@ -5,6 +5,8 @@ import { missingCriteria } from './criteria.ts';
 import { levels } from './levels.ts';
 import * as words from './entries.ts';
 import type { Change, Rules } from './rule-parts.ts';
+import { askForAccessReview, nextAccessReview } from './rules-access.ts';
+import { replaceRoom } from './rules-room.ts';
 import {
   checklistCard,
   rolesCard,
@@ -30,6 +32,7 @@ function close(context: IncidentContext, entry: EntryDraft, set: Partial<Inciden
       rolesCard,
       { kind: 'card', card: 'announcement' },
       { kind: 'setTopic' },
+      ...askForAccessReview(context, entry.occurredAt),
     ],
   };
 }
@@ -141,6 +144,9 @@ export const courseRules = {
       ...refresh(c),
       rolesCard,
       { kind: 'card', card: 'announcement' },
+      ...(c.roomLost ? [replaceRoom] : []),
+      ...askForAccessReview(c, e.at),
     ],
+    timers: nextAccessReview(c),
   }),
 } satisfies Partial<Rules>;

@@ -43,6 +43,5 @@ export const recordRules = {
     entries: [words.exported(e)],
     effects: [{ kind: 'upload', format: e.format }],
   }),
-  CHANNEL_OPENED: (_c, e) => ({ entries: [words.channelOpened(e)] }),
   DELIVERY_FAILED: (_c, e) => ({ entries: [words.deliveryFailed(e)] }),
 } satisfies Partial<Rules>;

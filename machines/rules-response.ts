@@ -4,6 +4,7 @@ import { isReleaseTime, missingVotes } from './criteria.ts';
 import { levels } from './levels.ts';
 import * as words from './entries.ts';
 import type { Rules } from './rule-parts.ts';
+import { nextAccessReview } from './rules-access.ts';
 import { after, recorded, refresh, record, newEpoch, rhythmFrom } from './rule-parts.ts';
 
 export const responseRules = {
@@ -38,6 +39,7 @@ export const responseRules = {
       },
       entries: [entry],
       effects: [recorded(entry, 'bad'), ...refresh(c)],
+      timers: c.outcome === null ? [] : nextAccessReview(c),
     };
   },
   APPROVE: (c, e) => record(c, { approvals: { ...c.approvals, [e.as]: e.by } }, words.approved(e)),

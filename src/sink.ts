@@ -26,6 +26,7 @@ import { errorFacts } from './shared/log.ts';
 import type { Rules } from './usecases/apply-event.ts';
 import { handleCommands } from './usecases/handle-command.ts';
 import { openHome } from './usecases/open-home.ts';
+import { takeNotice } from './usecases/take-notice.ts';
 
 export interface SinkParts {
   store: Store;
@@ -86,7 +87,11 @@ export function createSink(parts: SinkParts): CommandSink {
       return true;
     },
     met: (person) => {
-      meet(store, person);
+      meet(parts, person);
+    },
+    notice: (notice) => {
+      takeNotice(store, parts.rules, clock.now(), notice);
+      parts.afterChange();
     },
   };
 }
@@ -208,13 +213,16 @@ function guarded(
 }
 
 /** Written only when something changed: people are met with every request. */
-function meet(store: Store, person: Met): void {
+function meet({ store, rules, clock }: SinkParts, person: Met): void {
   const known = loadPerson(store.db, person.id);
+  if (known !== undefined && known.kind !== person.kind) {
+    takeNotice(store, rules, clock.now(), { kind: 'person', person });
+    return;
+  }
   const same =
     known !== undefined &&
     known.name === person.name &&
     known.handle === person.handle &&
-    known.zone === person.zone &&
-    known.kind === person.kind;
+    known.zone === person.zone;
   if (!same) store.transaction((tx) => savePerson(tx, person));
 }

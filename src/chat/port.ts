@@ -1,6 +1,6 @@
 // What a chat platform must do for us, and what it calls when people speak. Nothing of a platform appears here.
-import type { Surface } from '#machines/effects.ts';
-import type { Group, PersonId } from '#machines/incident-types.ts';
+import type { RoomHint, Surface } from '#machines/effects.ts';
+import type { Group, PersonId, PersonKind, RoomFacts } from '#machines/incident-types.ts';
 import type { Command } from '../commands/command.ts';
 import type { SubmittedForm } from '../commands/forms.ts';
 import type { Form, FormValues, Message } from '../messages/message.ts';
@@ -23,6 +23,8 @@ export type Delivery =
       remark?: string;
       /** An earlier try had posted it: it shows what it was to show then. */
       wasThere?: boolean;
+      /** Set by `look`: what it found, or null when there is no such room that the bot can see. */
+      saw?: RoomFacts | null;
     }
   /**
    * Rate limited, timed out, 5xx: the dispatcher repeats, after `afterMs` where the platform said so. `nothingDone`:
@@ -42,6 +44,8 @@ export type Delivery =
       isUnavailable?: boolean;
       /** Nobody foresaw this answer: the admins are told too. */
       isUnforeseen?: boolean;
+      /** The room is archived, gone or closed to the bot: it is looked at before anything is given up. */
+      isRoomInDoubt?: boolean;
     };
 
 /** Whether anything works for a tenant. */
@@ -52,7 +56,14 @@ export type Standing =
   | { is: 'unknown' };
 
 export type Deed =
-  | { kind: 'openChannel'; name: string; private: boolean; purpose: string }
+  /** `former`: rooms whose place it takes, which it must not be. */
+  | {
+      kind: 'openChannel';
+      name: string;
+      private: boolean;
+      purpose: string;
+      former?: readonly Conversation[];
+    }
   | { kind: 'topic'; conversation: Conversation; topic: string }
   /** `groups` are resolved by the platform; who came in with them is said in the delivery. */
   | {
@@ -91,7 +102,11 @@ export type Deed =
       title: string;
       content: Uint8Array;
     }
-  | { kind: 'archive'; conversation: Conversation };
+  | { kind: 'archive'; conversation: Conversation }
+  /** Takes people out of the room; who is not in it is out already. */
+  | { kind: 'remove'; conversation: Conversation; people: readonly PersonId[] }
+  /** Reads the room: its kind, and who is in it. */
+  | { kind: 'look'; conversation: Conversation };
 
 export interface OutgoingEffect {
   tenant: string;
@@ -124,7 +139,7 @@ export interface ChatPort {
 export interface Actor {
   id: PersonId;
   tenant: string;
-  kind: 'member' | 'guest' | 'stranger' | 'unknown';
+  kind: PersonKind;
 }
 
 /** Where something was said. */
@@ -155,6 +170,20 @@ export type FormReply =
   | { ok: true; reply: Reply }
   | { ok: false; errors: Readonly<Record<string, string>> };
 
+/** What a platform tells by itself, of a room or of a person; nobody asked for anything. */
+export type Notice =
+  /** Something happened to a room. What is so is looked up; `hint` is for what can no longer be seen then. */
+  | {
+      kind: 'room';
+      tenant: string;
+      conversation: Conversation;
+      hint: RoomHint | null;
+      by: PersonId | null;
+    }
+  | { kind: 'roomMoved'; tenant: string; from: Conversation; to: Conversation }
+  /** Somebody known is no longer what they were: deactivated, a guest. */
+  | { kind: 'person'; person: Met };
+
 /** What the receivers call. Synchronous: the answer is durable when it returns. */
 export interface CommandSink {
   /** Somebody looks at their home page: it is kept current from now on. False: it is not known who they are. */
@@ -167,6 +196,8 @@ export interface CommandSink {
   submit(spoken: Spoken, form: SubmittedForm, values: FormValues): FormReply;
   /** The platform tells who somebody is; name, zone and standing are kept for display and authority. */
   met(person: Met): void;
+  /** The platform tells something by itself. A repeated notice does no harm. */
+  notice(notice: Notice): void;
 }
 
 export interface Met {

@@ -93,6 +93,11 @@ export type IncidentCommand =
   | { verb: 'snooze'; what: ReminderId; minutes: number }
   | { verb: 'snoozeTask'; n: number; minutes: number }
   | { verb: 'join'; reason: string }
+  | { verb: 'remove'; person: PersonId; reason: string }
+  | { verb: 'who' }
+  | { verb: 'lookAgain' }
+  | { verb: 'confirmAccess' }
+  | { verb: 'newRoom'; reason: string }
   | { verb: 'tasks'; which: 'open' | 'mine' | 'all' | Phase }
   | {
       verb: 'addTask';
@@ -122,7 +127,7 @@ export type IncidentCommand =
   | ({ verb: 'capture' } & SourceMessage)
   | { verb: 'release'; messageId: string }
   /** Not typed: the platform saw somebody join or leave the incident's channel. */
-  | { verb: 'joined'; person: PersonId }
+  | { verb: 'joined'; person: PersonId; inviter?: PersonId }
   | { verb: 'left'; person: PersonId }
   | {
       verb: 'form';

@@ -4,10 +4,10 @@ import { Problem } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand } from './command.ts';
 import type { VerbRow } from './grammar-parts.ts';
-import { reasoned, roleNames, row, text } from './grammar-parts.ts';
+import { nothingMore, reasoned, roleNames, row, text } from './grammar-parts.ts';
 
 export const peopleVerbs: readonly VerbRow[] = [
-  row(['roles', 'who'], 'roles', 'Who holds which role, and which are free.', 'people', () => ({
+  row(['roles'], 'roles', 'Who holds which role, and which are free.', 'people', () => ({
     verb: 'roles',
   })),
   row(
@@ -60,10 +60,34 @@ export const peopleVerbs: readonly VerbRow[] = [
   ),
   row(
     ['join'],
-    'join [INC] [reason]',
-    'Come into the channel of the incident.',
+    'join [reason]',
+    'Come into the channel of the incident. An administrator says why, and it is recorded.',
     'people',
     (args) => ({ verb: 'join', reason: text(args) }),
+  ),
+  row(
+    ['remove', 'kick'],
+    'remove @user <reason>',
+    'Take somebody out of the incident: off its list, out of its channel, out of their roles.',
+    'people',
+    remove,
+  ),
+  row(
+    ['who', 'access'],
+    'who · who look · who confirm',
+    'Who can read this incident and why. “look” looks into the channel again, “confirm” says that the list is right.',
+    'people',
+    who,
+  ),
+  row(
+    ['room'],
+    'room new <reason>',
+    'Open another channel in place of one that was archived, deleted or exposed.',
+    'people',
+    (args) => {
+      args.choice(['new'], 'what to do');
+      return reasoned(args, 'room new', (reason) => ({ verb: 'newRoom', reason }));
+    },
   ),
 ];
 
@@ -93,6 +117,21 @@ function minutesOf(args: Args): number {
         : `“${clip(written)}” is no time to rest: write \`15m\` or \`1h\`.`,
     );
   return minutes;
+}
+
+function remove(args: Args): IncidentCommand {
+  const person = args.person();
+  if (person === undefined) throw new Problem('I need the person to remove, as a mention.');
+  if (person === 'me')
+    throw new Problem('To go yourself, leave the channel. I need somebody else, as a mention.');
+  return reasoned(args, `remove <@${person}>`, (reason) => ({ verb: 'remove', person, reason }));
+}
+
+function who(args: Args): IncidentCommand {
+  if (args.isEmpty) return { verb: 'who' };
+  const what = args.choice(['look', 'confirm'], 'what to do');
+  nothingMore(args);
+  return what === 'look' ? { verb: 'lookAgain' } : { verb: 'confirmAccess' };
 }
 
 function role(args: Args): IncidentCommand {

@@ -4,9 +4,11 @@ import type { CriterionState } from '#machines/criteria.ts';
 import type {
   IncidentContext,
   IncidentId,
+  InRoom,
   IsoInstant,
   Level,
   PersonId,
+  PersonKind,
   Phase,
   Role,
 } from '#machines/incident-types.ts';
@@ -80,6 +82,8 @@ export interface ListedIncident {
   declaredAt: IsoInstant;
   channelName: string | null;
   channelUrl: string | null;
+  /** An admin sees that there is a restricted incident; everything else is left empty. */
+  isHidden?: true;
 }
 
 /** One incident as a page shows it that tells of several. */
@@ -135,6 +139,34 @@ export interface Held {
   nextTryAt: IsoInstant;
 }
 
+/** Why somebody belongs to an incident. */
+export type Why =
+  | { why: 'declared' | 'joined' | 'admin' | 'group'; at: IsoInstant }
+  | { why: 'invited' | 'added' | 'handover'; by: PersonId; at: IsoInstant }
+  | { why: 'role'; role: Role; at: IsoInstant };
+
+/** Somebody who can read an incident. */
+export interface Reader {
+  person: PersonId;
+  kind: PersonKind;
+  why: readonly Why[];
+  /** Null when nobody has looked into the channel yet. */
+  isInRoom: boolean | null;
+}
+
+/** Who can read an incident, from what is stored. */
+export interface AccessView {
+  incident: IncidentView;
+  /** Who belongs to it. */
+  readers: readonly Reader[];
+  /** In the channel without belonging to it. */
+  others: readonly InRoom[];
+  admins: readonly PersonId[];
+  inRoom: number | null;
+  lookedAt: IsoInstant | null;
+  reviewed: { by: PersonId; at: IsoInstant } | null;
+}
+
 export type Refusal =
   | { reason: 'usage'; error: UsageError }
   | { reason: 'noIncidentHere'; open: readonly ListedIncident[] }
@@ -150,6 +182,8 @@ export type Refusal =
       incidentId: IncidentId | null;
     }
   | { reason: 'guest' }
+  /** Told to admins only: it exists, and they can let themselves in. */
+  | { reason: 'restricted'; id: IncidentId; lead: PersonId | null }
   | { reason: 'standingUnknown' }
   /** The guards of the chart that said no; `missing` is set for `exitCriteriaMet`. */
   | {
@@ -233,6 +267,7 @@ export type View =
       /** Other tenants of this process that are held back, for whoever runs it. */
       elsewhere: readonly (Held & { tenant: string })[];
     }
+  | ({ view: 'who' } & AccessView)
   | { view: 'help'; topic: string | null };
 
 export interface Audiences {

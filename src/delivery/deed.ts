@@ -1,22 +1,28 @@
 // Outbox effect + current state → what the platform is asked to do. Cards and topics show the state of now, not of
 // when they were queued; one-off sayings carry their own facts.
 import type { Db } from '#db/open.ts';
-import { cardOf, conversationOf } from '#db/conversations.ts';
+import { cardOf, conversationOf, retiredRooms } from '#db/conversations.ts';
+import type { IncidentRow } from '#db/incidents.ts';
 import { loadIncident } from '#db/incidents.ts';
 import type { OutboxRow } from '#db/outbox.ts';
-import { loadPeople } from '#db/people.ts';
+import { loadPeople, loadPerson } from '#db/people.ts';
 import type { Deed } from '../chat/port.ts';
-import type { Saying } from '#machines/effects.ts';
-import type { ExportFormat } from '#machines/incident-types.ts';
+import type { CardKey, Effect, Saying } from '#machines/effects.ts';
+import type { ExportFormat, PersonId } from '#machines/incident-types.ts';
 import { whyNotOutside } from '#machines/outside.ts';
+import { mayBeTold } from '#machines/rule-parts.ts';
+import { renderAccessReview } from '../messages/access-view.ts';
 import { channelNameOf, renderCard, topicOf } from '../messages/cards.ts';
 import { datedWhenLate } from '../messages/late.ts';
 import type { Message } from '../messages/message.ts';
 import { renderPointer } from '../messages/pointer.ts';
 import { renderSaying } from '../messages/sayings.ts';
+import { accessView } from '../usecases/access-view.ts';
 import { summaryOf } from './summary-of.ts';
 import { threadOf } from './task-thread.ts';
 import { incidentView } from '../usecases/view.ts';
+import type { Hold } from './room-hold.ts';
+import { beingLookedAt, isRoomBusy, notOpen, roomHold } from './room-hold.ts';
 
 export interface ExportFile {
   filename: string;
@@ -31,129 +37,186 @@ export type Plan =
   | { kind: 'do'; deed: Deed; card?: { card: string; shown: string } }
   /** The platform already shows this. */
   | { kind: 'nothing' }
-  /** The incident's room is not open yet. */
-  | { kind: 'wait' };
+  /** Not now, or not any more. */
+  | Hold;
 
-export function planFor(db: Db, row: OutboxRow, now: string, makeExport: MakeExport): Plan {
+/** What the plan of a delivery needs besides the database. */
+export interface Planning {
+  now: string;
+  makeExport: MakeExport;
+  admins: (tenant: string) => readonly PersonId[];
+}
+
+/** What the plans below are made of. */
+interface Delivered extends Planning {
+  db: Db;
+  row: OutboxRow;
+  incident: IncidentRow;
+  view: ReturnType<typeof incidentView>;
+  /** The incident's room, once it is open. */
+  room: string | undefined;
+  nameOf: (id: string) => string;
+}
+
+export function planFor(db: Db, row: OutboxRow, planning: Planning): Plan {
   const incident = loadIncident(db, row.incidentId);
   if (incident === undefined) throw new Error(`outbox row ${row.id} without its incident`);
-  const { effect } = row;
   const view = incidentView(db, incident);
-  const { context } = view;
   const room = conversationOf(db, row.incidentId)?.conversation;
-  const names = new Map(loadPeople(db, context.members).map(({ id, name }) => [id, name]));
+  const names = new Map(loadPeople(db, view.context.members).map(({ id, name }) => [id, name]));
   const nameOf = (id: string): string => names.get(id) ?? id.split(':').at(-1) ?? id;
+  const delivered: Delivered = { ...planning, db, row, incident, view, room, nameOf };
 
-  const said = (say: Saying): Message =>
-    datedWhenLate(renderSaying(say, view, { now, nameOf }), row.createdAt, now);
+  const { effect } = row;
+  switch (effect.kind) {
+    case 'openChannel':
+      return room === undefined ? openRoom(delivered) : { kind: 'nothing' };
+    case 'replaceRoom':
+      return (view.context.roomLost ?? null) === null ? { kind: 'nothing' } : openRoom(delivered);
+    case 'lookAtRoom':
+      return room === undefined
+        ? { kind: 'nothing' }
+        : { kind: 'do', deed: { kind: 'look', conversation: room } };
+    case 'tell':
+      return planTell(delivered, effect);
+    case 'card':
+      return planCard(delivered, effect.card);
+    case 'say':
+      return planSay(delivered, effect.say);
+    case 'announce': {
+      // What became private meanwhile is told to nobody; what is never open is never queued.
+      if (whyNotOutside(view.context) !== null) return { kind: 'nothing' };
+      const message = renderSaying(effect.say, view, { now: planning.now, nameOf });
+      return { kind: 'do', deed: { kind: 'post', to: null, message, pin: false } };
+    }
+    case 'point': {
+      if (view.context.visibility !== 'open') return { kind: 'nothing' };
+      if (room === undefined) return notOpen;
+      const { messageId, link } = effect;
+      return {
+        kind: 'do',
+        deed: { kind: 'reply', messageId, link, message: renderPointer(view) },
+      };
+    }
+    default:
+      if (room === undefined) return notOpen;
+      return roomHold(db, view) ?? { kind: 'do', deed: deedIn(room, delivered, effect) };
+  }
+}
 
-  if (effect.kind === 'openChannel') {
-    if (room !== undefined) return { kind: 'nothing' };
-    return {
-      kind: 'do',
-      deed: {
-        kind: 'openChannel',
-        name: channelNameOf(context),
-        private: context.visibility !== 'open',
-        purpose: `The room of ${context.id}. Everything about it is decided and recorded here.`,
-      },
-    };
-  }
-  if (effect.kind === 'tell') {
-    return {
-      kind: 'do',
-      deed: {
-        kind: 'tell',
-        person: effect.person,
-        message: said(effect.say),
-      },
-    };
-  }
-  if (effect.kind === 'announce') {
-    // What became private meanwhile is told to nobody; what is never open is never queued.
-    if (whyNotOutside(context) !== null) return { kind: 'nothing' };
-    const message = renderSaying(effect.say, view, { now, nameOf });
-    return { kind: 'do', deed: { kind: 'post', to: null, message, pin: false } };
-  }
-  if (effect.kind === 'bookmark') {
-    const { url, title } = effect;
-    return room === undefined
-      ? { kind: 'wait' }
-      : { kind: 'do', deed: { kind: 'bookmark', conversation: room, url, title } };
-  }
-  if (effect.kind === 'card') {
-    const { card } = effect;
-    if (room === undefined) {
-      // Without a room there is nothing to announce; it is queued again when the room opens. Its lane serves every
-      // incident of the tenant and must not wait for one of them.
-      return card === 'announcement' ? { kind: 'nothing' } : { kind: 'wait' };
-    }
-    const target = card === 'announcement' ? null : room;
-    const message = card === 'canvas' ? summaryOf(db, view) : renderCard(card, view, now, nameOf);
-    const shown = JSON.stringify(message);
-    const posted = cardOf(db, row.incidentId, card);
-    if (posted?.shown === shown) return { kind: 'nothing' };
-    if (card === 'canvas') {
-      // An empty id stands for a workspace that had no such document when it was last tried.
-      const externalId = posted?.externalId === '' ? null : (posted?.externalId ?? null);
-      const deed = { kind: 'canvas', conversation: room, externalId, message } as const;
-      return { kind: 'do', deed, card: { card, shown } };
-    }
-    const deed: Deed =
-      posted === undefined
-        ? { kind: 'post', to: target, message, pin: card === 'status', isCard: true }
-        : {
-            kind: 'update',
-            conversation: posted.conversation,
-            externalId: posted.externalId,
-            message,
-          };
+function openRoom({ db, row, room, view: { context } }: Delivered): Plan {
+  const former = retiredRooms(db, row.incidentId);
+  if (room !== undefined) former.push(room);
+  return {
+    kind: 'do',
+    deed: {
+      kind: 'openChannel',
+      name: channelNameOf(context),
+      private: context.visibility !== 'open',
+      purpose: `The room of ${context.id}. Everything about it is decided and recorded here.`,
+      ...(former.length === 0 ? {} : { former }),
+    },
+  };
+}
+
+/** About the whole workspace: the incident is only where it is kept. */
+const forAdmins = new Set<Saying['kind']>(['heldBack', 'unknownRefusal']);
+
+function planTell(delivered: Delivered, { person, say }: Effect & { kind: 'tell' }): Plan {
+  const { db, row, incident, view, now, nameOf, admins } = delivered;
+  if (!mayBeTold(view.context, person) && !forAdmins.has(say.kind))
+    return { kind: 'withhold', why: `<@${person}> no longer belongs to the incident` };
+  if (say.kind !== 'accessReview') return tell(person, said(delivered, say));
+  // Who is asked who can read it must be told who is there now.
+  if (isRoomBusy(db, row.incidentId)) return beingLookedAt;
+  const nameOfAnybody = (id: string): string => loadPerson(db, id)?.name ?? nameOf(id);
+  const access = accessView(db, incident, admins(row.tenant));
+  return tell(person, renderAccessReview(access, say, { now, nameOf: nameOfAnybody }));
+}
+
+function said({ row, view, now, nameOf }: Delivered, saying: Saying): Message {
+  return datedWhenLate(renderSaying(saying, view, { now, nameOf }), row.createdAt, now);
+}
+
+function tell(person: PersonId, message: Message): Plan {
+  return { kind: 'do', deed: { kind: 'tell', person, message } };
+}
+
+function planSay(delivered: Delivered, say: Saying): Plan {
+  const { db, row, view, room } = delivered;
+  if (room === undefined) return notOpen;
+  const hold = roomHold(db, view);
+  if (hold !== null) return hold;
+  const thread = threadOf(db, row.incidentId, room, say);
+  if (thread === undefined && say.kind === 'taskProgress') return { kind: 'nothing' };
+  const message = said(delivered, say);
+  return { kind: 'do', deed: { kind: 'post', to: room, message, pin: false, ...thread } };
+}
+
+function planCard({ db, row, view, room, now, nameOf }: Delivered, card: CardKey): Plan {
+  const isAnnouncement = card === 'announcement';
+  // Without a room there is nothing to announce; it is queued again when the room opens. Its lane serves every
+  // incident of the tenant and must not wait for one of them.
+  if (room === undefined) return isAnnouncement ? { kind: 'nothing' } : notOpen;
+  const hold = isAnnouncement ? null : roomHold(db, view);
+  if (hold !== null) return hold;
+  const message = card === 'canvas' ? summaryOf(db, view) : renderCard(card, view, now, nameOf);
+  const shown = JSON.stringify(message);
+  const posted = cardOf(db, row.incidentId, card);
+  if (posted?.shown === shown) return { kind: 'nothing' };
+  if (card === 'canvas') {
+    // An empty id stands for a workspace that had no such document when it was last tried.
+    const externalId = posted?.externalId === '' ? null : (posted?.externalId ?? null);
+    const deed = { kind: 'canvas', conversation: room, externalId, message } as const;
     return { kind: 'do', deed, card: { card, shown } };
   }
-  if (room === undefined) return { kind: 'wait' };
+  const to = isAnnouncement ? null : room;
+  const deed: Deed =
+    posted === undefined
+      ? { kind: 'post', to, message, pin: card === 'status', isCard: true }
+      : {
+          kind: 'update',
+          conversation: posted.conversation,
+          externalId: posted.externalId,
+          message,
+        };
+  return { kind: 'do', deed, card: { card, shown } };
+}
+
+/** What is said and done in the room itself. */
+type InRoom = Exclude<
+  Effect,
+  {
+    kind:
+      | 'openChannel'
+      | 'replaceRoom'
+      | 'lookAtRoom'
+      | 'tell'
+      | 'card'
+      | 'say'
+      | 'announce'
+      | 'point';
+  }
+>;
+
+function deedIn(room: string, delivered: Delivered, effect: InRoom): Deed {
+  const { row, view, nameOf, makeExport } = delivered;
   switch (effect.kind) {
-    case 'setTopic': {
-      return {
-        kind: 'do',
-        deed: { kind: 'topic', conversation: room, topic: topicOf(view, nameOf) },
-      };
-    }
-    case 'invite': {
-      const { kind, ...whom } = effect;
-      return { kind: 'do', deed: { kind, conversation: room, ...whom } };
-    }
-    case 'point':
-      if (context.visibility !== 'open') return { kind: 'nothing' };
-      return {
-        kind: 'do',
-        deed: {
-          kind: 'reply',
-          messageId: effect.messageId,
-          link: effect.link,
-          message: renderPointer(view),
-        },
-      };
-    case 'say': {
-      const thread = threadOf(db, row.incidentId, room, effect.say);
-      if (thread === undefined && effect.say.kind === 'taskProgress') return { kind: 'nothing' };
-      return {
-        kind: 'do',
-        deed: {
-          kind: 'post',
-          to: room,
-          message: said(effect.say),
-          pin: false,
-          ...thread,
-        },
-      };
-    }
+    case 'setTopic':
+      return { kind: 'topic', conversation: room, topic: topicOf(view, nameOf) };
+    case 'invite':
+      return { ...effect, conversation: room };
+    case 'bookmark':
+      return { kind: 'bookmark', conversation: room, url: effect.url, title: effect.title };
     case 'upload': {
       const file = makeExport(row.incidentId, effect.format);
       // The same in each try, and another for an export that is asked for again.
       const title = `${file.title} · ${row.createdAt.slice(0, 19).replace('T', ' ')} UTC`;
-      return { kind: 'do', deed: { kind: 'upload', conversation: room, ...file, title } };
+      return { kind: 'upload', conversation: room, ...file, title };
     }
     case 'archiveChannel':
-      return { kind: 'do', deed: { kind: 'archive', conversation: room } };
+      return { kind: 'archive', conversation: room };
+    case 'remove':
+      return { kind: 'remove', conversation: room, people: effect.people };
   }
 }

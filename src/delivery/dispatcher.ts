@@ -134,7 +134,9 @@ export class Dispatcher implements AsyncDisposable {
     else if (plan.kind === 'nothing') this.#record(waiting, { outcome: 'delivered' });
     else if (plan.kind === 'wait') {
       const notBefore = later(this.#parts.clock.now(), waitForRoomMs);
-      this.#record(waiting, { outcome: 'notYet', notBefore });
+      this.#record(waiting, { outcome: 'notYet', notBefore, reason: plan.why });
+    } else if (plan.kind === 'withhold') {
+      this.#record(waiting, { outcome: 'withheld', reason: plan.why });
     } else return this.#send(waiting, plan);
     return 0;
   }
@@ -189,9 +191,9 @@ export class Dispatcher implements AsyncDisposable {
   }
 
   #planOf(row: OutboxRow): Plan | Result {
-    const { store, clock, log, random, makeExport } = this.#parts;
+    const { store, clock, rules, log, random, makeExport } = this.#parts;
     try {
-      return planFor(store.db, row, clock.now(), makeExport);
+      return planFor(store.db, row, { now: clock.now(), makeExport, admins: rules.admins });
     } catch (error) {
       log.error(
         { incidentId: row.incidentId, outboxId: row.id, ...errorFacts(error) },

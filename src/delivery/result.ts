@@ -1,5 +1,5 @@
 // What a platform answered, as what is to be recorded of it.
-import type { Delivery } from '../chat/port.ts';
+import type { Deed, Delivery } from '../chat/port.ts';
 import type { Result } from '../usecases/record-delivery.ts';
 import type { Plan } from './deed.ts';
 
@@ -31,9 +31,19 @@ export function resultOf(
         reason: delivery.reason,
         remedy: delivery.remedy ?? null,
         isUnforeseen: delivery.isUnforeseen === true,
+        isRoomInDoubt: delivery.isRoomInDoubt === true && isInRoom(deed, card?.card),
       };
     case 'delivered': {
-      const { conversation, externalId, name, url, remark, invited, wasThere = false } = delivery;
+      const {
+        conversation,
+        externalId,
+        name,
+        url,
+        remark,
+        invited,
+        wasThere = false,
+        saw = null,
+      } = delivery;
       const at =
         conversation ??
         ('conversation' in deed ? deed.conversation : deed.kind === 'post' ? deed.to : null) ??
@@ -44,6 +54,9 @@ export function resultOf(
         ...(invited === undefined ? {} : { invited }),
         ...(deed.kind === 'openChannel'
           ? { room: { conversation: at, name: name ?? deed.name, url: url ?? null } }
+          : {}),
+        ...(deed.kind === 'look' && delivery.saw !== undefined
+          ? { saw: { conversation: deed.conversation, facts: saw } }
           : {}),
         ...(card === undefined
           ? {}
@@ -59,6 +72,12 @@ export function resultOf(
       };
     }
   }
+}
+
+/** Was it to happen in the room of the incident? */
+function isInRoom(deed: Deed, card: string | undefined): boolean {
+  if (card === 'announcement') return false;
+  return deed.kind === 'post' ? deed.to !== null : 'conversation' in deed;
 }
 
 /** ISO-8601 UTC, so many milliseconds after `now`. */

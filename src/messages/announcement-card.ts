@@ -16,7 +16,10 @@ export function renderAnnouncementCard(incident: IncidentView, nameOf: NameOf = 
 }
 
 function closedDoor({ context }: IncidentView, nameOf: NameOf): Message {
-  const person = context.roles.crisis_lead?.person ?? context.declaredBy;
+  const { roles, declaredBy, members } = context;
+  // Whoever left could not answer.
+  const inTurn = [roles.crisis_lead?.person, roles.deputy?.person, declaredBy, ...members];
+  const person = inTurn.find((one) => one !== undefined && members.includes(one)) ?? declaredBy;
   return compose(`${context.id}: private incident. Ask ${atName(person, nameOf)}.`, [
     { kind: 'text', text: rich`${bold(context.id)}: private incident. Ask ${who(person)}.` },
   ]);

@@ -80,6 +80,22 @@ const reasons: readonly (readonly [command: string, words: ReasonWords])[] = [
     'fix failed',
     { title: 'Fix failed', submit: 'Report', hint: 'What failed, where, and how was it seen?' },
   ],
+  [
+    'remove',
+    {
+      title: 'Remove somebody',
+      submit: 'Remove',
+      hint: 'Why need they not know of it any more? It goes on the timeline.',
+    },
+  ],
+  [
+    'room new',
+    {
+      title: 'Open another channel',
+      submit: 'Open it',
+      hint: 'Why can the incident not go on in the old one?',
+    },
+  ],
   ['regress', { title: 'Go back to', submit: 'Go back', hint: 'What has to be done again?' }],
   ['level', { title: 'Change level to', submit: 'Change level', hint: 'What changed?' }],
 ];
@@ -89,6 +105,7 @@ export function reasonWords(of: string): ReasonWords {
   const found = reasons.find(([command]) => of === command || of.startsWith(`${command} `));
   if (found === undefined) return usual;
   const [command, words] = found;
-  const rest = of.slice(command.length);
+  // A person is named by the button; a title cannot show a mention.
+  const rest = of.slice(command.length).replace(/ <@.*/u, '');
   return { ...words, title: `${words.title}${rest}` };
 }

@@ -72,6 +72,15 @@ export const guardSentences = {
     rich`This incident was merged into another, which took over its people and open tasks. Reopen or go on there: ${cmd('list all')}.`,
   isNotMember: () => rich`They are in the channel already. See ${cmd('roles')}.`,
   isMember: () => rich`They are not in the channel. Invite them: ${cmd('invite @user')}.`,
+  isUninvited: () => rich`They belong to the incident already. See ${cmd('who')}.`,
+  isNewcomer: () => rich`They belong to the incident already. See ${cmd('who')}.`,
+  isInvolved: () => rich`They have no part in the incident. See ${cmd('who')}.`,
+  isNeedToKnow: () =>
+    rich`Everybody in the workspace may read this incident, so nobody reviews its list. See ${cmd('who')}.`,
+  isOtherThanBefore: () => rich`The channel is as it was. See ${cmd('who')}.`,
+  isNewLoss: () => rich`That is on the record already. See ${cmd('timeline')}.`,
+  isRoomLost: () =>
+    rich`The incident's channel can be used, so no other one is opened. See ${cmd('status')}.`,
   rootCauseWrong: () =>
     rich`Say whether the root cause was wrong, too: ${cmd('fix failed <reason>')}.`,
   isAnotherPerson: sameAssignee,

@@ -3,7 +3,7 @@ import type { IncidentView } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
 import { plainTitle } from './list-items.ts';
 import type { Block, Button, Message, Rich, Span, Tone } from './message.ts';
-import { atName, handleOf, joined, link, plainLine, rich, who } from './rich.ts';
+import { atName, cmd, handleOf, joined, link, plainLine, rich, who } from './rich.ts';
 import type { NameOf } from './rich.ts';
 import { factNames, kindNames, levelNames, levelRoles, phaseLine, phaseWord } from './words.ts';
 
@@ -84,9 +84,19 @@ export function statusFacts(incident: IncidentView): { label: string; value: Ric
   return [
     ...always,
     ...(closed ? [] : [{ label: 'Next sitrep', value: sitrepDue(incident) }]),
+    ...accessReview(incident),
     ...(channel === null
       ? []
       : [{ label: 'Channel', value: [link(channel.url, `#${channel.name}`)] }]),
+  ];
+}
+
+/** Only while somebody has to look at it. */
+function accessReview({ context }: IncidentView): { label: string; value: Rich }[] {
+  const at = context.accessReviewDueAt ?? null;
+  if (at === null) return [];
+  return [
+    { label: 'Access review', value: rich`due since ${{ at }}: ${cmd(`${context.id} who`)}` },
   ];
 }
 

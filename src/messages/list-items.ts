@@ -10,6 +10,7 @@ import { levelTag, outcomeName, roleNames, taskStateNames } from './words.ts';
 /** `INC-2026-0001 · L1 Critical · assess · title · #channel` */
 export function incidentItem(incident: ListedIncident): Rich {
   const { id, level, phase, closed, outcome, title, channelName, channelUrl } = incident;
+  if (incident.isHidden === true) return rich`${bold(id)} · restricted, not shown here`;
   const room = channelName === null ? [] : rich` · ${link(channelUrl, `#${channelName}`)}`;
   const state = closed ? outcomeName(outcome) : phase;
   return rich`${bold(id)} · ${levelTag(level)} · ${state} · ${oneLine(title, 200)}${room}`;

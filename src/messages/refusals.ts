@@ -44,6 +44,9 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   guest: () => ({
     text: rich`Guests cannot lead or change an incident. Ask a member of the workspace to do it, or to write it down for you: ${cmd('note <text>')}.`,
   }),
+  restricted: ({ id, lead }) => ({
+    text: rich`${id} is restricted: only those whom its lead brought in may see it.${lead === null ? [] : rich` Ask ${who(lead)}.`} As administrator you can let yourself in; it is recorded and announced there: ${cmd(`${id} join <reason>`)}.`,
+  }),
   standingUnknown: () => ({
     text: rich`I could not find out whether you are a member here, so nothing was changed. Say it again in a minute. If it stays like this, see ${cmd('health')}.`,
   }),
@@ -169,6 +172,7 @@ const needWords: Readonly<Record<string, string>> = {
   'crisis lead': 'crisis lead',
   assignee: 'the person who has the task',
   author: 'whoever wrote the entry',
+  admin: 'administrators of ssirp-bot',
 };
 
 function notAllowed({ needs, lead }: ByReason['notAllowed']): Said {

@@ -11,10 +11,11 @@ import { oneLine } from './list-items.ts';
 import type { Block, Button, Message, Rich, Tone } from './message.ts';
 import { claimButtons, snoozeButtons } from './reminder-buttons.ts';
 import type { NameOf } from './rich.ts';
-import { bold, cmd, joined, link, plainRich, rich, richOf, who } from './rich.ts';
+import { bold, cmd, handleOf, joined, link, plainRich, rich, richOf, who } from './rich.ts';
+import { line } from './tidy.ts';
 import { relative } from './time.ts';
 import { plural } from './view-blocks.ts';
-import { phasePurposes, roleNames } from './words.ts';
+import { personKinds, phasePurposes, roleNames } from './words.ts';
 
 export interface Telling {
   /** ISO-8601 UTC; only for spans of time such as `12 min overdue`. */
@@ -155,6 +156,35 @@ const sayings: {
     text: rich`The channel of ${context.id} could not be opened: ${oneLine(reason, 300)}. Nothing about it was posted anywhere else. See what to do: ${cmd(`${context.id} health`)}.`,
     tone: 'bad',
   }),
+  roomLost,
+  roomMoved: ({ from }, { context }) => ({
+    text: rich`This is the channel of ${context.id} now, in place of ${oneLine(from, 100)}.`,
+  }),
+  cameUninvited: ({ person, inviter }, { context: { id } }) => ({
+    text: rich`${who(person)} came into the channel of ${id}${inviter === null ? [] : rich`, added by ${who(inviter)},`} without your invitation and is being taken out. Was that right? To let them in: ${cmd(`${id} invite @user`)}. Who can read it: ${cmd(`${id} who`)}.`,
+    tone: 'bad',
+    buttons: [
+      button(id, `invite <@${person}>`, 'Let them in'),
+      button(id, 'who', 'Who can read it', { style: 'primary' }),
+    ],
+  }),
+  foundInRoom: ({ people }, { context: { id } }) => ({
+    text: rich`In the channel of ${id} are people who do not belong to the incident, and they can read it: ${joined(people.map(({ person, kind }) => rich`${who(person)} (${personKinds[kind]})`))}. Bring them in (${cmd(`${id} invite @user`)}) or take them out (${cmd(`${id} remove @user <reason>`)}).`,
+    tone: 'bad',
+    buttons: [
+      ...people.slice(0, 2).flatMap(({ person }) => [
+        button(id, `remove <@${person}>`, `Remove ${line(handleOf(person), 40)}`, {
+          style: 'danger',
+        }),
+      ]),
+      button(id, 'who', 'Who can read it'),
+    ],
+  }),
+  accessEnded,
+  /** Rendered by access-view.ts, which knows who can read it. */
+  accessReview: (_saying, { context: { id } }) => ({
+    text: rich`Who can read ${id} is to be reviewed: ${cmd(`${id} who`)}.`,
+  }),
   heldBack: ({ since, until, reason, late }) => ({
     text: rich`Deliveries to this workspace were held back from ${{ at: since }} to ${{ at: until }} (${oneLine(reason, 100)}). Everything was recorded meanwhile; ${String(late)} ${plural('message', late)} went out late. What is still stuck: ${cmd('health')}.`,
     tone: 'warning',
@@ -271,6 +301,70 @@ function sitrep({ text, by, nextDueAt }: ByKind['sitrep'], { context }: Incident
       { kind: 'text', text: richOf(text) },
       { kind: 'text', text: rich`Next sitrep due ${{ at: nextDueAt }}.`, tone: 'muted' },
     ],
+  };
+}
+
+const losses: Record<ByKind['roomLost']['why'], string> = {
+  archived: 'was archived',
+  deleted: 'was deleted',
+  public: 'was made public: everybody in the workspace can read what was said there',
+  shared:
+    'is shared with another organization: people from outside may be able to read what was said there',
+  outside: 'no longer has me in it',
+  unseen: 'cannot be found: it was deleted, or I was removed from it',
+};
+
+function roomLost(
+  { why, name, replaced }: ByKind['roomLost'],
+  { context: { id } }: IncidentView,
+): Said {
+  const mended: Record<typeof why, Rich> = {
+    archived: rich`Unarchive it in the chat, and I go on there; I cannot do that myself.`,
+    deleted: [],
+    public: rich`Have it made private again or deleted.`,
+    shared: rich`Have the other organization disconnected.`,
+    outside: rich`Add me to it again, and I go on there.`,
+    unseen: rich`If it is still there, add me to it again, and I go on there.`,
+  };
+  const another = replaced
+    ? rich`I am opening another channel and bring in everybody who belongs.`
+    : rich`Or go on in another channel: ${cmd(`${id} room new <reason>`)}.`;
+  return {
+    text: rich`The channel of ${id} (${oneLine(name, 100)}) ${losses[why]}. I post nothing more there; everything is recorded and waits. ${joined(
+      [mended[why], another].filter(({ length }) => length > 0),
+      ' ',
+    )}`,
+    tone: 'bad',
+    buttons: replaced ? [] : [button(id, 'room new', 'Open another channel')],
+  };
+}
+
+const endings: Record<ByKind['accessEnded']['how'], string> = {
+  left: 'left the channel and no longer sees the incident',
+  removed: 'was removed from the incident',
+  member: 'no longer belongs to the incident',
+  guest: 'is only a guest of the workspace now',
+  stranger: 'is no longer in the workspace',
+  unknown: 'no longer belongs to the incident',
+};
+
+function accessEnded(
+  { person, how, roles, tasks }: ByKind['accessEnded'],
+  { context: { id } }: IncidentView,
+): Said {
+  const [first] = tasks;
+  const free =
+    roles.length === 0
+      ? []
+      : rich` Free again: ${joined(roles.map((role) => roleNames[role]))}; give it to somebody: ${cmd(`${id} role ${roles[0] ?? ''} @user`)}.`;
+  const left =
+    first === undefined
+      ? []
+      : rich` Still theirs: ${plural('task', tasks.length)} ${joined(tasks.slice(0, 20).map(String))}; give them to somebody: ${cmd(`${id} assign ${first} @user`)}.`;
+  return {
+    text: rich`${id}: ${who(person)} ${endings[how]}.${free}${left}`,
+    tone: 'warning',
+    buttons: tasks.slice(0, 3).map((n) => button(id, `assign ${n}`, `Assign ${n}`)),
   };
 }
 

@@ -1,6 +1,7 @@
 // What people ask to see. Empty views say what to do next.
 import type { EntryView, IncidentView, ListedIncident, View } from '../commands/outcome.ts';
 import { helpFor } from '../commands/help.ts';
+import { whoView } from './access-view.ts';
 import { renderChecklist } from './checklist.ts';
 import { compose } from './compose.ts';
 import { deliveriesView } from './deliveries-view.ts';
@@ -41,6 +42,8 @@ export function renderView(view: View, telling: Telling): Message {
       return listView(view.which, view.incidents);
     case 'health':
       return healthView(view, telling.now);
+    case 'who':
+      return whoView(view, telling);
     case 'help':
       return helpView(view.topic);
   }
@@ -64,8 +67,8 @@ function listView(which: string, incidents: readonly ListedIncident[]): Message 
           : 'No incidents yet';
     return textOnly(rich`${none}. Declare one: ${cmd('declare <title> --level 1-4')}.`);
   }
-  const names = incidents.map(
-    ({ id, level, closed, phase }) => `${id} ${levelTag(level)} ${closed ? 'closed' : phase}`,
+  const names = incidents.map(({ id, level, closed, phase, isHidden = false }) =>
+    isHidden ? `${id} restricted` : `${id} ${levelTag(level)} ${closed ? 'closed' : phase}`,
   );
   return compose(
     `${incidents.length} ${plural('incident', incidents.length)}: ${names.join('; ')}`,

@@ -6,6 +6,7 @@ import type {
   Kind,
   Level,
   Outcome,
+  PersonKind,
   Phase,
   Role,
   Tlp,
@@ -125,7 +126,7 @@ export const kindNames = {
 export const visibilityMeanings = {
   open: 'Open: everybody here may follow it',
   private: 'Private: invited people only; others see just its number',
-  restricted: 'Restricted: as private, for embargoed or insider matters',
+  restricted: 'Restricted: only whom the lead brings in; administrators see just its number',
 } as const satisfies Record<Visibility, string>;
 
 export const tlpMeanings = {
@@ -150,6 +151,14 @@ export const taskStateNames = {
   done: 'done',
   waived: 'waived',
 } as const satisfies Record<TaskState, string>;
+
+/** What the platform says of somebody. */
+export const personKinds = {
+  member: 'member of the workspace',
+  guest: 'guest',
+  stranger: 'deactivated, an app, or of another organization',
+  unknown: 'not known to me',
+} as const satisfies Record<PersonKind, string>;
 
 /** `mobilize ▸ assess ▸ …` with the present phase in bold; a closed incident says how it ended. */
 export function phaseLine(context: IncidentContext, closed: boolean): Rich {

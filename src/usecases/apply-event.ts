@@ -268,6 +268,8 @@ export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect
 function isAnnouncement(effect: Effect): boolean {
   return effect.kind === 'announce' || (effect.kind === 'card' && effect.card === 'announcement');
 }
+/** Where an incident's room is looked at and replaced. */
+export const roomLane = (incidentId: string): string => `room ${incidentId}`;
 
 /** What only some platforms have. */
 function surfaceOf(effect: Effect): Surface | undefined {
@@ -288,6 +290,8 @@ function laneOf(row: IncidentRow, effect: Effect): string {
   const surface = surfaceOf(effect);
   if (surface === 'canvas' || surface === 'bookmarks') return `surfaces ${row.id}`;
   if (isAnnouncement(effect)) return `announcements ${row.tenant}`;
+  // Not behind what may wait for them.
+  if (effect.kind === 'lookAtRoom' || effect.kind === 'replaceRoom') return roomLane(row.id);
   return `incident ${row.id}`;
 }
 

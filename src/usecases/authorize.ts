@@ -17,10 +17,11 @@ export type Need =
   | 'crisis lead'
   | 'assignee'
   | 'author'
+  | 'admin'
   | Role;
 
 /** Admins (SSIRP_ADMINS) may do everything that `lead` may. */
-const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly Need[]> = {
+const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, readonly Need[]> = {
   status: ['member'],
   timeline: ['member'],
   checklist: ['member'],
@@ -35,8 +36,12 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role'>, readonly 
   finding: ['member'],
   fact: ['member'],
   invite: ['member'],
-  join: ['member'],
   addTask: ['member'],
+  who: ['member'],
+  lookAgain: ['member'],
+  confirmAccess: ['lead'],
+  remove: ['lead'],
+  newRoom: ['lead'],
   joined: ['anybody'],
   left: ['anybody'],
   sitrep: ['holder', 'lead'],
@@ -93,9 +98,15 @@ export interface Asking {
   author?: PersonId | undefined;
 }
 
-/** May this person see the incident at all? */
+/** May this person see the incident at all? Of a restricted one admins see only that there is one. */
 export function maySee({ person, isAdmin, context }: Asking): boolean {
-  return isAdmin || context.visibility === 'open' || context.members.includes(person);
+  const { visibility, members } = context;
+  return visibility === 'open' || members.includes(person) || (isAdmin && visibility === 'private');
+}
+
+/** Does anybody who comes in need the lead's word? */
+export function isByLeadOnly({ visibility }: Pick<IncidentContext, 'visibility'>): boolean {
+  return visibility === 'restricted';
 }
 
 /** What is lacking, or null when the person may. */
@@ -103,11 +114,11 @@ export function lacking(
   command: Command & IncidentCommand,
   asking: Asking,
 ): readonly Need[] | null {
-  const wanted = neededFor(command, asking.context);
+  const wanted = neededFor(command, asking);
   return wanted.some((need) => has(need, asking)) ? null : wanted;
 }
 
-function neededFor(command: IncidentCommand, context: IncidentContext): readonly Need[] {
+function neededFor(command: IncidentCommand, { context, person }: Asking): readonly Need[] {
   switch (command.verb) {
     case 'form':
       return ['member'];
@@ -127,6 +138,12 @@ function neededFor(command: IncidentCommand, context: IncidentContext): readonly
     }
     case 'go':
       return quorum(context);
+    case 'invite':
+      return isByLeadOnly(context) ? ['lead'] : needs.invite;
+    case 'join':
+      return context.visibility === 'open' || context.members.includes(person)
+        ? ['member']
+        : ['admin'];
     default:
       return needs[command.verb];
   }
@@ -155,6 +172,8 @@ function has(need: Need, asking: Asking): boolean {
       );
     case 'author':
       return author === person;
+    case 'admin':
+      return isAdmin;
     default:
       return held.includes(need);
   }

@@ -2,6 +2,7 @@
 import type { IncidentEvent, PersonId, Phase } from '#machines/incident-types.ts';
 import { phases } from '#machines/incident-types.ts';
 import { whyNotOutside } from '#machines/outside.ts';
+import { lookAtRoom } from '#machines/rules-access.ts';
 import { leaves } from '#machines/step.ts';
 import type { TaskEvent } from '#machines/task.ts';
 import { captureOf, saveCapture } from '#db/conversations.ts';
@@ -12,11 +13,12 @@ import type { TaskRow } from '#db/tasks.ts';
 import { loadTask, tasksOf } from '#db/tasks.ts';
 import { loadEntry } from '#db/timeline.ts';
 import type { Opened, Work } from './apply-event.ts';
-import { createTask, outsideOf } from './apply-event.ts';
+import { createTask, outsideOf, queue } from './apply-event.ts';
 import type { Asking } from './authorize.ts';
-import { lacking, maySee } from './authorize.ts';
+import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
 import { changeRoles } from './change-roles.ts';
 import { handoverBrief } from './handover-brief.ts';
+import { isBroughtByUs, isUninvited, takeWithAccess } from './come-and-go.ts';
 import { courseKinds, lastDeed, Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
 import type { AboutIncident, Request, Stamp } from './request.ts';
 import { retryIn } from './retry-deliveries.ts';
@@ -37,6 +39,11 @@ export function changeOne(
   const lacks = lacking(command, asking);
   if (lacks !== null) refuseNeeds(lacks, row);
 
+  if (isBroughtByUs(command, context)) return;
+  if (command.verb === 'lookAgain' || isUninvited(command, context)) {
+    queue(work, row, lookAtRoom);
+    return;
+  }
   const stamp = { at: work.now, by: isSeenByPlatform(command) ? 'ssirp' : request.person };
   admit(work, opened, request, command, stamp);
   if (task !== undefined && command.verb === 'snoozeTask')
@@ -56,7 +63,9 @@ export function changeOne(
   if (event !== undefined) {
     if (command.verb === 'merge') checkMergeTarget(work.tx, request, command.into);
     if (command.verb === 'stakeholderSitrep') refuseNobodyOutside(work, row);
-    takeEvent(work, opened, completed(work, request, row, event));
+    takeWithAccess(work, opened, command, () =>
+      takeEvent(work, opened, completed(work, request, row, event)),
+    );
     return;
   }
   changeSpecially(work, request, command, opened, stamp);
@@ -91,11 +100,15 @@ function admit(
     command.verb === 'assign' ? command.to : command.verb === 'addTask' ? command.assignee : null;
   const person = given === 'me' ? request.person : given;
   const { row } = opened;
-  if (person === null || row.closed || row.snapshot.context.members.includes(person)) return;
+  const { context } = row.snapshot;
+  if (person === null || row.closed || context.members.includes(person)) return;
+  if (isByLeadOnly(context) && !isLead(context, request.person) && !request.isAdmin)
+    refuseNeeds(['lead'], row);
   takeEvent(work, opened, { ...stamp, type: 'INVITED', people: [person] });
 }
 
-function isSeenByPlatform({ verb }: AboutIncident): boolean {
+/** Told by the platform, of a room; nobody asked for it. */
+export function isSeenByPlatform({ verb }: AboutIncident): boolean {
   return verb === 'joined' || verb === 'left';
 }
 
@@ -276,6 +289,10 @@ function checkMergeTarget(db: Db, request: Request, into: string): void {
   const target = findIncident(db, request.tenant, into);
   if (target === undefined || !maySee(askingOf(request, target)))
     throw new Refused({ reason: 'unknownIncident', id: into });
+  // Everybody of the other incident comes in with it.
+  const { context } = target.snapshot;
+  if (isByLeadOnly(context) && !request.isAdmin && !isLead(context, request.person))
+    refuseNeeds(['lead'], target);
   if (target.closed) throw new Refused({ reason: 'mergeTargetClosed', into: target.id });
 }
 

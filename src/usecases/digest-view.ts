@@ -1,5 +1,6 @@
 // What everybody in a tenant may know of its incidents. Of a private or restricted one that is open there is only its
 // number and whom to ask; in an order of their own, because a place among the others would tell how grave it is.
+import { askedOf } from '#machines/rule-parts.ts';
 import type { ListedRow } from '#db/incidents.ts';
 import { lastClosed, listIncidents, loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
@@ -31,7 +32,7 @@ export function digestView(db: Db, tenant: string): DigestView {
       .flatMap((id) => {
         const context = loadIncident(db, id)?.snapshot.context;
         if (context === undefined) return [];
-        return [{ incidentId: id, ask: context.roles.crisis_lead?.person ?? context.declaredBy }];
+        return [{ incidentId: id, ask: askedOf(context) ?? context.declaredBy }];
       }),
     closed: lastClosed(db, tenant, closedMax)
       .map((row) => glance(db, row))

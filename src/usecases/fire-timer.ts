@@ -1,5 +1,6 @@
 // A due timer comes back as an ordinary event. Its row goes in the same transaction, so it fires once.
 import type { IncidentEvent } from '#machines/incident-types.ts';
+import { askedOf } from '#machines/rule-parts.ts';
 import type { TaskEvent } from '#machines/task.ts';
 import type { Store } from '#db/open.ts';
 import { loadTask } from '#db/tasks.ts';
@@ -22,10 +23,10 @@ export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow
       applyIncidentEvent(work, opened, { ...timer.event, ...stamp } as unknown as IncidentEvent);
     } else {
       const task = loadTask(tx, incidentId, Number(instance.slice('task/'.length)));
-      const { roles, declaredBy } = opened.row.snapshot.context;
+      const { context } = opened.row.snapshot;
       const people = {
-        deputy: roles.deputy?.person ?? null,
-        lead: roles.crisis_lead?.person ?? declaredBy,
+        deputy: context.roles.deputy?.person ?? null,
+        lead: askedOf(context),
       };
       if (task !== undefined) {
         applyTaskEvent(work, opened, task, {

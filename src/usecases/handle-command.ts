@@ -1,13 +1,10 @@
 // A person's command, in one transaction: known key → the same answer; authorize; load; step; write. The answer is
 // durable when this returns. Several commands (a form) are taken together or not at all.
+import { askedOf } from '#machines/rule-parts.ts';
+import { conversationOf } from '#db/conversations.ts';
 import { handledBefore, remember } from '#db/inbox.ts';
 import type { IncidentRow } from '#db/incidents.ts';
-import {
-  findIncident,
-  incidentOfConversation,
-  listIncidents,
-  nextIncidentNumber,
-} from '#db/incidents.ts';
+import { findIncident, incidentOfConversation, nextIncidentNumber } from '#db/incidents.ts';
 import type { Db, Store } from '#db/open.ts';
 import { findDead } from '#db/outbox.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
@@ -15,11 +12,13 @@ import type { SourceMessage } from '../commands/source-message.ts';
 import type { ChangedThing, EntryView, Outcome, Refusal } from '../commands/outcome.ts';
 import type { Opened, Rules, Work } from './apply-event.ts';
 import { declare, finish, forChange, openIncident, queue } from './apply-event.ts';
+import type { Asking } from './authorize.ts';
 import { maySee } from './authorize.ts';
-import { askingOf, changeOne } from './change-incident.ts';
+import { askingOf, changeOne, isSeenByPlatform } from './change-incident.ts';
 import { askedAbout, linkSimilar, similarTo } from './declare-similar.ts';
 import { homeView } from './home-view.ts';
 import { look, lookAtDeliveries } from './look.ts';
+import { listFor } from './list-for.ts';
 import { changedSince, sitrepsSince } from './meanwhile.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
@@ -38,6 +37,7 @@ const looking = new Set<Command['verb']>([
   'health',
   'roles',
   'tasks',
+  'who',
 ]);
 
 /**
@@ -141,7 +141,8 @@ function changeAll(
     throw new Refused({ reason: 'changedMeanwhile', changes, incidentId: opened.row.id });
   finish(work, opened);
   if (outcome !== undefined) return outcome;
-  const done = { kind: 'done', incidentId: opened.row.id, text: answerOf(opened) } as const;
+  const text = commands.some(({ verb }) => verb === 'lookAgain') ? looksNow : answerOf(opened);
+  const done = { kind: 'done', incidentId: opened.row.id, text } as const;
   return meanwhile.length === 0 ? done : { ...done, meanwhile };
 }
 
@@ -149,6 +150,8 @@ function changeAll(
 function linkSaid({ link }: Extract<Command, { verb: 'declare' }>): IncidentCommand | null {
   return link === undefined ? null : { verb: 'link', url: link, text: '' };
 }
+/** Nothing for the record comes of it before the platform has answered. */
+const looksNow = 'I look into the channel now. In a moment, ask again who can read the incident.';
 
 /** The words of the record that this command made, without what followed from it by itself. */
 function answerOf({ entries }: Opened): string {
@@ -191,19 +194,35 @@ function resolve(db: Db, request: Request, command: AboutIncident): IncidentRow 
     (conversation === null ? null : (incidentOfConversation(db, tenant, conversation) ?? null));
   const row = id === null ? undefined : findIncident(db, tenant, id);
   // Whoever the platform saw come into the room is not on the list yet: that is what the command is for.
-  const cameIn = command.verb === 'joined' && command.incidentId === null;
-  if (row !== undefined && (cameIn || maySee(askingOf(request, row)))) return row;
+  if (isSeenByPlatform(command) && command.incidentId === null)
+    return ofRoomInUse(db, row, conversation);
+  if (row !== undefined && isShown(command, askingOf(request, row))) return row;
   if (command.incidentId === null) {
-    const open = listIncidents(db, {
-      tenant,
-      which: 'open',
-      person: request.person,
-      seesAll: request.isAdmin,
-      limit: 10,
-    });
+    const { person, isAdmin: seesAll } = request;
+    const open = listFor(db, { tenant, which: 'open', person, seesAll, limit: 10 });
     throw new Refused({ reason: 'noIncidentHere', open });
   }
   throw new Refused({ reason: 'unknownIncident', id: command.incidentId });
+}
+
+/** An incident's former room says nothing about who belongs to it. */
+function ofRoomInUse(
+  db: Db,
+  row: IncidentRow | undefined,
+  conversation: string | null,
+): IncidentRow {
+  const room = row === undefined ? undefined : conversationOf(db, row.id);
+  if (row !== undefined && room !== undefined && room.conversation === conversation) return row;
+  throw new Refused({ reason: 'noIncidentHere', open: [] });
+}
+
+/** Admins know of a restricted incident, so that they can let themselves in, on the record. */
+function isShown(command: AboutIncident, asking: Asking): boolean {
+  if (maySee(asking)) return true;
+  if (!asking.isAdmin) return false;
+  if (command.verb === 'join') return true;
+  const { context } = asking;
+  throw new Refused({ reason: 'restricted', id: context.id, lead: askedOf(context) });
 }
 
 /** In the room of an incident that the person may see? */
@@ -221,7 +240,7 @@ function chooseIncident(
   { messageId, author, text, at, link }: SourceMessage,
 ): Outcome {
   const query = { tenant, person, which: 'open', seesAll: isAdmin, limit: 50 } as const;
-  const incidents = listIncidents(db, query);
+  const incidents = listFor(db, query).filter(({ isHidden }) => isHidden !== true);
   if (incidents.length === 0) return refuse({ reason: 'noIncidentHere', open: [] });
   const from = { messageId, author, text, at, link };
   return { kind: 'form', request: { form, incidents, from } };
@@ -233,7 +252,12 @@ function lookAt(
   request: Request,
   command: Command,
 ): Outcome {
-  const seeing = { ...request, now, announces: rules.announces(request.tenant) };
+  const seeing = {
+    ...request,
+    now,
+    announces: rules.announces(request.tenant),
+    admins: rules.admins(request.tenant),
+  };
   switch (command.verb) {
     case 'health': {
       const answersForAll = rules.runsProcess(request.tenant);
@@ -247,7 +271,7 @@ function lookAt(
       return { kind: 'view', view: 'help', topic: command.topic };
     case 'list': {
       const { tenant, person, isAdmin } = request;
-      const incidents = listIncidents(db, {
+      const incidents = listFor(db, {
         tenant,
         which: command.which,
         person,

@@ -11,6 +11,7 @@ import { timersOf } from '#db/timers.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
 import { sitrepsOfOthers } from './meanwhile.ts';
+import { accessView } from './access-view.ts';
 import { entryView, incidentView, stuckEffect, taskView } from './view.ts';
 
 const shownMax = 100;
@@ -39,6 +40,8 @@ interface Looking {
   now: string;
   /** Does the tenant have an announcement channel? */
   announces: boolean;
+  /** Whom the tenant's troubles are told to. */
+  admins: readonly string[];
   /** How far the record went when the form before this one opened. */
   seen?: number | undefined;
 }
@@ -46,7 +49,7 @@ interface Looking {
 /** `row` is undefined only for `tasks mine` outside an incident's channel. */
 export function look(
   db: Db,
-  { tenant, person, now, announces, seen }: Looking,
+  { tenant, person, now, announces, admins, seen }: Looking,
   command: Command & IncidentCommand,
   row: IncidentRow | undefined,
 ): Outcome {
@@ -87,6 +90,8 @@ export function look(
       };
     case 'checklist':
       return { kind: 'view', view: 'checklist', incident: incidentView(db, row) };
+    case 'who':
+      return { kind: 'view', view: 'who', ...accessView(db, row, admins) };
     case 'roles':
       return { kind: 'view', view: 'roles', incident: incidentView(db, row) };
     case 'tasks': {

@@ -112,9 +112,6 @@ export function toEvent(
         people: command.people,
         ...(command.groups === undefined ? {} : { groups: command.groups }),
       };
-    case 'join':
-      // Who belongs already only asks to be let into the room again.
-      return { ...stamp, type: 'INVITED', people: [stamp.by] };
     case 'note':
       return {
         ...stamp,
@@ -132,11 +129,37 @@ export function toEvent(
       return { ...stamp, type: 'STAKEHOLDER_SITREP', text: command.text };
     case 'export':
       return { ...stamp, type: 'EXPORTED', format: command.format };
+    case 'join':
+      // Who belongs already only asks to be let into the room again.
+      return context.visibility === 'open' || context.members.includes(stamp.by)
+        ? { ...stamp, type: 'INVITED', people: [stamp.by] }
+        : { ...stamp, type: 'ADMIN_JOINED', person: stamp.by, reason: command.reason };
+    case 'remove':
+      return { ...stamp, type: 'REMOVED', person: command.person, reason: command.reason };
+    case 'newRoom':
+      return { ...stamp, type: 'ROOM_WANTED', reason: command.reason };
+    case 'confirmAccess':
+      return { ...stamp, type: 'ACCESS_REVIEWED', people: context.members };
     case 'joined':
-      return { ...stamp, type: 'MEMBER_JOINED', person: command.person };
+      return cameIn(command, stamp, context);
     case 'left':
       return { ...stamp, type: 'MEMBER_LEFT', person: command.person };
     default:
       return undefined;
   }
+}
+
+function cameIn(
+  { person, inviter }: Extract<IncidentCommand, { verb: 'joined' }>,
+  stamp: Stamp,
+  { visibility, members }: IncidentContext,
+): IncidentEvent {
+  if (visibility === 'restricted' && !members.includes(person))
+    return { ...stamp, type: 'CAME_UNINVITED', person, inviter: inviter ?? null };
+  return {
+    ...stamp,
+    type: 'MEMBER_JOINED',
+    person,
+    ...(inviter === undefined || inviter === 'ssirp' ? {} : { inviter }),
+  };
 }

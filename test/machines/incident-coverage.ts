@@ -2,15 +2,22 @@
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { createActor, SimulatedClock } from 'xstate';
 import { incidentMachine } from '#machines/incident.ts';
-import type { IncidentEvent, Level } from '#machines/incident-types.ts';
+import type { IncidentEvent, Level, Visibility } from '#machines/incident-types.ts';
 import { leaves } from '#machines/step.ts';
 import type { IncidentMoment } from '../support/incident-paths.ts';
 import { declareInput } from '../support/incident-paths.ts';
 import type { Refused, Taken } from './incident-exploration.ts';
-import { isWithin } from './incident-exploration.ts';
+import { isWithin, visibilityAt } from './incident-exploration.ts';
 
 /** Passed through at once, by a move without an event. */
 const passingStates = ['active.shift.unset', 'active.level.unset'];
+
+/** What can happen to incidents of the other kind only. */
+const elsewhere: Record<Visibility, string> = {
+  open: 'ACCESS_REVIEW_DUE',
+  private: 'STAKEHOLDER_SITREP',
+  restricted: 'STAKEHOLDER_SITREP',
+};
 
 /** What the exploration has seen of the chart. */
 export class Coverage {
@@ -61,7 +68,7 @@ export class Coverage {
 
   emptyPromises(): string[] {
     return [...this.pointedTo].flatMap(([type, places]) =>
-      [...places]
+      (type === elsewhere[visibilityAt(this.level)] ? [] : [...places])
         .filter((path) => ![...(this.takenIn.get(type) ?? [])].some((leaf) => isWithin(leaf, path)))
         .map((path) => `${type} in ${path}`),
     );
@@ -76,7 +83,9 @@ export class Coverage {
 
   transitionsMissing(): string[] {
     return [...this.parts.transitions].flatMap(([transition, words]) =>
-      this.untaken.has(transition) ? [words] : [],
+      this.untaken.has(transition) && transition.eventType !== elsewhere[visibilityAt(this.level)]
+        ? [words]
+        : [],
     );
   }
 }
@@ -130,10 +139,13 @@ function transitionsTaken(
   };
   const actor =
     moment === null
-      ? createActor(incidentMachine, { ...options, input: declareInput({ level }) })
+      ? createActor(incidentMachine, {
+          ...options,
+          input: declareInput({ level, visibility: visibilityAt(level) }),
+        })
       : createActor(incidentMachine, {
           ...options,
-          input: declareInput({ level }),
+          input: declareInput({ level, visibility: visibilityAt(level) }),
           snapshot: {
             status: 'active',
             historyValue: {},

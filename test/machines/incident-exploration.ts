@@ -2,8 +2,20 @@
 // in every situation it finds. Situations count as the same when the chart cannot tell them apart in the ways named
 // in `situationsOf`. Holds no expectations; incident-model.test.ts does.
 import { checklist, missingCriteria } from '#machines/criteria.ts';
-import type { IncidentContext, IncidentEvent, Level, Phase } from '#machines/incident-types.ts';
-import { exportFormats, factNames, findingCategories, phases } from '#machines/incident-types.ts';
+import type {
+  IncidentContext,
+  IncidentEvent,
+  Level,
+  Phase,
+  Visibility,
+} from '#machines/incident-types.ts';
+import {
+  exportFormats,
+  factNames,
+  findingCategories,
+  phases,
+  roomLosses,
+} from '#machines/incident-types.ts';
 import type { NotAllowed, Stored } from '#machines/step.ts';
 import { leaves, stepIncident } from '#machines/step.ts';
 import type { IncidentMoment, Told } from '../support/incident-paths.ts';
@@ -68,6 +80,17 @@ export const saidByPeople: Told<IncidentEvent>[] = [
   { type: 'MEMBER_JOINED', person: cleo },
   { type: 'MEMBER_LEFT', person: cleo },
   { type: 'MEMBER_LEFT', person: ada },
+  { type: 'CAME_UNINVITED', person: cleo, inviter: null },
+  { type: 'FOUND_IN_ROOM', people: [{ person: cleo, kind: 'guest' }] },
+  { type: 'ADMIN_JOINED', person: cleo, reason: 'audit' },
+  { type: 'REMOVED', person: bob, reason: 'not needed' },
+  { type: 'STANDING_LOST', person: bob, kind: 'guest' },
+  { type: 'ACCESS_REVIEWED', people: [ada] },
+  { type: 'ROOM_CHANGED', what: 'name', from: 'inc-1', to: 'inc-2' },
+  { type: 'ROOM_CHANGED', what: 'kind', from: 'public', to: 'public' },
+  ...roomLosses.map((why): Told<IncidentEvent> => ({ type: 'ROOM_LOST', why, name: 'inc-1' })),
+  { type: 'ROOM_BACK', name: 'inc-1' },
+  { type: 'ROOM_WANTED', reason: 'archived by mistake' },
   { type: 'BRIEF', text: 'It is bad' },
   { type: 'TLP', label: 'AMBER+STRICT' },
   { type: 'SCOPE', text: 'Gateways' },
@@ -147,11 +170,12 @@ export const saidByTimers: Record<string, Told<IncidentEvent>> = {
   monitoring: { type: 'MONITORING_OVER' },
   shift: { type: 'SHIFT_ENDING' },
   handover: { type: 'HANDOVER_UNANSWERED', sent: 1 },
+  access: { type: 'ACCESS_REVIEW_DUE' },
   'role.crisis_lead': { type: 'ROLE_UNACKNOWLEDGED', role: 'crisis_lead' },
   'role.comms_lead': { type: 'ROLE_UNACKNOWLEDGED', role: 'comms_lead' },
 };
 
-/** Four views of a moment; one is worth exploring when any of them is new. */
+/** Five views of a moment; one is worth exploring when any of them is new. */
 function situationsOf({ stored: { context: c, value } }: IncidentMoment): string[] {
   const states = leaves(value);
   const state = (region: string): string =>
@@ -180,6 +204,7 @@ function situationsOf({ stored: { context: c, value } }: IncidentMoment): string
       c.level,
       c.roles.crisis_lead?.acknowledgedAt === null,
     ],
+    room: [states.length > 1, c.roomLost ?? null, (c.accessReviewDueAt ?? null) !== null],
     endings: [
       c.phase,
       states.length > 1,
@@ -198,6 +223,11 @@ export interface Bounds {
   situationsMax: number;
 }
 
+/** Critical incidents are explored as restricted ones, the others as open ones. */
+export function visibilityAt(level: Level): Visibility {
+  return level === 1 ? 'restricted' : 'open';
+}
+
 /** Explores from the declaration at one level; all roles but the three leads are claimed at once. */
 export function explore({ level, situationsMax }: Bounds, watcher: Watcher): number {
   const seen = new Set<string>();
@@ -206,7 +236,7 @@ export function explore({ level, situationsMax }: Bounds, watcher: Watcher): num
     for (const situation of situationsOf(moment)) seen.add(situation);
     return seen.size > before;
   };
-  let first: Situation = fromMoment(declaredMoment({ level }));
+  let first: Situation = fromMoment(declaredMoment({ level, visibility: visibilityAt(level) }));
   isNew(first.moment);
   watcher.situation(first);
   for (const role of rolesAt[level].slice(3)) {

@@ -17,6 +17,7 @@ const onlyRings = [
   'SHIFT_ENDING',
   'ROLE_UNACKNOWLEDGED',
   'HANDOVER_UNANSWERED',
+  'ACCESS_REVIEW_DUE',
 ];
 const guardNames = new Set([...Object.keys(guards), ...Object.keys(conditions)]);
 
@@ -108,6 +109,7 @@ function timersOfStates({ moment }: Situation): string | null {
   const expected = new Map<string, string | null>();
   if (!isClosed(moment)) {
     expected.set('sitrep', stateOf(moment, 'cadence') === 'onTime' ? dueAt(c.sitrepDueAt) : null);
+    if (c.visibility !== 'open') expected.set('access', null);
     if (c.phase === 'mobilize') expected.set('staffing', null);
     if (phase === 'communicate.hold') expected.set('release', c.releaseAt);
     if (phase === 'communicate.monitoring' && c.monitoring === 'running')

@@ -57,8 +57,13 @@ capture         . + + + + + + + + + + + + + + + |                    | Everybody
 release         . + + + + + + + + + + + + + + + |                    | Everybody who belongs
 finding         . + + + + + + + + + + + + + + + | finding            | Everybody who belongs
 fact            . + + + + + + + + + + + + + + + | fact               | Everybody who belongs
-invite          . + + + + + + + + + + + + + + + | invite             | Everybody who belongs
-join            . + + + + + + + + + + + + + + + | join               | Everybody who belongs
+invite          . + + + + + + + + + + + + + + + | invite             | Everybody who belongs; into a restricted incident: the lead
+join            . + + + + + + + + + + + + + + + | join               | Everybody who belongs; into a private or restricted incident: an admin
+who             . + + + + + + + + + + + + + + + | who                | Everybody who belongs
+lookAgain       . + + + + + + + + + + + + + + + | who look           | Everybody who belongs
+confirmAccess   . . . . . . + . + + + . . . . . | who confirm        | The lead
+remove          . . . . . . + . + + + . . . . . | remove             | The lead
+newRoom         . . . . . . + . + + + . . . . . | room new           | The lead
 addTask         . + + + + + + + + + + + + + + + | task add           | Everybody who belongs
 acceptHandover  . + + + + + + + + + + + + + + + | handover accept    | Whoever was asked
 declineHandover . + + + + + + + + + + + + + + + | handover decline   | Whoever was asked
@@ -201,6 +206,11 @@ const commands: Record<Key, IncidentCommand[]> = {
   snooze: [{ verb: 'snooze', what: 'sitrep', minutes: 15 }],
   snoozeTask: [{ verb: 'snoozeTask', n, minutes: 15 }],
   stakeholderSitrep: [{ verb: 'stakeholderSitrep', text }],
+  who: [{ verb: 'who' }],
+  lookAgain: [{ verb: 'lookAgain' }],
+  confirmAccess: [{ verb: 'confirmAccess' }],
+  remove: [{ verb: 'remove', person: id('mia'), reason }],
+  newRoom: [{ verb: 'newRoom', reason }],
   joined: [
     {
       verb: 'joined',

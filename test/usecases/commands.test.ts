@@ -138,7 +138,7 @@ describe('The incident meant', () => {
     ).toEqual(core.ask('eve', about(null, note('hi')), { conversation: 'no such room' }));
   });
 
-  test('lets in whoever the platform saw come into its private room', async () => {
+  test('lets in whoever came into its private room because somebody who belongs added them', async () => {
     await using core = new Bot().start();
     const incident = core.declare('ada', { visibility: 'private' });
     await core.settle();
@@ -147,7 +147,8 @@ describe('The incident meant', () => {
     );
     const conversation = row?.conversation ?? '';
 
-    core.done('bob', about(null, { verb: 'joined', person: id('bob') }), { conversation });
+    const joined = { verb: 'joined', person: id('bob'), inviter: id('ada') } as const;
+    core.done('bob', about(null, joined), { conversation });
 
     expect(core.done('bob', about(null, note('hi')), { conversation })).toBe(incident);
     expect(refusal(core.ask('eve', about(incident, { verb: 'joined', person: id('eve') })))).toBe(

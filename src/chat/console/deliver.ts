@@ -3,7 +3,7 @@ import type { Deed, Delivery, OutgoingEffect } from '../port.ts';
 import { messageBody } from './body.ts';
 import type { ChannelRow, ConsoleStore, MessageRow } from './store.ts';
 import { announcements, bot } from './store.ts';
-import { nameOf } from './personas.ts';
+import { nameOf, personas } from './personas.ts';
 
 interface Place {
   store: ConsoleStore;
@@ -35,7 +35,39 @@ export function deliver(place: Place, { key, deed }: OutgoingEffect): Delivery {
       return { outcome: 'failed', reason: 'not in the console' };
     case 'archive':
       return change(place, deed.conversation, { archived: true });
+    case 'remove':
+      return remove(place, deed);
+    case 'look':
+      return look(place, deed);
   }
+}
+
+function remove({ store }: Place, deed: Deed & { kind: 'remove' }): Delivery {
+  const channel = store.channel(deed.conversation);
+  if (channel === undefined) return noChannel(deed.conversation);
+  const members = channel.members.filter((member) => !deed.people.includes(member));
+  store.changeChannel(channel.id, { members });
+  return done('');
+}
+
+function look({ store }: Place, deed: Deed & { kind: 'look' }): Delivery {
+  const channel = store.channel(deed.conversation);
+  if (channel === undefined) return { ...done(''), saw: null };
+  const people = channel.members.map((person) => ({
+    person,
+    kind: personas.find(({ id }) => id === person)?.kind ?? ('unknown' as const),
+  }));
+  return {
+    ...done(''),
+    saw: {
+      name: channel.name,
+      isPrivate: channel.private,
+      isShared: false,
+      isArchived: channel.archived,
+      hasBot: true,
+      people,
+    },
+  };
 }
 
 function openChannel(place: Place, key: string, deed: Deed & { kind: 'openChannel' }): Delivery {

@@ -6,7 +6,7 @@ import { createBackground } from './background.ts';
 import { createDeliver } from './deliver.ts';
 import type { Installations } from './installations.ts';
 import { boltLogger, errorFields, type SlackLog } from './log.ts';
-import { botEvents, installationEvents } from './manifest.ts';
+import { heardEvents, installationEvents } from './manifest.ts';
 import { createManyWorkspaces } from './many-workspaces.ts';
 import { slackUser } from './mrkdwn.ts';
 import { createOAuth, type OAuthOptions } from './oauth.ts';
@@ -193,7 +193,7 @@ function connect(
     receiveShortcut(receiving(context), { body, ack: () => ack(), respond }),
   );
   app.options(any, ({ ack }) => ack({ options: [] }));
-  for (const name of botEvents)
+  for (const name of heardEvents)
     app.event(name, ({ body, context }) =>
       receiveEvent(receiving(context), name, body, { isRetry: context.retryNum !== undefined }),
     );
@@ -219,6 +219,9 @@ function learning(sink: CommandSink, people: People, workspace: Workspace): Comm
     do: (spoken, command) => sink.do(spoken, command),
     met: (person) => {
       sink.met(person);
+    },
+    notice: (notice) => {
+      sink.notice(notice);
     },
     say: (spoken, text) => {
       learn(text);

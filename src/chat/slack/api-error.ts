@@ -52,6 +52,8 @@ const classByCode: ReadonlyMap<string, keyof typeof codes> = new Map(
 );
 
 const goneCodes = new Set(['message_not_found', 'edit_window_closed', 'cant_update_message']);
+/** What Slack answers about a channel that is archived, deleted or no longer has the bot in it. */
+const roomCodes = new Set(['channel_not_found', 'is_archived', 'is_inactive', 'not_in_channel']);
 const rateLimitCodes = new Set(['ratelimited', 'rate_limited']);
 
 export function classify(error: unknown): Problem {
@@ -126,7 +128,10 @@ export function failedDelivery(
       ...(afterMs === undefined ? {} : { afterMs }),
     };
   }
-  const refused = failed(problem.code, remedy);
+  const refused = {
+    ...failed(problem.code, remedy),
+    ...(roomCodes.has(problem.code) ? { isRoomInDoubt: true } : {}),
+  };
   if (problem.class === 'unforeseen') return { ...refused, isUnforeseen: true };
   // Somebody deleted it, or it is too old to be changed.
   return goneCodes.has(problem.code) ? { ...refused, isGone: true } : refused;

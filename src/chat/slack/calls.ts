@@ -58,5 +58,9 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
       return [{ method: 'views.publish' }];
     case 'archive':
       return [{ method: 'conversations.archive' }];
+    case 'remove':
+      return deed.people.map(() => ({ method: 'conversations.kick' }));
+    case 'look':
+      return [{ method: 'conversations.info' }, { method: 'conversations.members' }];
   }
 }

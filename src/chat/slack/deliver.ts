@@ -6,12 +6,13 @@ import { classify, failedDelivery } from './api-error.ts';
 import { keepBookmark } from './bookmark.ts';
 import { callsOf, type Known } from './calls.ts';
 import { keepCanvas } from './canvas.ts';
-import { archive, setTopic } from './channel-deeds.ts';
+import { archive, remove, setTopic } from './channel-deeds.ts';
 import type { Delivering } from './delivering.ts';
 import { teamOf } from './identity.ts';
 import { publishHome } from './home.ts';
 import { invite } from './invite.ts';
 import { errorFields } from './log.ts';
+import { lookAtRoom } from './look-at-room.ts';
 import { openChannel } from './open-channel.ts';
 import type { OptionalSurfaces } from './optional-surfaces.ts';
 import type { Pacing, Places } from './pacing.ts';
@@ -158,5 +159,9 @@ async function deliverDeed(delivering: Delivering): Promise<Delivery> {
       return upload(delivering, deed);
     case 'archive':
       return archive(delivering, deed);
+    case 'remove':
+      return remove(delivering, deed);
+    case 'look':
+      return lookAtRoom(delivering, deed);
   }
 }

@@ -15,12 +15,37 @@ export const shortcuts = {
 export const botEvents = [
   'app_home_opened',
   'app_mention',
+  'channel_archive',
+  'channel_deleted',
+  'channel_id_changed',
+  'channel_left',
+  'channel_rename',
+  'channel_shared',
+  'channel_unarchive',
+  'channel_unshared',
+  'group_archive',
+  'group_deleted',
+  'group_left',
+  'group_rename',
+  'group_unarchive',
   'member_joined_channel',
   'member_left_channel',
+  // That a channel is made public or private is told as a message in it. All other messages are dropped unread.
+  'message.channels',
+  'message.groups',
   'reaction_added',
   'reaction_removed',
+  'user_change',
 ] as const;
-export type BotEvent = (typeof botEvents)[number];
+type BotEvent = (typeof botEvents)[number];
+/** As they arrive: the messages of every kind of channel under one name. */
+export type HeardEvent = Exclude<BotEvent, `message.${string}`> | 'message';
+export const heardEvents: readonly HeardEvent[] = [
+  ...botEvents.filter(
+    (name): name is Exclude<BotEvent, `message.${string}`> => !name.startsWith('message.'),
+  ),
+  'message',
+];
 
 /** The events of the installation itself; the last two come only to apps of a whole organization. */
 export const installationEvents = [

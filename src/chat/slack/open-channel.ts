@@ -86,7 +86,8 @@ async function ownRecentChannels(delivering: Delivering, deed: OpenChannel): Pro
   );
   const found: Found[] = [];
   for await (const { channels = [] } of lists) {
-    for (const { id = '', name = '' } of channels.filter(isOurs)) found.push({ id, name });
+    for (const { id = '', name = '' } of channels.filter(isOurs))
+      if (!(deed.former ?? []).includes(id)) found.push({ id, name });
   }
   return found;
 }

@@ -17,6 +17,10 @@ export interface People {
   standing(user: string, workspace: Workspace): Promise<Actor['kind']>;
   /** Makes somebody known without anybody waiting for it. */
   learn(user: string, workspace: Workspace): void;
+  /** What somebody is, asked for patiently; rejects when Slack does not answer now. */
+  kindOf(user: string, workspace: Workspace): Promise<Actor['kind']>;
+  /** Slack tells of a change: what it says of the person now. */
+  changed(user: unknown, identity: Identity): Met | undefined;
   nameOf: (person: PersonId) => string | undefined;
 }
 
@@ -75,6 +79,20 @@ export function createPeople({ background, met, now }: PeopleParts): People {
       background.run('users.info', async () => {
         keep(await lookUp(user, workspace));
       });
+    },
+    kindOf: async (user, workspace) => {
+      const person = fresh(personId(workspace.identity.team, user));
+      if (person) return person.kind;
+      const found = await lookUp(user, workspace, workspace.web.patient);
+      keep(found);
+      return found.kind;
+    },
+    changed: (user, identity) => {
+      const id = textAt(user, 'id');
+      if (id === undefined) return undefined;
+      const person = metOf(id, user, identity);
+      known.delete(person.id);
+      return person;
     },
     nameOf: (person) => known.get(person)?.person.name,
   };

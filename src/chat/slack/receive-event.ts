@@ -1,5 +1,6 @@
 // Events: mentions of the bot, pins put on messages and taken off, people who join and leave. An event that could not
 // be stored is thrown on, which answers Slack with 500, and Slack sends it again.
+import type { PersonId } from '#machines/incident-types.ts';
 import type { CommandSink } from '../port.ts';
 import { showPrivately, withFormButton, words } from './answer.ts';
 import { classify, isTransient } from './api-error.ts';
@@ -7,8 +8,15 @@ import { captureOf, messageId } from './capture.ts';
 import { commandText } from './incoming-text.ts';
 import { at, listAt, textAt } from './read.ts';
 import { conversationOf, speaking, type Receiving, type Speaking } from './receiving.ts';
-import type { BotEvent } from './manifest.ts';
+import type { HeardEvent } from './manifest.ts';
 import { personId } from './people.ts';
+import {
+  noticeRoom,
+  receiveIdChange,
+  receiveMessage,
+  receivePersonChange,
+  receiveRoomEvent,
+} from './receive-room-event.ts';
 
 const notYet =
   'This could not be stored yet. It is tried again by itself within the next minutes and answered then; there is no need to say it again.';
@@ -25,18 +33,33 @@ type Receive = (
   delivery: { isRetry: boolean },
 ) => Promise<void>;
 
-const receivers: Readonly<Record<BotEvent, Receive>> = {
+const receivers: Readonly<Record<HeardEvent, Receive>> = {
   app_home_opened: homeOpened,
   app_mention: mentioned,
   reaction_added: pinned,
   reaction_removed: unpinned,
   member_joined_channel: (receiving, body, event) => moved(receiving, body, event, 'joined'),
   member_left_channel: (receiving, body, event) => moved(receiving, body, event, 'left'),
+  channel_archive: room,
+  channel_deleted: room,
+  channel_left: room,
+  channel_rename: room,
+  channel_shared: room,
+  channel_unarchive: room,
+  channel_unshared: room,
+  group_archive: room,
+  group_deleted: room,
+  group_left: room,
+  group_rename: room,
+  group_unarchive: room,
+  channel_id_changed: async (receiving, _body, event) => receiveIdChange(receiving, event),
+  message: async (receiving, _body, event) => receiveMessage(receiving, event),
+  user_change: async (receiving, _body, event) => receivePersonChange(receiving, event),
 };
 
 export async function receiveEvent(
   receiving: Receiving,
-  name: BotEvent,
+  name: HeardEvent,
   body: unknown,
   delivery: { isRetry: boolean },
 ): Promise<void> {
@@ -158,7 +181,38 @@ async function moved(
 ): Promise<void> {
   const user = textAt(event, 'user');
   const { identity } = receiving;
-  if (user === undefined || user === identity.botUser) return;
+  if (user === undefined) return;
+  const channel = textAt(event, 'channel');
+  if (user === identity.botUser)
+    return noticeRoom(receiving, channel, {
+      hint: verb === 'left' ? 'left' : null,
+      user: undefined,
+    });
   const who = await speaker(receiving, body, event);
-  take(receiving, who, { verb, incidentId: null, person: personId(identity.team, user) });
+  // Guests and strangers belong to nothing, but they can read: that is found by looking.
+  if (who.spoken.actor.kind === 'guest' || who.spoken.actor.kind === 'stranger')
+    return noticeRoom(receiving, channel, { hint: null, user: undefined });
+  const inviter = textAt(event, 'inviter');
+  const person = personId(identity.team, user);
+  take(
+    receiving,
+    who,
+    verb === 'left'
+      ? { verb, incidentId: null, person }
+      : {
+          verb,
+          incidentId: null,
+          person,
+          ...(inviter === undefined ? {} : { inviter: inviterId(receiving, inviter) }),
+        },
+  );
+}
+
+/** Whom the bot itself brought in is its own affair. */
+function inviterId({ identity }: Receiving, user: string): PersonId {
+  return user === identity.botUser ? 'ssirp' : personId(identity.team, user);
+}
+
+async function room(receiving: Receiving, _body: unknown, event: unknown): Promise<void> {
+  receiveRoomEvent(receiving, event);
 }

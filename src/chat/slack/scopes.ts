@@ -33,7 +33,7 @@ export const botScopes: readonly ScopeNeed[] = [
   },
   {
     scope: 'groups:read',
-    why: 'seeing who joins and leaves private incident channels',
+    why: 'seeing who is in private incident channels, and what becomes of them',
     without: 'who can read a private incident is not known',
   },
   {
@@ -77,8 +77,9 @@ export const botScopes: readonly ScopeNeed[] = [
   },
   {
     scope: 'channels:history',
-    why: 'reading the pinned message; finding a post again after a crash',
-    without: '📌 does nothing; a post may come twice after a crash',
+    why: 'reading the pinned message; finding a post again after a crash; noticing that a channel was made private or public',
+    without:
+      '📌 does nothing; a post may come twice after a crash; it is noticed late that a channel was made public',
     isOptional: true,
   },
   {

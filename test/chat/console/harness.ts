@@ -153,6 +153,7 @@ export class ConsoleHarness implements AsyncDisposable {
       },
       submit: (_spoken, form, values) => this.#submitted(form.id, values['title'] ?? ''),
       met: (person) => this.met.push(person),
+      notice: () => {},
     };
   }
 

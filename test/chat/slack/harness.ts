@@ -7,6 +7,7 @@ import type {
   Deed,
   FormReply,
   Met,
+  Notice,
   OutgoingEffect,
   Reply,
   Spoken,
@@ -64,6 +65,7 @@ export function like(pattern: RegExp): unknown {
 export class ScriptedSink implements CommandSink {
   readonly heard: Heard[] = [];
   readonly people: Met[] = [];
+  readonly noticed: Notice[] = [];
   reply: () => Reply = () => says('Done.');
   formReply: () => FormReply = () => ({ ok: true, reply: says('Taken.') });
 
@@ -92,6 +94,10 @@ export class ScriptedSink implements CommandSink {
 
   met(person: Met): void {
     this.people.push(person);
+  }
+
+  notice(notice: Notice): void {
+    this.noticed.push(notice);
   }
 }
 

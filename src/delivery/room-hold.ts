@@ -1,0 +1,38 @@
+// When nothing may be written into an incident's room, and why.
+import type { IncidentContext, RoomLoss } from '#machines/incident-types.ts';
+import { laneHead } from '#db/outbox.ts';
+import type { Db } from '#db/open.ts';
+import { roomLane } from '../usecases/apply-event.ts';
+
+export type Hold =
+  /** Until the room is open, looked at, back or replaced. */
+  | { kind: 'wait'; why: string }
+  /** For good: the incident is over, and so is its room. */
+  | { kind: 'withhold'; why: string };
+
+const losses: Record<RoomLoss, string> = {
+  archived: 'The channel is archived.',
+  deleted: 'The channel was deleted.',
+  public: 'The channel was made public.',
+  shared: 'The channel is shared with another organization.',
+  outside: 'ssirp-bot is not in the channel.',
+  unseen: 'The channel cannot be found.',
+};
+
+export const notOpen: Hold = { kind: 'wait', why: 'The channel is not open yet.' };
+export const beingLookedAt: Hold = { kind: 'wait', why: 'The channel is being looked at.' };
+
+/** Null when it may. What is private waits until a look under way says who is there. */
+export function roomHold(
+  db: Db,
+  { context, closed }: { context: IncidentContext; closed: boolean },
+): Hold | null {
+  const { id, visibility, roomLost = null } = context;
+  if (roomLost !== null) return { kind: closed ? 'withhold' : 'wait', why: losses[roomLost] };
+  return visibility !== 'open' && isRoomBusy(db, id) ? beingLookedAt : null;
+}
+
+/** The room is being looked at or replaced. */
+export function isRoomBusy(db: Db, incidentId: string): boolean {
+  return laneHead(db, roomLane(incidentId)) !== undefined;
+}

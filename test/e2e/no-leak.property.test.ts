@@ -1,0 +1,124 @@
+// Whatever happens in a private or restricted incident, and in whatever order: outside its room and the direct messages
+// of those who belong nothing is seen of it but its number and whom to ask.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { allIncidents, membersOf } from '#db/incidents.ts';
+import { conversations } from '#db/schema.ts';
+import { textOf } from '../slack-server/reading.ts';
+import type { SlackDoor } from '../support/slack-door.ts';
+import { openSlackDoor } from '../support/slack-door.ts';
+
+/** Title, text, product, level, phase and link of the incident. */
+const secret =
+  /Contoso|breach|Hypervisor|Critical|High|Elevated|Watch|\bL[1-4]\b|mobilize|assess|remediate|archives\/C/i;
+
+type Act = (door: SlackDoor) => Promise<unknown>;
+const said =
+  (who: string, text: string): Act =>
+  (door) =>
+    door.types(who, 'general', text);
+const inRoom =
+  (act: (slack: SlackDoor['slack'], channel: string) => Promise<unknown>): Act =>
+  async (door) => {
+    const channel = rooms(door).at(-1) ?? '';
+    if (door.server.workspace.channels.has(channel)) await act(door.slack, channel);
+  };
+
+const acts: Record<string, Act> = {
+  brief: said('ada', 'INC-1 brief Contoso was breached'),
+  level: said('ada', 'INC-1 level 1 the breach spreads'),
+  affected: said('ada', 'INC-1 affected Hypervisor 7'),
+  lead: said('ada', 'INC-1 role crisis_lead @me'),
+  invite: said('ada', 'INC-1 invite @ben'),
+  task: said('ada', 'INC-1 task add Call Contoso @ben'),
+  override: said('ada', 'INC-1 advance --override no time'),
+  sitrep: said('ada', 'INC-1 sitrep Contoso answers'),
+  export: said('ada', 'INC-1 export md'),
+  standDown: said('ada', 'INC-1 stand-down no breach at all'),
+  reopen: said('ada', 'INC-1 reopen a breach after all'),
+  remove: said('ada', 'INC-1 remove @ben not needed'),
+  listed: said('dara', 'list all'),
+  asked: said('dara', 'INC-1 who'),
+  tasks: said('dara', 'tasks mine'),
+  admin: said('ines', 'list all'),
+  health: said('ines', 'INC-1 health'),
+  outsider: inRoom((slack, channel) => slack.joins({ user: 'UDARA', channel })),
+  public: inRoom((slack, channel) => slack.converts({ by: 'UADA', channel, to: 'public' })),
+  shared: inRoom((slack, channel) => slack.sharesExternally({ by: 'UADA', channel })),
+  archived: inRoom((slack, channel) => slack.archives({ by: 'UADA', channel })),
+  deleted: inRoom((slack, channel) => slack.deletes({ by: 'UADA', channel })),
+  another: said('ada', 'INC-1 room new the old one is lost'),
+  refused: async (door) =>
+    door.server.fault('chat.postMessage', 'error', 1, { error: 'is_archived' }),
+  day: (door) => door.bot.later({ hours: 25 }),
+};
+
+/** Every room the incident has had, the present one last. */
+function rooms(door: SlackDoor): string[] {
+  return door.bot.app.store.db
+    .select()
+    .from(conversations)
+    .all()
+    .toSorted((a, b) => Number(a.retiredAt === null) - Number(b.retiredAt === null))
+    .map(({ conversation }) => conversation);
+}
+
+/** What Slack was told that somebody outside may see, a line each. */
+function outside(door: SlackDoor): string[] {
+  const { server } = door;
+  const own = new Set<unknown>([
+    ...rooms(door),
+    ...['UADA', 'UBEN'].map((user) => server.workspace.imWith(user).id),
+  ]);
+  const calls = server.calls
+    .filter(({ args }) => ![args['channel'], args['channel_id']].some((one) => own.has(one)))
+    .filter(({ method }) => !method.startsWith('files.') && method !== 'views.open')
+    .map(({ method, args }) => `${method} ${JSON.stringify(args)}`);
+  const answers = ['UDARA', 'UINES'].flatMap((user) =>
+    server.ephemerals(user).map((message) => `answer to ${user}: ${textOf(message)}`),
+  );
+  return [...calls, ...answers];
+}
+
+const walk = fc.array(fc.constantFrom(...Object.keys(acts)), { minLength: 2, maxLength: 6 });
+/** Somewhere on the way an outsider comes into the room. */
+const walks = fc.tuple(walk, walk).map(([before, after]) => [...before, 'outsider', ...after]);
+
+test.each(['private', 'restricted'])(
+  'A %s incident shows nothing outside, and nobody uninvited ever belongs to it or is brought into its room',
+  { timeout: 60_000 },
+  async (visibility) => {
+    await fc.assert(
+      fc.asyncProperty(walks, async (walked) => {
+        await using door = await openSlackDoor({ SSIRP_ADMINS: 'UPAT' });
+        door.server.addUser({ id: 'UINES', name: 'ines' });
+        await said('ada', `declare Contoso breach --level 2 --${visibility}`)(door);
+        for (const name of walked) {
+          await acts[name]?.(door);
+          await door.bot.app.settled();
+          await door.slack.echoes();
+          await door.bot.app.settled();
+        }
+        await door.bot.later({ minutes: 10 });
+
+        expect(outside(door).filter((line) => secret.test(line))).toEqual([]);
+        const metrics = await fetch(`http://127.0.0.1:${door.bot.port}/metrics`);
+        expect(await metrics.text()).not.toMatch(/Contoso|breach|Hypervisor/);
+        const [row] = allIncidents(door.bot.app.store.db);
+        expect(['slack:T0SSIRP01:UADA', 'slack:T0SSIRP01:UBEN']).toEqual(
+          expect.arrayContaining(membersOf(door.bot.app.store.db, row?.id ?? '')),
+        );
+        const invited = door.server
+          .callsOf('conversations.invite')
+          .map(({ args }) => args['users']);
+        expect(invited.join()).not.toMatch(/UDARA|UINES/);
+        for (const { args } of door.server.callsOf('conversations.create'))
+          expect(JSON.stringify([args['name'], args['is_private']])).toMatch(
+            /^\["inc-\d{4}-\d{4}(-\d)?","true"\]$/,
+          );
+        expect(door.verify()).toEqual([]);
+      }),
+      { numRuns: 3 },
+    );
+  },
+);
