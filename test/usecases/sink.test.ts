@@ -100,6 +100,26 @@ describe('A form', () => {
     expect(loadIncident(core.store.db, 'INC-2026-0001')).toBeUndefined();
   });
 
+  test('opened before a restart still knows what was seen when it opened', async () => {
+    await using core = new Core();
+    const before = sinkOf(core).sink;
+    before.say(spoken(), 'declare Hole');
+    before.say(spoken(), 'INC-1 tlp GREEN');
+    const form = before.say(spoken(), 'INC-1 brief').form;
+    before.say(spoken(), 'INC-1 tlp RED');
+    if (form === undefined) throw new Error('no form opened');
+    const values = { text: 'It is bad.', tlp: 'GREEN' };
+
+    const { sink } = sinkOf(core);
+    const back = sink.submit(spoken(), structuredClone(form), values);
+
+    expect(core.context('INC-2026-0001')).toMatchObject({ brief: null, tlp: 'RED' });
+    const again = back.ok ? back.reply.form : undefined;
+    if (again === undefined) throw new Error('the form did not come back');
+    expect(sink.submit(spoken(), again, { ...values, tlp: 'RED' })).toMatchObject({ ok: true });
+    expect(core.context('INC-2026-0001')).toMatchObject({ brief: 'It is bad.', tlp: 'RED' });
+  });
+
   test('declares an incident with its brief', async () => {
     await using core = new Core();
     const { sink } = sinkOf(core);
