@@ -35,6 +35,7 @@ export const {
   isNotNull,
   isNull,
   like,
+  not,
   lt,
   lte,
   max,

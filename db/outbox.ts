@@ -1,13 +1,19 @@
 // The outbox: effects in order within their lane. Delivered rows stay as the ledger of what was done.
 import type { Effect } from '#machines/effects.ts';
 import type { SQL } from 'drizzle-orm';
-import { and, asc, count, desc, eq, inArray, isNull, min, or, sql } from './drizzle.ts';
+import { and, asc, count, desc, eq, gt, inArray, isNull, min, not, or, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 
 const columns = columnsOf(outbox);
 const isOpen = isNull(outbox.settledAt);
+/** Meant for later from the first, and not held up by anything. */
+const isPlanned = and(
+  eq(outbox.attempts, 0),
+  isNull(outbox.lastError),
+  gt(outbox.notBefore, outbox.createdAt),
+) as SQL;
 const isOpenInLane = and(isOpen, eq(outbox.lane, sql.placeholder('lane')));
 const waitingView = prepared((db) =>
   db
@@ -215,13 +221,13 @@ export function findDead(db: Db, tenant: string | null, id: number): OutboxRow |
     .get();
 }
 
-/** Everything of a tenant, or of all (null), that is not delivered: what is given up first, then in its order. */
+/** All of a tenant, or of all (null), that should be delivered and is not: what is given up first, then in its order. */
 export function undelivered(db: Db, tenant: string | null, limit: number): OutboxRow[] {
   const isDead = sql`${outbox.state} = 'dead'`;
   return db
     .select()
     .from(outbox)
-    .where(and(or(isOpen, isDead), ofTenant(tenant)))
+    .where(and(or(and(isOpen, not(isPlanned)), isDead), ofTenant(tenant)))
     .orderBy(desc(isDead), asc(outbox.id))
     .limit(limit)
     .all();
@@ -242,7 +248,7 @@ export function outboxCounts(
       failing: sql<number>`coalesce(sum(${outbox.attempts} > 0), 0)`,
     })
     .from(outbox)
-    .where(and(isNull(outbox.settledAt), ofTenant(tenant)))
+    .where(and(isNull(outbox.settledAt), ofTenant(tenant), not(isPlanned)))
     .get();
   const dead = db
     .select({ n: sql<number>`count(*)` })

@@ -288,7 +288,7 @@ function laneOf(row: IncidentRow, effect: Effect): string {
   if (effect.kind === 'tell') return `person ${effect.person}`;
   // What is nice to have must not hold up what people wait for.
   const surface = surfaceOf(effect);
-  if (surface === 'canvas' || surface === 'bookmarks') return `surfaces ${row.id}`;
+  if (surface === 'canvas' || surface === 'bookmarks') return `${surface} ${row.id}`;
   if (isAnnouncement(effect)) return `announcements ${row.tenant}`;
   // Not behind what may wait for them.
   if (effect.kind === 'lookAtRoom' || effect.kind === 'replaceRoom') return roomLane(row.id);

@@ -26,7 +26,7 @@ export function standing({ workspace }: SlackServer): {
 
 export function timeless(text: string): string {
   return text
-    .replaceAll(/archives\/C[0-9A-Z]+/g, 'archives/<channel>')
+    .replaceAll(/archives\/C[0-9A-Z]+(\/p\d+)?/g, 'archives/<channel>')
     .replaceAll(/<!date\^\d+\^[^|>]*\|[^>]*>/g, '<moment>')
     .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( UTC|Z)?/g, '<moment>')
     .replaceAll(/\d\d:\d\d UTC/g, '<time>')
