@@ -214,6 +214,7 @@ class Run implements AsyncDisposable {
       SLACK_BOT_TOKEN: 'xoxb-test-token',
       SLACK_API_URL: this.server.url,
       SLACK_RATE_LIMITS: 'off',
+      SSIRP_DIGEST: 'off',
       SSIRP_ANNOUNCE_CHANNEL: 'incidents',
     };
   }
