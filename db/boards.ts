@@ -1,9 +1,9 @@
 // Boards: what stands somewhere and shows the state of now, such as the digest or a person's page. A row says where
 // its board stands and what it showed last.
-import { and, asc, eq, gte, inArray, like, sql } from './drizzle.ts';
+import { and, asc, eq, gte, inArray, isNull, like, or, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
-import { boards, journal } from './schema.ts';
+import { boards, conversations, incidents, journal } from './schema.ts';
 
 export type BoardRow = typeof boards.$inferSelect;
 
@@ -32,6 +32,23 @@ const homesSince = prepared((db) =>
     .from(boards)
     .where(and(like(boards.board, 'home %'), gte(boards.touchedAt, sql.placeholder('since'))))
     .orderBy(asc(boards.touchedAt))
+    .prepare(),
+);
+const roomsSince = prepared((db) =>
+  db
+    .select({
+      incidentId: incidents.id,
+      tenant: incidents.tenant,
+      lastJournal: incidents.lastJournal,
+      conversation: conversations.conversation,
+    })
+    .from(incidents)
+    .innerJoin(
+      conversations,
+      and(eq(conversations.incidentId, incidents.id), isNull(conversations.retiredAt)),
+    )
+    .where(or(eq(incidents.closed, false), gte(incidents.closedAt, sql.placeholder('since'))))
+    .orderBy(asc(incidents.id))
     .prepare(),
 );
 const newestRow = prepared((db) =>
@@ -70,6 +87,14 @@ export function distrustHomes(tx: Db, tenant: string, people: readonly string[])
     .set({ shown: null })
     .where(and(eq(boards.tenant, tenant), inArray(boards.board, people.map(homeOf))))
     .run();
+}
+
+/** The rooms of incidents that are open, or were closed since the instant, and how far their journals go. */
+export function roomsInUse(
+  db: Db,
+  since: string,
+): { incidentId: string; tenant: string; lastJournal: number; conversation: string }[] {
+  return roomsSince(db).all({ since });
 }
 
 /** Grows with every accepted event of any incident. */

@@ -35,7 +35,6 @@ export const {
   isNotNull,
   isNull,
   like,
-  not,
   lt,
   lte,
   max,

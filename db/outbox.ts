@@ -1,19 +1,13 @@
 // The outbox: effects in order within their lane. Delivered rows stay as the ledger of what was done.
 import type { Effect } from '#machines/effects.ts';
 import type { SQL } from 'drizzle-orm';
-import { and, asc, count, desc, eq, gt, inArray, isNull, min, not, or, sql } from './drizzle.ts';
+import { and, asc, count, desc, eq, inArray, isNull, min, or, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 
 const columns = columnsOf(outbox);
 const isOpen = isNull(outbox.settledAt);
-/** Meant for later from the first, and not held up by anything. */
-const isPlanned = and(
-  eq(outbox.attempts, 0),
-  isNull(outbox.lastError),
-  gt(outbox.notBefore, outbox.createdAt),
-) as SQL;
 const isOpenInLane = and(isOpen, eq(outbox.lane, sql.placeholder('lane')));
 const waitingView = prepared((db) =>
   db
@@ -57,8 +51,6 @@ export interface NewEffect {
   effect: Effect;
   key: string;
   at: string;
-  /** When it may be tried first; `at` when left out. */
-  notBefore?: string;
 }
 
 /** What a card or topic shows, or null for what is said once. */
@@ -70,11 +62,11 @@ function viewOf({ lane, incidentId, effect }: NewEffect): string | null {
 }
 
 export function enqueue(tx: Db, queued: NewEffect): void {
-  const { incidentId, tenant, lane, effect, key, at, notBefore = at } = queued;
+  const { incidentId, tenant, lane, effect, key, at } = queued;
   const view = viewOf(queued);
   // Cards and topics show the state at delivery: one that still waits, or waits again, already covers a second.
   if (view !== null && waitingView(tx).get({ view }) !== undefined) return;
-  const times = { notBefore, createdAt: at };
+  const times = { notBefore: at, createdAt: at };
   insertEffect(tx).run({ incidentId, tenant, lane, effect, view, key, ...times });
 }
 
@@ -221,13 +213,13 @@ export function findDead(db: Db, tenant: string | null, id: number): OutboxRow |
     .get();
 }
 
-/** All of a tenant, or of all (null), that should be delivered and is not: what is given up first, then in its order. */
+/** Everything of a tenant, or of all (null), that is not delivered: what is given up first, then in its order. */
 export function undelivered(db: Db, tenant: string | null, limit: number): OutboxRow[] {
   const isDead = sql`${outbox.state} = 'dead'`;
   return db
     .select()
     .from(outbox)
-    .where(and(or(and(isOpen, not(isPlanned)), isDead), ofTenant(tenant)))
+    .where(and(or(isOpen, isDead), ofTenant(tenant)))
     .orderBy(desc(isDead), asc(outbox.id))
     .limit(limit)
     .all();
@@ -248,7 +240,7 @@ export function outboxCounts(
       failing: sql<number>`coalesce(sum(${outbox.attempts} > 0), 0)`,
     })
     .from(outbox)
-    .where(and(isNull(outbox.settledAt), ofTenant(tenant), not(isPlanned)))
+    .where(and(isNull(outbox.settledAt), ofTenant(tenant)))
     .get();
   const dead = db
     .select({ n: sql<number>`count(*)` })

@@ -20,7 +20,6 @@ export type CardKey =
   | 'roles'
   | 'announcement'
   /** The document in the room that says all of the incident in short, where a platform has such. */
-  | 'canvas'
   | `checklist/${Phase}/${number}`
   | `task/${number}`;
 

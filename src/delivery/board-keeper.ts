@@ -28,10 +28,12 @@ const lookEveryMs = 1000;
 const calmMs = {
   home: 3000,
   digest: 10_000,
+  canvas: 60_000,
 } as const satisfies Record<BoardKind, number>;
 /** A board that was refused is tried again after so long, for somebody may have mended what was in the way. */
 const afterRefusalMs = 3_600_000;
 const afterFailureMs = 30_000;
+const notYetMs = 60_000;
 /** The same for what a workspace has not got. */
 const unavailableHours = 24;
 
@@ -181,17 +183,25 @@ export class BoardKeeper implements AsyncDisposable {
     const row = boardOf(store.db, board.tenant, board.name);
     const port = portOf(this.#parts, board.tenant);
     const plan = planBoard(store.db, rules, board, row);
-    if (plan === null || port === undefined || row?.shown === plan.shown) {
+    if (plan === 'notYet') {
+      this.#failures.set(keyOf(board), { tries: 0, notBefore: later(clock.now(), notYetMs) });
+      return 0;
+    }
+    if (plan === 'nothing' || port === undefined || row?.shown === plan.shown) {
       this.#found(board);
       return 0;
     }
     const now = clock.now();
-    const isBegun = row !== undefined && row.externalId === null;
-    const begun = { ...blank(board), touchedAt: now, ...row };
+    const place = placeOf(plan) ?? null;
+    // What was begun in another room was not begun in this one.
+    const standing = row !== undefined && (row.conversation ?? place) === place ? row : undefined;
+    const known = makesAnew(plan) ? standing : row;
+    const isBegun = known !== undefined && known.externalId === null;
+    const begun = { ...blank(board), conversation: place, touchedAt: now, ...known };
     const effect: OutgoingEffect = {
       tenant: board.tenant,
       // The same for each try to make it; another for one that is made anew.
-      key: makesAnew(plan) ? `${board.name} ${begun.touchedAt}` : `${board.tenant} ${board.name}`,
+      key: makesAnew(plan) ? `${keyOf(board)} ${begun.touchedAt}` : keyOf(board),
       attempt: makesAnew(plan) && isBegun ? 2 : 1,
       firstTriedAt: makesAnew(plan) ? begun.touchedAt : now,
       deed: plan.deed,
@@ -305,7 +315,7 @@ function blank({ tenant, name }: WantedBoard): Omit<BoardRow, 'touchedAt'> {
 
 /** Makes something that must not be there twice. */
 function makesAnew({ deed }: BoardPlan): boolean {
-  return deed.kind === 'post';
+  return deed.kind === 'post' || (deed.kind === 'canvas' && deed.externalId === null);
 }
 
 function placeOf({ deed }: BoardPlan): string | undefined {

@@ -1,5 +1,7 @@
 // What a board should show now, and what the platform is asked to do for that.
 import type { BoardRow } from '#db/boards.ts';
+import { conversationOf } from '#db/conversations.ts';
+import { loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { loadPerson } from '#db/people.ts';
 import type { Deed } from '../chat/port.ts';
@@ -10,13 +12,16 @@ import { digest } from '../shared/digest.ts';
 import type { Rules } from '../usecases/apply-event.ts';
 import { digestView } from '../usecases/digest-view.ts';
 import { homeView } from '../usecases/home-view.ts';
+import { incidentView } from '../usecases/view.ts';
+import { roomHold } from './room-hold.ts';
+import { summaryOf } from './summary-of.ts';
 
-export type BoardKind = 'digest' | 'home';
+export type BoardKind = 'digest' | 'home' | 'canvas';
 
 /** One board that there is to be. */
 export interface Board {
   tenant: string;
-  /** Its name in the table: `digest`, `home <person>`. */
+  /** Its name in the table: `digest`, `home <person>`, `canvas <incident>`. */
   name: string;
   kind: BoardKind;
   /** Changes with what the board is made of. */
@@ -29,18 +34,20 @@ export interface BoardPlan {
   shown: string;
 }
 
-/** Null: there is nothing to show. */
+/** `nothing`: there is nothing to show. `notYet`: it must not be shown now. */
 export function planBoard(
   db: Db,
   rules: Rules,
   board: Board,
   row: BoardRow | undefined,
-): BoardPlan | null {
+): BoardPlan | 'nothing' | 'notYet' {
   switch (board.kind) {
     case 'digest':
       return planDigest(db, board.tenant, row);
     case 'home':
       return planHome(db, rules, board);
+    case 'canvas':
+      return planCanvas(db, board, row);
   }
 }
 
@@ -55,10 +62,10 @@ function planHome(db: Db, rules: Rules, { tenant, name }: Board): BoardPlan {
   return { deed: { kind: 'home', person, message }, shown: shownBy(message) };
 }
 
-function planDigest(db: Db, tenant: string, row: BoardRow | undefined): BoardPlan | null {
+function planDigest(db: Db, tenant: string, row: BoardRow | undefined): BoardPlan | 'nothing' {
   const view = digestView(db, tenant);
   const isEmpty = view.open.length + view.hidden.length + view.closed.length === 0;
-  if (isEmpty && row === undefined) return null;
+  if (isEmpty && row === undefined) return 'nothing';
   const message = renderDigest(view, namesFrom(db, tenant));
   const at = row?.conversation ?? null;
   const externalId = row?.externalId ?? null;
@@ -67,6 +74,27 @@ function planDigest(db: Db, tenant: string, row: BoardRow | undefined): BoardPla
       ? { kind: 'post', to: null, message, pin: true, isCard: true }
       : { kind: 'update', conversation: at, externalId, message };
   return { deed, shown: shownBy(message) };
+}
+
+/** One document for each room: another room that took the place of the first gets another. */
+function planCanvas(
+  db: Db,
+  { name }: Board,
+  row: BoardRow | undefined,
+): BoardPlan | 'nothing' | 'notYet' {
+  const id = name.slice('canvas '.length);
+  const incident = loadIncident(db, id);
+  const room = conversationOf(db, id)?.conversation;
+  if (incident === undefined || room === undefined) return 'nothing';
+  const view = incidentView(db, incident);
+  const hold = roomHold(db, view);
+  if (hold !== null) return hold.kind === 'wait' ? 'notYet' : 'nothing';
+  const message = summaryOf(db, view);
+  const externalId = row?.conversation === room ? row.externalId : null;
+  return {
+    deed: { kind: 'canvas', conversation: room, externalId, message },
+    shown: `${room} ${shownBy(message)}`,
+  };
 }
 
 function shownBy(message: Message): string {

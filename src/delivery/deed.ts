@@ -18,7 +18,6 @@ import type { Message } from '../messages/message.ts';
 import { renderPointer } from '../messages/pointer.ts';
 import { renderSaying } from '../messages/sayings.ts';
 import { accessView } from '../usecases/access-view.ts';
-import { summaryOf } from './summary-of.ts';
 import { threadOf } from './task-thread.ts';
 import { incidentView } from '../usecases/view.ts';
 import type { Hold } from './room-hold.ts';
@@ -160,16 +159,10 @@ function planCard({ db, row, view, room, now, nameOf }: Delivered, card: CardKey
   if (room === undefined) return isAnnouncement ? { kind: 'nothing' } : notOpen;
   const hold = isAnnouncement ? null : roomHold(db, view);
   if (hold !== null) return hold;
-  const message = card === 'canvas' ? summaryOf(db, view) : renderCard(card, view, now, nameOf);
+  const message = renderCard(card, view, now, nameOf);
   const shown = JSON.stringify(message);
   const posted = cardOf(db, row.incidentId, card);
   if (posted?.shown === shown) return { kind: 'nothing' };
-  if (card === 'canvas') {
-    // An empty id stands for a workspace that had no such document when it was last tried.
-    const externalId = posted?.externalId === '' ? null : (posted?.externalId ?? null);
-    const deed = { kind: 'canvas', conversation: room, externalId, message } as const;
-    return { kind: 'do', deed, card: { card, shown } };
-  }
   const to = isAnnouncement ? null : room;
   const deed: Deed =
     posted === undefined

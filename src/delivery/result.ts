@@ -20,11 +20,7 @@ export function resultOf(
       return { outcome: 'heldBack', reason: delivery.reason };
     case 'failed':
       // Only an update: a post that says so would go round and round.
-      if (
-        (deed.kind === 'update' || deed.kind === 'canvas') &&
-        delivery.isGone === true &&
-        card !== undefined
-      )
+      if (deed.kind === 'update' && delivery.isGone === true && card !== undefined)
         return { outcome: 'cardLost', card: card.card };
       return {
         outcome: 'failed',

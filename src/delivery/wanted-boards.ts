@@ -1,5 +1,5 @@
 // Which boards there are to be at present, and a version for each that changes with what it is made of.
-import { homesLookedAt, newestChange } from '#db/boards.ts';
+import { homesLookedAt, newestChange, roomsInUse } from '#db/boards.ts';
 import { tenantsWithIncidents } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import type { Rules } from '../usecases/apply-event.ts';
@@ -13,6 +13,9 @@ export interface WantedBoard extends Board {
 /** Whoever has not looked at their page for so long finds it made anew when they do. */
 const homeDays = 30;
 
+/** What a closed incident shows is brought up to date for so long, should it not have been possible before. */
+const closedDays = 3;
+
 export function wantedBoards(db: Db, rules: Rules, now: string): WantedBoard[] {
   const version = String(newestChange(db));
   const digests = tenantsWithIncidents(db)
@@ -25,7 +28,19 @@ export function wantedBoards(db: Db, rules: Rules, now: string): WantedBoard[] {
     .map(({ tenant, board, shown }): WantedBoard => {
       return { tenant, name: board, kind: 'home', version, isUrgent: shown === null };
     });
-  return [...homes, ...digests];
+  const canvases = roomsInUse(db, daysBefore(now, closedDays))
+    .filter(({ tenant }) => rules.offers(tenant, 'canvas'))
+    .map(({ tenant, incidentId, lastJournal, conversation }): WantedBoard => {
+      const name = `canvas ${incidentId}`;
+      return {
+        tenant,
+        name,
+        kind: 'canvas',
+        version: `${lastJournal} ${conversation}`,
+        isUrgent: false,
+      };
+    });
+  return [...homes, ...digests, ...canvases];
 }
 
 function daysBefore(now: string, days: number): string {

@@ -18,11 +18,19 @@ export interface Quoted {
 
 const tasksMax = 20;
 
+/** Tells readers what becomes of their changes, and the bot that the page is its own. */
+export const summaryMark = 'This page is kept current by the bot';
+
 export function renderLivingSummary(incident: IncidentView, quoted: Quoted): Message {
   const { context, closed } = incident;
   const title = `${drillMark(incident)}${context.id} · ${plainTitle(context.title, 110)}`;
   return compose(`${title}: the summary of the incident`, [
     { kind: 'heading', text: title },
+    {
+      kind: 'text',
+      text: [`${summaryMark}: what is changed here is replaced. Say it in the channel instead.`],
+      tone: 'muted',
+    },
     { kind: 'text', text: phaseLine(context, closed) },
     { kind: 'facts', facts: statusFacts(incident) },
     ...section('Brief', said(context.brief)),

@@ -245,7 +245,6 @@ function writeStep(
     }
   }
   for (const effect of step.effects) queue(work, row, effect);
-  if (entries.length > 0) queue(work, row, { kind: 'card', card: 'canvas' });
 }
 
 /** Puts an effect into its lane of the outbox; announcements only where there is a place for them. */
@@ -261,7 +260,6 @@ export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect
     effect,
     key: rules.newId(),
     at: now,
-    notBefore: surface === 'canvas' ? inAMinute(now) : now,
   });
 }
 
@@ -275,20 +273,14 @@ export const roomLane = (incidentId: string): string => `room ${incidentId}`;
 function surfaceOf(effect: Effect): Surface | undefined {
   if (effect.kind === 'bookmark') return 'bookmarks';
   if (effect.kind === 'say' && effect.say.kind === 'taskProgress') return 'threads';
-  return effect.kind === 'card' && effect.card === 'canvas' ? 'canvas' : undefined;
-}
-
-/** The summary follows in its own time: what happens within a minute shows at once. */
-function inAMinute(now: string): string {
-  return Temporal.Instant.from(now).add({ minutes: 1 }).toString({ fractionalSecondDigits: 3 });
+  return undefined;
 }
 
 /** Effects of one lane are delivered in order; lanes do not wait for each other. */
 function laneOf(row: IncidentRow, effect: Effect): string {
   if (effect.kind === 'tell') return `person ${effect.person}`;
   // What is nice to have must not hold up what people wait for.
-  const surface = surfaceOf(effect);
-  if (surface === 'canvas' || surface === 'bookmarks') return `${surface} ${row.id}`;
+  if (effect.kind === 'bookmark') return `bookmarks ${row.id}`;
   if (isAnnouncement(effect)) return `announcements ${row.tenant}`;
   // Not behind what may wait for them.
   if (effect.kind === 'lookAtRoom' || effect.kind === 'replaceRoom') return roomLane(row.id);

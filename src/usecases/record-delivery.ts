@@ -235,7 +235,6 @@ function moveIn(
     `checklist/${phase}/${epoch}`,
     ...(stood.includes('roles') ? (['roles'] as const) : []),
     ...pendingTasksOf(work.tx, row.id).map(({ n }): CardKey => `task/${n}`),
-    'canvas',
   ];
   const effects: Effect[] = [
     { kind: 'invite', people: members },

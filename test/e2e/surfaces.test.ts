@@ -67,6 +67,25 @@ describe('the canvas of the channel', () => {
     expect(stuck()).toEqual([]);
   });
 
+  test('that people wrote themselves stays as it is', async () => {
+    // Before the bot had its own: it was not allowed to, at first.
+    door.server.fault('conversations.canvases.create', 'error', 1, {
+      error: 'channel_canvas_creation_failed',
+    });
+    await declares();
+    const sections = [{ id: 'temp:C:1', markdown: 'Our own notes' }];
+    const own = { id: 'F0OWN', title: '', sections, isLocked: false, channel: room() };
+    door.server.workspace.canvases.set(own.id, own);
+    await door.later({ minutes: 3 });
+    await door.types('ada', 'incident', 'sitrep The cache is off');
+    await door.types('ada', 'incident', 'sitrep The cache is on');
+    await door.later({ hours: 1 });
+
+    expect(canvases()).toEqual(['Our own notes']);
+    expect(stuck()).toEqual([]);
+    expect(door.server.callsOf('conversations.canvases.create').length).toBeLessThanOrEqual(3);
+  });
+
   test('that somebody deleted is made anew', async () => {
     await declares();
     await door.later({ minutes: 2 });

@@ -1,10 +1,12 @@
 // The canvas of a room: made once, then replaced as a whole whenever it changes. A room has one canvas, so that which
-// an earlier attempt made is found again by the room. A workspace that has none is left in peace.
+// an earlier attempt made is found again by the room; what people wrote there themselves is never replaced. A workspace
+// that has none is left in peace.
 import type { Deed, Delivery } from '../port.ts';
 import { classify, failed, stopsDelivery } from './api-error.ts';
+import { summaryMark } from '../../messages/living-summary.ts';
 import { canvasMarkdown } from './canvas-markdown.ts';
 import type { Delivering } from './delivering.ts';
-import { textAt } from './read.ts';
+import { at, textAt } from './read.ts';
 
 type Canvas = Extract<Deed, { kind: 'canvas' }>;
 interface Content {
@@ -23,13 +25,19 @@ const missingCodes = new Set([
 export async function keepCanvas(delivering: Delivering, deed: Canvas): Promise<Delivery> {
   const { identity, optional, log, readers } = delivering;
   const none: Delivery = { outcome: 'delivered', externalId: deed.externalId ?? '' };
-  if (optional.isMissing(identity.team, 'canvas')) return none;
+  const isMissing = [identity.team, deed.conversation].some((place) =>
+    optional.isMissing(place, 'canvas'),
+  );
+  if (isMissing) return none;
   const content: Content = { type: 'markdown', markdown: canvasMarkdown(deed.message, readers) };
   try {
     const made = deed.externalId === null ? await make(delivering, deed, content) : 'there';
     if (made !== 'there') return { outcome: 'delivered', externalId: made };
-    const id = deed.externalId ?? (await canvasOfRoom(delivering, deed));
-    if (id === undefined) return none;
+    const id = deed.externalId ?? (await ownCanvas(delivering, deed));
+    if (id === undefined) {
+      optional.missing(deed.conversation, 'canvas');
+      return none;
+    }
     await replace(delivering, id, content);
     return { outcome: 'delivered', externalId: id };
   } catch (error) {
@@ -56,9 +64,23 @@ async function make({ web }: Delivering, deed: Canvas, content: Content): Promis
   }
 }
 
-async function canvasOfRoom({ web }: Delivering, deed: Canvas): Promise<string | undefined> {
+/** The room's canvas, if nobody has written there but us. */
+async function ownCanvas({ web, log }: Delivering, deed: Canvas): Promise<string | undefined> {
   const { channel } = await web.patient.conversations.info({ channel: deed.conversation });
-  return textAt(channel, 'properties', 'canvas', 'file_id');
+  const id = textAt(channel, 'properties', 'canvas', 'file_id');
+  if (id === undefined || at(channel, 'properties', 'canvas', 'is_empty') === true) return id;
+  try {
+    const { sections = [] } = await web.patient.canvases.sections.lookup({
+      canvas_id: id,
+      criteria: { contains_text: summaryMark },
+    });
+    return sections.length > 0 ? id : undefined;
+  } catch (error) {
+    const problem = classify(error);
+    if (stopsDelivery(problem)) throw error;
+    log.info({ code: problem.code }, 'slack canvas not readable');
+    return undefined;
+  }
 }
 
 async function replace({ web }: Delivering, id: string, content: Content): Promise<void> {

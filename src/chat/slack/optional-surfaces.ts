@@ -4,15 +4,16 @@
 const dayMs = 24 * 60 * 60 * 1000;
 
 export interface OptionalSurfaces {
-  isMissing(team: string, surface: 'canvas' | 'bookmarks'): boolean;
-  missing(team: string, surface: 'canvas' | 'bookmarks'): void;
+  /** `place`: the workspace, or one channel of it. */
+  isMissing(place: string, surface: 'canvas' | 'bookmarks'): boolean;
+  missing(place: string, surface: 'canvas' | 'bookmarks'): void;
 }
 
 /** `now` in epoch milliseconds. */
 export function createOptionalSurfaces(now: () => number): OptionalSurfaces {
   const until = new Map<string, number>();
   return {
-    isMissing: (team, surface) => (until.get(`${team} ${surface}`) ?? 0) > now(),
-    missing: (team, surface) => void until.set(`${team} ${surface}`, now() + dayMs),
+    isMissing: (place, surface) => (until.get(`${place} ${surface}`) ?? 0) > now(),
+    missing: (place, surface) => void until.set(`${place} ${surface}`, now() + dayMs),
   };
 }

@@ -113,6 +113,12 @@ export const botScopes: readonly ScopeNeed[] = [
     isOptional: true,
   },
   {
+    scope: 'canvases:read',
+    why: 'knowing a canvas of its own from one that people wrote',
+    without: 'a canvas that a crash left half made is not kept current',
+    isOptional: true,
+  },
+  {
     scope: 'bookmarks:write',
     why: "links to the card and to what people add, above the incident's channel",
     without: 'no links above the channel',
