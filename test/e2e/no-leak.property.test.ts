@@ -70,8 +70,11 @@ function outside(door: SlackDoor): string[] {
     ...rooms(door),
     ...['UADA', 'UBEN'].map((user) => server.workspace.imWith(user).id),
   ]);
+  for (const { id, channel } of server.workspace.canvases.values())
+    if (own.has(channel)) own.add(id);
+  const places = ['channel', 'channel_id', 'canvas_id'];
   const calls = server.calls
-    .filter(({ args }) => ![args['channel'], args['channel_id']].some((one) => own.has(one)))
+    .filter(({ args }) => !places.some((place) => own.has(args[place])))
     .filter(({ method }) => !method.startsWith('files.') && method !== 'views.open')
     .map(({ method, args }) => `${method} ${JSON.stringify(args)}`);
   const answers = ['UDARA', 'UINES'].flatMap((user) =>
