@@ -41,7 +41,9 @@ const acts: Record<string, Act> = {
   asked: said('dara', 'INC-1 who'),
   tasks: said('dara', 'tasks mine'),
   admin: said('ines', 'list all'),
-  health: said('ines', 'INC-1 health'),
+  health: said('ines', 'health'),
+  home: (door) => door.slack.homeOpened('UDARA'),
+  homeOfAdmin: (door) => door.slack.homeOpened('UINES'),
   outsider: inRoom((slack, channel) => slack.joins({ user: 'UDARA', channel })),
   public: inRoom((slack, channel) => slack.converts({ by: 'UADA', channel, to: 'public' })),
   shared: inRoom((slack, channel) => slack.sharesExternally({ by: 'UADA', channel })),
@@ -63,16 +65,18 @@ function rooms(door: SlackDoor): string[] {
     .map(({ conversation }) => conversation);
 }
 
+/** The arguments that say where somebody reads what a call says. */
+const places = ['channel', 'channel_id', 'canvas_id', 'user_id'];
+
 /** What Slack was told that somebody outside may see, a line each. */
 function outside(door: SlackDoor): string[] {
   const { server } = door;
   const own = new Set<unknown>([
     ...rooms(door),
-    ...['UADA', 'UBEN'].map((user) => server.workspace.imWith(user).id),
+    ...['UADA', 'UBEN'].flatMap((user) => [user, server.workspace.imWith(user).id]),
   ]);
-  for (const { id, channel } of server.workspace.canvases.values())
-    if (own.has(channel)) own.add(id);
-  const places = ['channel', 'channel_id', 'canvas_id'];
+  // What stands in the tab of a room is read by whoever is in it.
+  for (const [id, { channel }] of server.workspace.canvases) if (own.has(channel)) own.add(id);
   const calls = server.calls
     .filter(({ args }) => !places.some((place) => own.has(args[place])))
     .filter(({ method }) => !method.startsWith('files.') && method !== 'views.open')
@@ -93,7 +97,9 @@ test.each(['private', 'restricted'])(
   async (visibility) => {
     await fc.assert(
       fc.asyncProperty(walks, async (walked) => {
-        await using door = await openSlackDoor({ SSIRP_ADMINS: 'UPAT' });
+        // Of a private incident an admin may read everything, of a restricted one nothing.
+        const admin = visibility === 'restricted' ? 'UINES' : 'UPAT';
+        await using door = await openSlackDoor({ SSIRP_ADMINS: admin });
         door.server.addUser({ id: 'UINES', name: 'ines' });
         await said('ada', `declare Contoso breach --level 2 --${visibility}`)(door);
         for (const name of walked) {

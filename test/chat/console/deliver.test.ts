@@ -101,3 +101,27 @@ test('an uploaded file comes back byte by byte, as a download', async () => {
   expect(response.headers.get('content-disposition')).toContain('attachment');
   expect(response.headers.get('content-security-policy')).toContain('sandbox');
 });
+
+test('a look shows who is in a channel and what they are; whoever is removed is out', async () => {
+  await console.deliver({ kind: 'openChannel', name: 'inc-2', private: true, purpose: '' }, 'k1');
+  const conversation = 'room:k1';
+  const people = ['ada', 'gus'].map((handle) => `console:local:${handle}`);
+  await console.deliver({ kind: 'invite', conversation, people });
+
+  const look: Deed = { kind: 'look', conversation };
+  expect(await console.deliver(look)).toMatchObject({
+    saw: {
+      isPrivate: true,
+      people: [
+        { person: 'console:local:ada', kind: 'member' },
+        { person: 'console:local:gus', kind: 'guest' },
+      ],
+    },
+  });
+
+  await console.deliver({ kind: 'remove', conversation, people: ['console:local:gus'] });
+  expect(console.chat.store.channel(conversation)?.members).toEqual(['console:local:ada']);
+  expect(await console.deliver({ kind: 'look', conversation: 'nowhere' })).toMatchObject({
+    saw: null,
+  });
+});

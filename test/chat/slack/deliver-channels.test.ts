@@ -167,3 +167,72 @@ describe('inviting', () => {
     });
   });
 });
+
+const person = (user: string): string => `slack:T0SSIRP01:${user}`;
+const look = (): Deed => ({ kind: 'look', conversation: channel });
+
+describe('looking at a channel', () => {
+  test('tells what it is and who is in it, whatever they are', async () => {
+    const { workspace } = bench.server;
+    workspace.addUser({ id: 'U0GUEST', isGuest: true });
+    workspace.addUser({ id: 'U0OUT', isStranger: true });
+    workspace.addUser({ id: 'U0APP', isBot: true });
+    for (const user of ['U0GUEST', 'U0OUT', 'U0APP'])
+      bench.server.channel(channel).members.add(user);
+
+    expect(await bench.deliver(look())).toEqual({
+      outcome: 'delivered',
+      externalId: '',
+      saw: {
+        name: 'inc-1',
+        isPrivate: true,
+        isShared: false,
+        isArchived: false,
+        hasBot: true,
+        people: [
+          { person: person('U0ADA'), kind: 'member' },
+          { person: person('U0GUEST'), kind: 'guest' },
+          { person: person('U0OUT'), kind: 'stranger' },
+          { person: person('U0APP'), kind: 'stranger' },
+        ],
+      },
+    });
+  });
+
+  test('sees nothing where there is nothing to be seen, and is tried again when Slack does not answer', async () => {
+    bench.server.fault('conversations.members', '503');
+    expect(await bench.deliver(look())).toMatchObject({ outcome: 'retryLater' });
+    bench.server.channel(channel).members.delete('U0BOT');
+    expect(await bench.deliver(look(), again)).toMatchObject({ outcome: 'delivered', saw: null });
+  });
+
+  test('goes on where it was held up, until everybody in a full channel is known', async () => {
+    for (let n = 0; n < 120; n += 1) {
+      bench.server.workspace.addUser({ id: `U0N${n}` });
+      bench.server.channel(channel).members.add(`U0N${n}`);
+    }
+    let delivery = await bench.deliver(look());
+    for (let tries = 0; delivery.outcome === 'retryLater' && tries < 20; tries += 1) {
+      bench.skip({ milliseconds: delivery.afterMs ?? 1000 });
+      delivery = await bench.deliver(look());
+    }
+
+    expect(delivery).toMatchObject({ outcome: 'delivered' });
+    expect(JSON.stringify(delivery).match(/"kind":"member"/gu)).toHaveLength(121);
+    expect(bench.server.callsOf('users.info')).toHaveLength(121);
+  });
+});
+
+test('people are taken out of a channel; whoever Slack protects is named, whoever is out already is not', async () => {
+  bench.server.channel(channel).members.add('U0BOB');
+  bench.server.fault('conversations.kick', 'error', 1, { error: 'restricted_action' });
+  const people = ['U0ADA', 'U0BOB', 'U0NONE', 'U0BOT'].map(person);
+
+  expect(await bench.deliver({ kind: 'remove', conversation: channel, people })).toEqual({
+    outcome: 'delivered',
+    externalId: '',
+    remark:
+      'still in the channel: <@slack:T0SSIRP01:U0ADA> (restricted_action). In Slack, somebody who may must remove them',
+  });
+  expect([...bench.server.channel(channel).members]).toEqual(['U0BOT', 'U0ADA']);
+});
