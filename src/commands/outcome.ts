@@ -101,6 +101,12 @@ export interface HomeView {
   isMember: boolean;
   /** Their tasks that are not done. */
   tasks: readonly { incidentId: IncidentId; drill: boolean; task: TaskView }[];
+  /** Until when somebody waits for their yes to a role or a task. */
+  answers: readonly {
+    incidentId: IncidentId;
+    to: { role: Role } | { task: number };
+    by: IsoInstant;
+  }[];
   /** The open incidents that they belong to, newest first. */
   mine: readonly Glance[];
   /** Other open incidents that they may see, the gravest first. */

@@ -76,7 +76,10 @@ function askedOf({ mine, person }: HomeView): Asked[] {
         ? [
             {
               text: rich`${drillOf(incident)}You are asked to take over as ${bold('crisis lead')} of ${place(incident)}: ${cmd(`${id} handover accept`)}`,
-              buttons: [button(id, 'handover accept', 'Accept', take)],
+              buttons: [
+                button(id, 'handover accept', 'Accept', take),
+                button(id, 'handover decline', 'Decline'),
+              ],
             },
           ]
         : [];
@@ -162,8 +165,12 @@ function capital([first = '', ...rest]: Rich): Rich {
 }
 
 /** The moments that this person should know of, the next one first. */
-function clocksOf({ mine, tasks, person }: HomeView): Rich[] {
+function clocksOf({ mine, tasks, answers, person }: HomeView): Rich[] {
   const clocks = [
+    ...answers.map(({ incidentId, to, by: at }) => {
+      const what = 'role' in to ? roleName(to.role) : `task ${to.task}`;
+      return { at, text: rich`Your answer to ${what} of ${incidentId} is expected by ${{ at }}` };
+    }),
     ...mine.flatMap((incident) => [
       {
         at: incident.context.sitrepDueAt,

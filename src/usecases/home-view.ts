@@ -2,7 +2,10 @@
 import type { IncidentRow, ListedRow } from '#db/incidents.ts';
 import { listIncidents, loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
+import type { TaskRow } from '#db/tasks.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
+import { loadTimer, timersOf } from '#db/timers.ts';
+import { roles } from '#machines/incident-types.ts';
 import type { HomeView } from '../commands/outcome.ts';
 import { maySee } from './authorize.ts';
 import type { Request } from './request.ts';
@@ -18,7 +21,15 @@ type Looking = Pick<Request, 'tenant' | 'person' | 'isAdmin' | 'kind'>;
 export function homeView(db: Db, looking: Looking): HomeView {
   const { tenant, person, isAdmin, kind } = looking;
   if (kind !== 'member')
-    return { person, isMember: false, tasks: [], mine: [], others: [], moreOpen: 0 };
+    return {
+      person,
+      isMember: false,
+      tasks: [],
+      answers: [],
+      mine: [],
+      others: [],
+      moreOpen: 0,
+    };
   const list = (which: 'open' | 'mine', limit: number): ListedRow[] =>
     listIncidents(db, { tenant, which, person, seesAll: isAdmin, limit });
   const mine = list('mine', listMax).filter(({ closed }) => !closed);
@@ -45,8 +56,33 @@ export function homeView(db: Db, looking: Looking): HomeView {
       drill: drills.has(task.incidentId),
       task: taskView(task),
     })),
+    answers: [...asRoles(db, shownMine, person), ...asTasks(db, tasks)],
     mine: shownMine.map((row) => glance(db, row)),
     others: shownOthers.map((row) => glance(db, row)),
     moreOpen: open.length - shownMine.length - shownOthers.length,
   };
+}
+
+function asRoles(db: Db, rows: readonly IncidentRow[], person: string): HomeView['answers'] {
+  return rows.flatMap(({ id: incidentId, snapshot: { context } }) => {
+    const asked = roles.filter((role) => {
+      const held = context.roles[role];
+      return held?.person === person && held.acknowledgedAt === null;
+    });
+    if (asked.length === 0) return [];
+    const timers = timersOf(db, incidentId);
+    return asked.flatMap((role) => {
+      const timer = timers.find(({ id }) => id === `role.${role}`);
+      return timer === undefined ? [] : [{ incidentId, to: { role }, by: timer.dueAt }];
+    });
+  });
+}
+
+function asTasks(db: Db, tasks: readonly TaskRow[]): HomeView['answers'] {
+  return tasks
+    .filter(({ state }) => state === 'open')
+    .flatMap(({ incidentId, n }) => {
+      const timer = loadTimer(db, incidentId, `task/${n}`, 'ack');
+      return timer === undefined ? [] : [{ incidentId, to: { task: n }, by: timer.dueAt }];
+    });
 }

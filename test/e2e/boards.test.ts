@@ -65,9 +65,13 @@ describe('the home tab', () => {
     const spoken = elementsOf(view ?? {}).map(({ element }) => element['accessibility_label']);
     expect(spoken).toContainEqual(expect.stringMatching(/^Done: task \d+ of INC-/));
 
+    expect(homeOf('UBEN')).toMatch(
+      /Your answer to comms lead of INC-.* is expected by.*Your answer to task \d+ of INC-/s,
+    );
+
     await pressesInHome('UBEN', 'Take comms lead');
     await pressesInHome('UBEN', 'Acknowledge');
-    expect(homeOf('UBEN')).not.toContain('You are asked');
+    expect(homeOf('UBEN')).not.toMatch(/You are asked|Your answer to comms lead/);
     expect(homeOf('UBEN')).toMatch(/Your roles.*comms lead of INC-/s);
     expect(homeOf('UBEN')).toMatch(/Your tasks \(\d+\).*acknowledged · Ask the vendor/s);
     expect(door.server.openViews('UBEN')).toEqual([]);
