@@ -18,6 +18,8 @@ export interface AppAddress {
   path?: string;
   /** Default 3000, as at Slack. */
   answerWithinMs?: number;
+  /** The same for events in Socket Mode, which Slack sends again; default as for all else. */
+  eventWithinMs?: number;
   /** Epoch milliseconds for the signature; default the real clock. */
   signingNow?: () => number;
   /** Links, users and channels in command texts arrive escaped (`should_escape`); default true. */
@@ -135,7 +137,8 @@ export class AppConnection {
 
   async #sendEnvelope(type: EnvelopeType, payload: unknown, retryAttempt = 0): Promise<Delivery> {
     const startedAt = performance.now();
-    const withinMs = this.#withinMs();
+    const withinMs =
+      (type === 'events_api' ? this.app.eventWithinMs : undefined) ?? this.#withinMs();
     const sent = await this.server.sockets.send(type, payload, { withinMs, retryAttempt });
     const delivery = deliveryOf(sent.acked, sent.envelope, performance.now() - startedAt);
     this.sent.push(delivery.request);

@@ -32,6 +32,8 @@ export class Organisation implements AsyncDisposable {
       url: '',
       signingSecret: '',
       isSocketMode: true,
+      // What the bot could not store comes again, without three real seconds in between.
+      eventWithinMs: 150,
     });
     this.people = Array.from({ length: people }, (_none, index) => `U${1000 + index}`);
     for (const id of this.people) server.addUser({ id, realName: `Person ${id}` });
@@ -85,6 +87,17 @@ export class Organisation implements AsyncDisposable {
     }
     this.#clock.advanceTo(end);
     await app.settled();
+  }
+
+  /** Slack renews one of the two connections; it still sends down the old one until it closes it. */
+  async renewsConnection(which: number): Promise<void> {
+    await this.connected();
+    this.server.sockets.refresh('refresh_requested', { graceMs: 20, only: which });
+  }
+
+  /** Slack has closed what it wanted renewed: the bot's clock must not run ahead of that. */
+  async renewed(): Promise<void> {
+    while (this.server.sockets.all > this.server.sockets.open) await setImmediate();
   }
 
   /** Both connections stand; one that could not be opened is tried again by the clock. */

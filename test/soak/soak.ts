@@ -101,20 +101,17 @@ class Soak implements AsyncDisposable {
     const atOnce = 8;
     let powerFailed = 0;
     for (let done = 0; done < events; done += atOnce) {
+      if ((done / atOnce) % 40 === 39) {
+        this.#refreshes += 1;
+        await this.#office.renewsConnection(this.#refreshes % 2);
+      }
       const work = Array.from({ length: Math.min(atOnce, events - done) }, () => {
         const declaresDue =
           this.#declared < Math.min(incidents, ((done + 1) / events) * incidents * 1.3);
         return declaresDue ? this.#declares() : this.#acts();
       });
       await Promise.all(work);
-      if ((done / atOnce) % 40 === 39) {
-        this.#refreshes += 1;
-        await this.#office.connected();
-        this.#office.server.sockets.refresh('refresh_requested', {
-          graceMs: 100,
-          only: this.#refreshes % 2,
-        });
-      }
+      await this.#office.renewed();
       if (
         powerFailed < powerFailures &&
         done > ((powerFailed + 1) * events) / (powerFailures + 1)
