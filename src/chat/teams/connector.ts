@@ -66,12 +66,22 @@ export type Inbound =
       accepted: boolean;
       context: unknown;
       /** Where to put it, and the card that shows it afterwards. */
-      upload?: { uploadUrl: string; contentUrl: string; name: string; uniqueId: string; fileType: string };
+      upload?: {
+        uploadUrl: string;
+        contentUrl: string;
+        name: string;
+        uniqueId: string;
+        fileType: string;
+      };
       messageId: string | undefined;
     })
   /** The app came to, or went from, a team, a group chat or a person. */
   | (InboundBase & { kind: 'installed' | 'uninstalled' })
-  | (InboundBase & { kind: 'membersAdded' | 'membersRemoved'; people: readonly string[]; isBot: boolean })
+  | (InboundBase & {
+      kind: 'membersAdded' | 'membersRemoved';
+      people: readonly string[];
+      isBot: boolean;
+    })
   /** Renamed, deleted, restored, archived: of the channel or team that `where` names. */
   | (InboundBase & { kind: 'roomChanged'; what: string; name: string | undefined });
 
@@ -108,7 +118,12 @@ export interface Outgoing {
   /** One plain sentence: notifications and screen readers. */
   summary: string;
   /** Other attachments, such as the offer of a file; then `card` is left out of the activity. */
-  attachment?: { contentType: string; name: string; content: Record<string, unknown>; contentUrl?: string };
+  attachment?: {
+    contentType: string;
+    name: string;
+    content: Record<string, unknown>;
+    contentUrl?: string;
+  };
 }
 
 export interface Member {
@@ -155,7 +170,11 @@ export class ApiError extends Error {
 
   constructor(
     call: string,
-    { status, code = '', retryAfterMs }: { status: number; code?: string; retryAfterMs?: number | undefined },
+    {
+      status,
+      code = '',
+      retryAfterMs,
+    }: { status: number; code?: string; retryAfterMs?: number | undefined },
   ) {
     super(`${call}: ${status === 0 ? 'no answer' : status} ${code}`.trim());
     this.name = 'ApiError';
@@ -172,7 +191,10 @@ export class ApiError extends Error {
  */
 export interface Graph {
   /** A group chat with exactly these people; without the bot until `installInChat`. */
-  createChat(chat: { topic: string; people: readonly string[] }): Promise<{ chatId: string; url: string | null }>;
+  createChat(chat: {
+    topic: string;
+    people: readonly string[];
+  }): Promise<{ chatId: string; url: string | null }>;
   /** Idempotent: 409 counts as done. */
   installInChat(chatId: string): Promise<void>;
   addToChat(chatId: string, person: string): Promise<void>;
@@ -188,7 +210,10 @@ export interface Graph {
     channel: { name: string; description: string },
   ): Promise<{ channelId: string; url: string | null }>;
   /** By display name; channels that somebody deleted are not among them. */
-  findChannel(teamId: string, name: string): Promise<{ channelId: string; url: string | null } | null>;
+  findChannel(
+    teamId: string,
+    name: string,
+  ): Promise<{ channelId: string; url: string | null } | null>;
   channel(
     teamId: string,
     channelId: string,
@@ -199,7 +224,11 @@ export interface Graph {
    * The message of ours whose card carries the marker, among those written since the instant; null when there is
    * none. Rejects with 403 where the bot may not read there.
    */
-  findCard(place: Place, marker: string, since: string): Promise<{ activityId: string; conversationId: string } | null>;
+  findCard(
+    place: Place,
+    marker: string,
+    since: string,
+  ): Promise<{ activityId: string; conversationId: string } | null>;
   /** Puts the app where the bot can write to the person; idempotent. */
   installFor(person: string): Promise<void>;
 }
