@@ -275,6 +275,37 @@ export const boards = sqliteTable(
   (t) => [primaryKey({ columns: [t.tenant, t.board] })],
 );
 
+/** How people are reached in Teams; ids are those of the one Microsoft tenant of this process. */
+export const teamsPeople = sqliteTable(
+  'teams_people',
+  {
+    aadObjectId: text().primaryKey(),
+    teamsId: text().notNull(),
+    serviceUrl: text().notNull(),
+    /** Their chat with the bot. */
+    chat: text(),
+    goneAt: text(),
+  },
+  (t) => [index('teams_people_teams_id').on(t.teamsId)],
+);
+
+/** The conversations of Teams that the bot is in, or was. */
+export const teamsPlaces = sqliteTable(
+  'teams_places',
+  {
+    /** In the order in which the bot heard of them. */
+    n: integer().primaryKey({ autoIncrement: true }),
+    conversationId: text().notNull(),
+    serviceUrl: text().notNull(),
+    kind: text().$type<'personal' | 'groupChat' | 'channel'>().notNull(),
+    teamId: text(),
+    channelId: text(),
+    name: text(),
+    goneAt: text(),
+  },
+  (t) => [uniqueIndex('teams_places_conversation').on(t.conversationId)],
+);
+
 /** The local console is a chat of its own: its channels and messages live here. */
 export const consoleChannels = sqliteTable('console_channels', {
   id: text().primaryKey(),

@@ -25,7 +25,10 @@ export interface TeamsMemory {
   personByTeamsId(teamsId: string): Reachable | undefined;
   savePerson(person: Reachable): void;
   place(conversationId: string): KnownPlace | undefined;
+  /** What the place does not know of its team stays as it was known. */
   savePlace(place: KnownPlace): void;
-  /** The channels that an app installation told of, oldest first: the first is where incidents live by default. */
+  /** The channels (not their threads) that the bot is in, oldest first: incidents live in the first by default. */
   channels(): readonly KnownPlace[];
+  /** Every conversation that the bot is in or was. */
+  places(): readonly KnownPlace[];
 }
