@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readSlack, type SlackAccess, type SlackTransport } from './config-slack.ts';
+import { readTeams, type TeamsAccess, type TeamsConfig } from './config-teams.ts';
 
 const port = z.coerce
   .number({ error: 'must be a number from 0 to 65535' })
@@ -13,6 +14,7 @@ const url = z.url({
   protocol: /^https?$/,
   error: 'must be an address that starts with http:// or https://',
 });
+const guid = z.guid({ error: 'must be a GUID, as the app registration shows it' });
 const zone = z.string().refine(isZone, {
   error: (issue) => `“${String(issue.input)}” is no IANA time zone such as Europe/Berlin`,
 });
@@ -48,6 +50,26 @@ const schema = z.object({
   SSIRP_ENCRYPTION_KEYS: list.optional(),
   SLACK_API_URL: url.optional(),
   SLACK_RATE_LIMITS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  MICROSOFT_APP_ID: guid.optional(),
+  MICROSOFT_APP_PASSWORD: z.string().optional(),
+  MICROSOFT_APP_TENANT_ID: guid.optional(),
+  MICROSOFT_APP_TYPE: z
+    .enum(['SingleTenant', 'UserAssignedMSI', 'MultiTenant'], {
+      error: 'must be SingleTenant or UserAssignedMSI',
+    })
+    .optional(),
+  MICROSOFT_LOGIN_URL: url.default('https://login.microsoftonline.com'),
+  MICROSOFT_OPENID_URL: url.default(
+    'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  ),
+  MICROSOFT_GRAPH_URL: url.default('https://graph.microsoft.com/v1.0'),
+  TEAMS_INCIDENTS_CHANNEL: z.string().optional(),
+  TEAMS_ANNOUNCE_CHANNEL: z.string().optional(),
+  TEAMS_ROOMS: z
+    .enum(['thread', 'channel'], { error: 'must be thread or channel' })
+    .default('thread'),
+  TEAMS_AUTH: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  TEAMS_SERVICE_HOSTS: list.optional(),
   SSIRP_ANNOUNCE_CHANNEL: z.string().optional(),
   SSIRP_DIGEST: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   SSIRP_ADMINS: list.default([]).transform((ids) => ids.map(adminId)),
@@ -76,6 +98,7 @@ export interface Config {
   logLevel: string;
   publicUrl: string | undefined;
   slack: SlackConfig | null;
+  teams: TeamsConfig | null;
   /** The local console serves anybody who can reach it, so it exists on loopback only. */
   console: boolean;
   /** Person ids, or bare user ids of any platform. */
@@ -86,6 +109,7 @@ export interface Config {
 
 export interface Secrets {
   slack: { transport: SlackTransport; access: SlackAccess } | null;
+  teams: TeamsAccess | null;
 }
 
 export type Read =
@@ -108,19 +132,23 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     };
   }
   const e = parsed.data;
-  const slack = readSlack(e);
-  const problems = slack.is === 'off' ? [...slack.problems] : [];
+  const slack = readSlack({
+    ...e,
+    SSIRP_ADMINS: e.SSIRP_ADMINS.filter((id) => !guidPattern.test(id)),
+  });
+  const teams = readTeams(e);
+  const problems = [slack, teams].flatMap((read) => (read.is === 'off' ? read.problems : []));
   const isLoopback = ['127.0.0.1', 'localhost', '::1'].includes(e.HOST);
-  const hasChat = slack.is === 'on' || problems.length > 0;
+  const hasChat = slack.is === 'on' || teams.is === 'on' || problems.length > 0;
   const console = e.SSIRP_CONSOLE === 'on' || (e.SSIRP_CONSOLE !== 'off' && !hasChat);
   if (console && !isLoopback) {
     problems.push(
-      'HOST: the local console has no login and runs on 127.0.0.1 only. Set HOST=127.0.0.1, or SSIRP_CONSOLE=off with the credentials of Slack.',
+      'HOST: the local console has no login and runs on 127.0.0.1 only. Set HOST=127.0.0.1, or SSIRP_CONSOLE=off with the credentials of Slack or Teams.',
     );
   }
   if (!console && !hasChat)
     problems.push(
-      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode).',
+      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode), or the MICROSOFT_APP_… of Teams.',
     );
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -140,6 +168,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
               digest: e.SSIRP_DIGEST === 'on',
             }
           : null,
+      teams: teams.is === 'on' ? teams.config : null,
       console,
       admins: e.SSIRP_ADMINS,
       zones: e.SSIRP_TIMEZONES,
@@ -147,6 +176,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     },
     secrets: {
       slack: slack.is === 'on' ? { transport: slack.transport, access: slack.access } : null,
+      teams: teams.is === 'on' ? teams.access : null,
     },
   };
 }
@@ -158,8 +188,12 @@ export function adminsOf(admins: readonly string[], tenant: string): readonly st
     .filter((id) => id.startsWith(`${tenant}:`));
 }
 
-/** `T01ABC:U02DEF` is what people can write of a person of a Slack workspace. */
+const guidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+/** What people can write: `T01ABC:U02DEF` of a Slack workspace, the Entra object id (a GUID) of a Microsoft tenant. */
 function adminId(id: string): string {
+  if (guidPattern.test(id)) return id.toLowerCase();
+  if (id.startsWith('teams:')) return id.toLowerCase();
   return /^T[A-Z0-9]+:[UW][A-Z0-9]+$/u.test(id) ? `slack:${id}` : id;
 }
 

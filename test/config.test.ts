@@ -33,12 +33,13 @@ describe('With nothing set', () => {
         logLevel: 'info',
         publicUrl: undefined,
         slack: null,
+        teams: null,
         console: true,
         admins: [],
         zones: [],
         playbook: undefined,
       },
-      secrets: { slack: null },
+      secrets: { slack: null, teams: null },
     });
   });
 
@@ -208,7 +209,7 @@ describe('The local console', () => {
     'may not run on %s, for it has no login',
     (HOST) => {
       const refusal =
-        'HOST: the local console has no login and runs on 127.0.0.1 only. Set HOST=127.0.0.1, or SSIRP_CONSOLE=off with the credentials of Slack.';
+        'HOST: the local console has no login and runs on 127.0.0.1 only. Set HOST=127.0.0.1, or SSIRP_CONSOLE=off with the credentials of Slack or Teams.';
 
       expect(problems({ HOST })).toEqual([refusal]);
       expect(problems({ ...slack, HOST, SSIRP_CONSOLE: 'on' })).toEqual([refusal]);
@@ -218,7 +219,7 @@ describe('The local console', () => {
 
   test('cannot be off when there is nothing else', () => {
     expect(problems({ SSIRP_CONSOLE: 'off' })).toEqual([
-      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode).',
+      'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode), or the MICROSOFT_APP_… of Teams.',
     ]);
   });
 });
