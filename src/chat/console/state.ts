@@ -135,7 +135,11 @@ function shownBody(body: EphemeralLine['said'], me: Persona): MessageBody {
 }
 
 function cardBody(message: Message, { zone }: Persona): MessageBody {
-  const card = messageCard(message, { nameOf, at: (instant) => formatInstant(instant, zone) });
+  const card = messageCard(message, {
+    nameOf,
+    at: (instant) => formatInstant(instant, zone),
+    hasPaths: true,
+  });
   return { kind: 'card', summary: message.summary, card };
 }
 

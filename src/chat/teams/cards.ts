@@ -1,0 +1,120 @@
+// What the bot sends in Teams: a message as one Adaptive Card 1.5 that fits, can be found again by the id of its first
+// element, and whose buttons open dialogs where their commands open forms.
+import type { PersonId } from '#machines/incident-types.ts';
+import { opensForm } from '../../commands/opens-form.ts';
+import type { Button, Form, Message } from '../../messages/message.ts';
+import { formatInstant } from '../../messages/time.ts';
+import { tidy } from '../../messages/tidy.ts';
+import {
+  bodyOf,
+  cardOf,
+  executeAction,
+  paragraph,
+  type CardJson,
+  type CardWords,
+} from '../adaptive-card.ts';
+import type { Outgoing } from './connector.ts';
+import { fitted } from './fit-card.ts';
+import { mentionsIn, type MentionOf } from './mentions.ts';
+
+/** An ActionSet shows no more than this; the rest would be lost. */
+const actionsPerSet = 6;
+
+/** Who reads it: what people are called there, and the zone they see times in beside UTC (null: UTC alone). */
+export function cardWords(readers: {
+  nameOf: (person: PersonId) => string;
+  zone: string | null;
+}): CardWords {
+  return {
+    nameOf: (person) => tidy(readers.nameOf(person)).slice(0, 60).toWellFormed(),
+    // Teams does not support the date functions of cards.
+    at: (instant) => formatInstant(instant, readers.zone),
+  };
+}
+
+export interface Look {
+  words: CardWords;
+  /** The id of the first element, to find the card by; left out where nobody will look for it. */
+  marker?: string;
+  /** Left out where nobody is to be notified: in answers to one person, and in updates. */
+  mentionOf?: MentionOf;
+}
+
+/** The message as a card of at most 28 KB; what does not fit is left out, and the card says so. */
+export function outgoing(message: Message, { words, marker, mentionOf }: Look): Outgoing {
+  const blocks =
+    message.blocks.length === 0
+      ? [{ kind: 'text' as const, text: [message.summary] }]
+      : message.blocks;
+  const mentions = mentionOf === undefined ? null : mentionsIn(message, mentionOf);
+  const body = bodyOf(blocks, words, (buttons) => buttonElements(buttons, words));
+  const card = (shown: readonly CardJson[]): CardJson => ({
+    ...cardOf(
+      message.summary,
+      marked(mentions === null ? shown : [...shown, mentions.line], marker),
+    ),
+    msteams: { width: 'Full', ...(mentions === null ? {} : { entities: mentions.entities }) },
+  });
+  return { card: fitted(body, card, words), summary: message.summary };
+}
+
+/** For a typed command that opens a form: only a button can open a dialog. `command` is what was typed. */
+export function formOpener(
+  form: Form,
+  { command, words }: { command: string; words: CardWords },
+): Outgoing {
+  const about = form.incidentId === null ? '' : ` for ${form.incidentId}`;
+  const summary = `Fill in the form "${form.title}"${about}.`;
+  const button: Button = {
+    id: 'open',
+    label: `Open: ${form.title}`,
+    command,
+    incidentId: '',
+    style: 'primary',
+  };
+  return outgoing(
+    {
+      summary,
+      blocks: [
+        { kind: 'text', text: [summary] },
+        { kind: 'buttons', buttons: [button] },
+      ],
+    },
+    { words },
+  );
+}
+
+function marked(body: readonly CardJson[], marker: string | undefined): readonly CardJson[] {
+  const [first, ...others] = body;
+  return first === undefined || marker === undefined ? body : [{ ...first, id: marker }, ...others];
+}
+
+function buttonElements(buttons: readonly Button[], words: CardWords): CardJson[] {
+  const sets: CardJson[] = [];
+  for (let at = 0; at < buttons.length; at += actionsPerSet) {
+    const actions = buttons.slice(at, at + actionsPerSet).map(action);
+    sets.push({ type: 'ActionSet', actions });
+  }
+  // A tooltip is not reached by touch.
+  const reasons = buttons.flatMap(({ label, disabledReason }) =>
+    disabledReason === undefined
+      ? []
+      : [paragraph([`${label}: ${disabledReason}`], words, 'muted')],
+  );
+  return [...sets, ...reasons.map((reason) => ({ ...reason, spacing: 'Small' }))];
+}
+
+/** Teams opens a dialog for a button that says so beforehand; every other one is answered in place. */
+function action(button: Button): CardJson {
+  const execute = executeAction(button);
+  const { spoken, disabledReason, label } = button;
+  const tooltip = disabledReason === undefined ? spoken : `${label}, not now: ${disabledReason}`;
+  const told: CardJson = { ...execute, ...(tooltip === undefined ? {} : { tooltip }) };
+  if (!opensForm(`${button.incidentId} ${button.command}`)) return told;
+  const { verb: _verb, ...submit } = told;
+  return {
+    ...submit,
+    type: 'Action.Submit',
+    data: { ...Object(execute['data']), msteams: { type: 'task/fetch' } },
+  };
+}

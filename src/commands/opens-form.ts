@@ -1,0 +1,12 @@
+// Whether a command opens a form, known before it is given: some platforms open a dialog only for a button that has
+// said so beforehand.
+import { parse } from './parse.ts';
+
+/** The grammar decides by words alone: which time it is changes nothing about a form. */
+const anyTime = { now: '2000-01-01T00:00:00Z', zone: 'UTC' };
+
+/** True for the text of a command, typed or on a button, that the grammar answers with a form. */
+export function opensForm(command: string): boolean {
+  const parsed = parse(command, anyTime);
+  return parsed.ok && parsed.value.verb === 'form';
+}
