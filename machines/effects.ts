@@ -94,7 +94,8 @@ export type Effect =
   | { kind: 'point'; messageId: string; link: string | null }
   /** A link in the bar of the room, where a platform has one. */
   | { kind: 'bookmark'; url: string; title: string }
-  | { kind: 'upload'; format: ExportFormat }
+  /** `by`: who asked; left out by what was queued before it was kept. */
+  | { kind: 'upload'; format: ExportFormat; by?: PersonId }
   | { kind: 'archiveChannel' }
   /** Out of the room, where they are in it. */
   | { kind: 'remove'; people: PersonId[] }

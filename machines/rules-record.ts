@@ -41,7 +41,7 @@ export const recordRules = {
   WITHDRAW: (_c, e) => ({ entries: [words.withdrawal(e)] }),
   EXPORTED: (_c, e) => ({
     entries: [words.exported(e)],
-    effects: [{ kind: 'upload', format: e.format }],
+    effects: [{ kind: 'upload', format: e.format, by: e.by }],
   }),
   DELIVERY_FAILED: (_c, e) => ({ entries: [words.deliveryFailed(e)] }),
 } satisfies Partial<Rules>;

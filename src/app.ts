@@ -115,6 +115,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     startDrill: config.console
       ? (scenario) => door(engines.console).startDrill(scenario)
       : undefined,
+    makeFile: makeExport(exportOf),
     afterChange,
   });
   // Loaded only where they run: a Slack process has no use for the console, nor the other way round.

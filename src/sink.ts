@@ -4,7 +4,17 @@ import { taskOfMessage } from '#db/conversations.ts';
 import type { Store } from '#db/open.ts';
 import { pauseOf } from '#db/pauses.ts';
 import { loadPerson, savePerson } from '#db/people.ts';
-import type { Actor, CommandSink, FormReply, Met, Reply, Spoken } from './chat/port.ts';
+import type {
+  Actor,
+  CommandSink,
+  FileReply,
+  FileSource,
+  FormReply,
+  MakeFile,
+  Met,
+  Reply,
+  Spoken,
+} from './chat/port.ts';
 import type { Command, IncidentCommand } from './commands/command.ts';
 import type { SubmittedForm } from './commands/forms.ts';
 import { formCommand, formCommands } from './commands/forms.ts';
@@ -25,7 +35,9 @@ import type { Log } from './shared/log.ts';
 import { errorFacts } from './shared/log.ts';
 import type { Rules } from './usecases/apply-event.ts';
 import { handleCommands } from './usecases/handle-command.ts';
+import { whyNoExport } from './usecases/may-export.ts';
 import { openHome } from './usecases/open-home.ts';
+import type { Request } from './usecases/request.ts';
 import { takeNotice } from './usecases/take-notice.ts';
 
 export interface SinkParts {
@@ -38,11 +50,12 @@ export interface SinkParts {
   newRef: () => string;
   /** Starts a drill; undefined where this process has no console to play it in. */
   startDrill: ((scenario: string | null) => Outcome) | undefined;
+  makeFile: MakeFile;
   /** Called after something was changed. */
   afterChange: () => void;
 }
 
-export function createSink(parts: SinkParts): CommandSink {
+export function createSink(parts: SinkParts): CommandSink & FileSource {
   const { store, clock } = parts;
   const timeOf = ({ id }: Actor) => ({
     now: clock.now(),
@@ -80,6 +93,17 @@ export function createSink(parts: SinkParts): CommandSink {
       });
       return { ok: true, reply };
     },
+    fileFor: (spoken, incidentId, format): FileReply => {
+      let made: Extract<FileReply, { ok: true }>['file'] | undefined;
+      const reply = guarded(parts, spoken, (telling) => {
+        const asked = { incidentId, format };
+        const refusal = whyNoExport(store.db, requestOf(parts, spoken), asked);
+        if (refusal !== null) return renderOutcome({ kind: 'refused', refusal }, telling);
+        made = parts.makeFile(incidentId, format);
+        return renderOutcome({ kind: 'done', incidentId, text: made.filename }, telling);
+      });
+      return made === undefined ? { ok: false, reply } : { ok: true, file: made };
+    },
     opened: ({ id, tenant, kind }) => {
       if (kind === 'unknown' && loadPerson(store.db, id) === undefined) return false;
       openHome(store, clock.now(), { tenant, person: id });
@@ -110,29 +134,36 @@ function ownMentions(text: string, { tenant }: Actor): string {
   );
 }
 
-function run(
-  parts: SinkParts,
+function requestOf(
+  { store, rules }: SinkParts,
   { actor, requestId, conversation, seen }: Spoken & { seen?: number | undefined },
-  commands: readonly Command[],
-  afterDeclare: readonly IncidentCommand[] = [],
-): Outcome {
-  const { store, rules, clock, log, startDrill, afterChange } = parts;
-  const [first] = commands;
-  const startedAt = performance.now();
-  if (first?.verb === 'drill' && startDrill !== undefined && actor.kind === 'member')
-    return startDrill(first.scenario);
-  const isAdmin = rules.admins(actor.tenant).includes(actor.id);
-  const request = {
+): Request {
+  return {
     requestId,
     person: actor.id,
     tenant: actor.tenant,
     // A platform that does not answer must not lock out the people it has vouched for before.
     kind:
       actor.kind === 'unknown' ? (loadPerson(store.db, actor.id)?.kind ?? 'unknown') : actor.kind,
-    isAdmin,
+    isAdmin: rules.admins(actor.tenant).includes(actor.id),
     conversation,
     seen,
   };
+}
+
+function run(
+  parts: SinkParts,
+  spoken: Spoken & { seen?: number | undefined },
+  commands: readonly Command[],
+  afterDeclare: readonly IncidentCommand[] = [],
+): Outcome {
+  const { store, rules, clock, log, startDrill, afterChange } = parts;
+  const { actor, requestId } = spoken;
+  const [first] = commands;
+  const startedAt = performance.now();
+  if (first?.verb === 'drill' && startDrill !== undefined && actor.kind === 'member')
+    return startDrill(first.scenario);
+  const request = requestOf(parts, spoken);
   const outcome = handleCommands(store, rules, clock.now(), request, commands, afterDeclare);
   log.info(
     {

@@ -1,6 +1,12 @@
 // What a chat platform must do for us, and what it calls when people speak. Nothing of a platform appears here.
 import type { RoomHint, Surface } from '#machines/effects.ts';
-import type { Group, PersonId, PersonKind, RoomFacts } from '#machines/incident-types.ts';
+import type {
+  ExportFormat,
+  Group,
+  PersonId,
+  PersonKind,
+  RoomFacts,
+} from '#machines/incident-types.ts';
 import type { Command } from '../commands/command.ts';
 import type { SubmittedForm } from '../commands/forms.ts';
 import type { Form, FormValues, Message } from '../messages/message.ts';
@@ -101,6 +107,8 @@ export type Deed =
       /** Other for each export, the same in each try: what was uploaded before is found by it. */
       title: string;
       content: Uint8Array;
+      /** Who asked for what, where that is known: a platform may be able to offer a file to a person only. */
+      asked?: { by: PersonId; incidentId: string; format: ExportFormat };
     }
   | { kind: 'archive'; conversation: Conversation }
   /** Takes people out of the room; who is not in it is out already. */
@@ -198,6 +206,21 @@ export interface CommandSink {
   met(person: Met): void;
   /** The platform tells something by itself. A repeated notice does no harm. */
   notice(notice: Notice): void;
+}
+
+/** The file of an export, as it is now. */
+export type MakeFile = (
+  incidentId: string,
+  format: ExportFormat,
+) => { filename: string; content: Uint8Array };
+
+/** A file, or why the person may not have it. */
+export type FileReply = { ok: true; file: ReturnType<MakeFile> } | { ok: false; reply: Reply };
+
+/** For platforms that put a file somewhere only once a person takes it. */
+export interface FileSource {
+  /** The export as it is now; whether the person may have it is asked again. */
+  fileFor(spoken: Spoken, incidentId: string, format: ExportFormat): FileReply;
 }
 
 export interface Met {

@@ -205,7 +205,14 @@ function deedIn(room: string, delivered: Delivered, effect: InRoom): Deed {
       const file = makeExport(row.incidentId, effect.format);
       // The same in each try, and another for an export that is asked for again.
       const title = `${file.title} · ${row.createdAt.slice(0, 19).replace('T', ' ')} UTC`;
-      return { kind: 'upload', conversation: room, ...file, title };
+      const { format, by } = effect;
+      return {
+        kind: 'upload',
+        conversation: room,
+        ...file,
+        title,
+        ...(by === undefined ? {} : { asked: { by, incidentId: row.incidentId, format } }),
+      };
     }
     case 'archiveChannel':
       return { kind: 'archive', conversation: room };

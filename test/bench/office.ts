@@ -47,6 +47,7 @@ export function openOffice(file: string): Office {
     zone: 'UTC',
     newRef: newId,
     startDrill: undefined,
+    makeFile: () => ({ filename: '', content: new Uint8Array() }),
     afterChange: () => {},
   });
   for (const id of people) {

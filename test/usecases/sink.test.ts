@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { loadIncident } from '#db/incidents.ts';
 import { loadPerson } from '#db/people.ts';
-import type { CommandSink, Spoken } from '#src/chat/port.ts';
+import type { CommandSink, FileSource, Spoken } from '#src/chat/port.ts';
 import { plainRich } from '#src/messages/rich.ts';
-import { createSink } from '#src/sink.ts';
+import { createSink, type SinkParts } from '#src/sink.ts';
 import { Core, id, start, tenant } from '../support/core.ts';
 
 const ada = {
@@ -16,7 +16,14 @@ const ada = {
   kind: 'member',
 } as const;
 
-function sinkOf(core: Core, admins: string[] = []): { sink: CommandSink; logged: unknown[] } {
+function sinkOf(
+  core: Core,
+  admins: string[] = [],
+  makeFile: SinkParts['makeFile'] = (incidentId, format) => ({
+    filename: `${incidentId}.${format}`,
+    content: new TextEncoder().encode(`all of ${incidentId}`),
+  }),
+): { sink: CommandSink & FileSource; logged: unknown[] } {
   const logged: unknown[] = [];
   const keep = (...said: unknown[]): void => {
     logged.push(said);
@@ -30,6 +37,7 @@ function sinkOf(core: Core, admins: string[] = []): { sink: CommandSink; logged:
     zone: 'UTC',
     newRef: () => '7f3a91bc',
     startDrill: undefined,
+    makeFile,
     afterChange: () => {},
   });
   return { sink, logged };
@@ -228,6 +236,48 @@ describe('Somebody of another workspace', () => {
     expect(JSON.stringify(core.context(incident))).not.toContain(`<@${theirs}>`);
     expect(core.context(incident).members).toEqual([id('ada')]);
     expect(core.texts(incident).join('\n')).toContain(`seen by @${theirs}`);
+  });
+});
+
+describe('The file of an export', () => {
+  test('is made when somebody who may see the incident takes it', async () => {
+    await using core = new Core();
+    const incident = core.declare('ada', { visibility: 'private' });
+    const { sink } = sinkOf(core);
+
+    const taken = sink.fileFor(spoken(), incident, 'csv');
+
+    if (!taken.ok) throw new Error(taken.reply.message.summary);
+    expect(taken.file.filename).toBe(`${incident}.csv`);
+    expect(new TextDecoder().decode(taken.file.content)).toBe(`all of ${incident}`);
+  });
+
+  test('is refused to who does not belong, in the words of an incident that does not exist', async () => {
+    await using core = new Core();
+    const incident = core.declare('ada', { visibility: 'private' });
+    const { sink } = sinkOf(core);
+    const guest: Spoken = { ...spoken(), actor: { id: id('ada'), tenant, kind: 'guest' } };
+
+    const refused = [
+      sink.fileFor(spoken('bob'), incident, 'md'),
+      sink.fileFor(spoken(), 'INC-2026-0999', 'md'),
+      sink.fileFor(guest, incident, 'md'),
+    ].map((answer) => (answer.ok ? 'a file' : answer.reply.message.summary));
+
+    expect(refused[0]?.replace(incident, 'INC-2026-0999')).toBe(refused[1]);
+    expect(refused).not.toContain('a file');
+  });
+
+  test('that cannot be made is a failure of ours, with a reference', async () => {
+    await using core = new Core();
+    const incident = core.declare('ada');
+    const { sink } = sinkOf(core, [], () => {
+      throw new Error('no such disk');
+    });
+
+    const answer = sink.fileFor(spoken(), incident, 'md');
+
+    expect(answer).toMatchObject({ ok: false, reply: { isBroken: true } });
   });
 });
 

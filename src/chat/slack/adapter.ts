@@ -11,7 +11,7 @@ import { createManyWorkspaces } from './many-workspaces.ts';
 import { slackUser } from './mrkdwn.ts';
 import { createOAuth, type OAuthOptions } from './oauth.ts';
 import { installPath, redirectPath } from './oauth-paths.ts';
-import { Pacing } from './pacing.ts';
+import { createPacing } from './pacing.ts';
 import { createOptionalSurfaces } from './optional-surfaces.ts';
 import { createPeople, type People } from './people.ts';
 import { receiveAction } from './receive-action.ts';
@@ -76,7 +76,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   const { access, apiUrl } = options;
   // Slack's limits are for each workspace.
   const webFor = (token: string, team?: string): Web =>
-    createWeb(token, apiUrl, logger, options.isPaced ? new Pacing(now) : undefined, team);
+    createWeb(token, apiUrl, logger, options.isPaced ? createPacing(now) : undefined, team);
   const workspaces =
     access.by === 'token'
       ? createOneWorkspace({ web: webFor(access.botToken), onTrouble: access.onTrouble })

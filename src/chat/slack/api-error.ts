@@ -10,7 +10,7 @@ import type { Delivery } from '../port.ts';
 import { foreseenRefusals } from './foreseen.ts';
 import { codeOf } from './log.ts';
 import { at, textAt } from './read.ts';
-import { Paced } from './pacing.ts';
+import { Paced } from '#src/shared/pacing.ts';
 import { remedyFor } from './remedies.ts';
 
 export type Problem = {

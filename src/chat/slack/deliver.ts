@@ -15,7 +15,8 @@ import { errorFields } from './log.ts';
 import { lookAtRoom } from './look-at-room.ts';
 import { openChannel } from './open-channel.ts';
 import type { OptionalSurfaces } from './optional-surfaces.ts';
-import type { Pacing, Places } from './pacing.ts';
+import type { Places } from '#src/shared/pacing.ts';
+import type { SlackPacing } from './pacing.ts';
 import type { People } from './people.ts';
 import { post, tell, update } from './post.ts';
 import { isTokenRefused } from './remedies.ts';
@@ -35,7 +36,7 @@ export function createDeliver(
   parts: DeliverParts,
 ): Required<Omit<ChatPort, 'platform' | 'surfaces'>> {
   /** Taken by `reserve` for the delivery of that key, which follows at once. */
-  const reserved = new Map<string, { pacing: Pacing; places: Places }>();
+  const reserved = new Map<string, { pacing: SlackPacing; places: Places }>();
   return {
     reserve: (effect) => {
       const team = teamOf(effect.tenant) ?? '';

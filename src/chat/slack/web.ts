@@ -3,7 +3,8 @@
 import type { Logger } from '@slack/bolt';
 import { WebClient, type WebAPICallResult, type WebClientOptions } from '@slack/web-api';
 import { classify } from './api-error.ts';
-import type { Call, Pacing, Places } from './pacing.ts';
+import type { Places } from '#src/shared/pacing.ts';
+import type { Call, SlackPacing } from './pacing.ts';
 
 /** Deliveries wait this long for an answer. */
 const patientMs = 8000;
@@ -16,7 +17,7 @@ export interface Web {
   patient: WebClient;
   /** For calls while somebody waits for an answer. */
   quick: WebClient;
-  pacing: Pacing | undefined;
+  pacing: SlackPacing | undefined;
   /** For one delivery, with the places that were taken for it. */
   within(places: Places): WebClient;
 }
@@ -26,7 +27,7 @@ export function createWeb(
   token: string,
   apiUrl: string | undefined,
   logger: Logger,
-  pacing: Pacing | undefined,
+  pacing: SlackPacing | undefined,
   team?: string,
 ): Web {
   const inTeam = team === undefined ? {} : { teamId: team };
@@ -43,13 +44,13 @@ export function createWeb(
 
 /** Counts each call before it goes out, and lets a method rest that Slack has limited. */
 class PacedClient extends WebClient {
-  readonly #pacing: Pacing;
+  readonly #pacing: SlackPacing;
   readonly #before: (call: Call) => void;
 
   constructor(
     token: string,
     options: WebClientOptions,
-    pacing: Pacing,
+    pacing: SlackPacing,
     before: (call: Call) => void,
   ) {
     super(token, options);
@@ -67,7 +68,7 @@ class PacedClient extends WebClient {
       return await super.apiCall(method, options);
     } catch (error) {
       const problem = classify(error);
-      if (problem.class === 'rateLimited') this.#pacing.rest(method, problem.afterMs);
+      if (problem.class === 'rateLimited') this.#pacing.rest({ method }, problem.afterMs);
       throw error;
     }
   }

@@ -1,7 +1,8 @@
 // Calls stay below Slack's limits whatever is asked, and what Slack limits all the same rests.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Paced, Pacing, type Call, type Places } from '#src/chat/slack/pacing.ts';
+import { createPacing, type Call } from '#src/chat/slack/pacing.ts';
+import { Paced, type Places } from '#src/shared/pacing.ts';
 import { methodContracts } from '../../slack-server/contract.ts';
 import { RateLimits } from '../../slack-server/rate-limits.ts';
 import { SlackBench, words } from './harness.ts';
@@ -37,7 +38,7 @@ test('whatever deliveries come when, a Slack that counts refuses none of their c
       }),
       (deliveries) => {
         let now = 1_000_000;
-        const pacing = new Pacing(() => now);
+        const pacing = createPacing(() => now);
         const slack = new RateLimits();
         const makes = ({ method, channel = null }: Call): void => {
           const tier = methodContracts.get(method)?.tier ?? 4;
@@ -70,7 +71,7 @@ test('whatever deliveries come when, a Slack that counts refuses none of their c
 });
 
 test('places that were not used are free again', () => {
-  const pacing = new Pacing(() => 0);
+  const pacing = createPacing(() => 0);
   const create = { method: 'conversations.create' };
   for (let n = 0; n < 100; n += 1) {
     const places = pacing.take([create, create]);
