@@ -211,7 +211,7 @@ function formBack(
     const notice = similarNotice(similar, telling.now);
     return { ...answer, form: formAgain(fresh, { values: written, seen: '', notice }) };
   }
-  const command = formCommand(form);
+  const command = formCommand(form, values);
   if (outcome.kind !== 'refused' || outcome.refusal.reason !== 'changedMeanwhile') return answer;
   if (command === null) return answer;
   const fresh = run(parts, spoken, [command]);

@@ -11,11 +11,23 @@ import { unpackSource } from './source-message.ts';
 import type { TimeContext } from './time.ts';
 import { parseTime, timeProblem } from './time.ts';
 
-/** The command that opens this form anew, as the state is then. */
-export function formCommand({ id, incidentId, subject }: SubmittedForm): Command | null {
+/** The command that opens this form anew, as the state is then; null for what only its own beginning can open. */
+export function formCommand(
+  { id, incidentId, subject }: SubmittedForm,
+  values: FormValues,
+): Command | null {
+  const from = unpackSource(subject);
+  const source = from === undefined ? {} : { from };
   switch (id) {
     case 'declare':
-      return { verb: 'form', form: 'declare' };
+      return { verb: 'form', form: 'declare', ...source };
+    case 'task':
+    case 'taskFrom':
+      return { verb: 'form', form: 'task', incidentId, ...source };
+    case 'sitrepPreview': {
+      const { responders = null, stakeholders = null } = values;
+      return { verb: 'form', form: id, incidentId, draft: { responders, stakeholders } };
+    }
     case 'assign':
       return { verb: 'form', form: 'assign', n: Number(subject), incidentId };
     case 'reason':
@@ -23,7 +35,6 @@ export function formCommand({ id, incidentId, subject }: SubmittedForm): Command
     case 'sitrep':
     case 'brief':
     case 'assess':
-    case 'task':
     case 'guidance':
     case 'postmortem':
     case 'followup':
