@@ -13,7 +13,10 @@ const names: Readonly<Record<string, string>> = {
 export function htmlText(html: string): string {
   return html
     .replaceAll(/<(script|style)\b[^>]*>.*?<\/\1\s*>/gisu, '')
-    .replaceAll(/<img\b[^>]*>/giu, (tag) => `[image: ${/\balt="([^"]*)"/iu.exec(tag)?.[1] || 'unnamed'}]`)
+    .replaceAll(
+      /<img\b[^>]*>/giu,
+      (tag) => `[image: ${/\balt="([^"]*)"/iu.exec(tag)?.[1] || 'unnamed'}]`,
+    )
     .replaceAll(/<attachment\b[^>]*>(?:\s*<\/attachment>)?/giu, '[attachment]')
     .replaceAll(/<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6]|blockquote|pre)\s*>/giu, '\n')
     .replaceAll(/<li\b[^>]*>/giu, '• ')

@@ -5,10 +5,7 @@ import type { Answer, Mentioned, Place } from './connector.ts';
 import { commandText, plainText } from './incoming-text.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
 
-export async function receiveMessage(
-  receiving: Receiving,
-  inbound: Came<'said'>,
-): Promise<Answer> {
+export async function receiveMessage(receiving: Receiving, inbound: Came<'said'>): Promise<Answer> {
   const [speaker, people] = await Promise.all([
     speaking(receiving, inbound),
     mentioned(receiving, inbound.mentions, inbound.where),
