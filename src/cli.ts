@@ -59,8 +59,10 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
       load: async () => (await import('./cli/workspaces.ts')).workspacesCommand,
     },
     manifest: {
-      usage: 'manifest slack --url https://… [--oauth] [--org] | --socket',
-      about: 'Print the app manifest for your public address, or for Socket Mode.',
+      usage:
+        'manifest slack --url https://… [--oauth] [--org] | --socket · manifest teams --url https://… [--profile minimal|full] [--schema 1.30|1.25] [--app-id ID] [--app-version 1.0.0] [-o FILE]',
+      about:
+        'Print the manifest of the Slack app for your public address or for Socket Mode, or write the package of the Teams app.',
       load: async () => (await import('./cli/manifest.ts')).manifestCommand,
     },
     migrate: {
