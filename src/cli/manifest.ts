@@ -1,6 +1,7 @@
 // `ssirp manifest slack` prints the app manifest, ready to paste at api.slack.com/apps; `ssirp manifest teams` writes
 // the app package, ready to upload in the Teams admin center.
 import { writeFileSync } from 'node:fs';
+import { readConfig } from '../config.ts';
 import { slackManifest } from '../chat/slack/manifest.ts';
 import type { CliArgs, CliCommand } from './command.ts';
 import { UsageProblem, print, text } from './command.ts';
@@ -72,7 +73,8 @@ async function forTeams(args: CliArgs): Promise<void> {
 }
 
 function appIdIn(args: CliArgs): string {
-  const id = text(args, 'app-id');
+  const read = readConfig();
+  const id = text(args, 'app-id') ?? (read.ok ? read.config.teams?.appId : undefined);
   if (id === undefined)
     throw new UsageProblem(
       'Which app registration is it? Set MICROSOFT_APP_ID, or give --app-id: “Application (client) ID” in Entra.',
