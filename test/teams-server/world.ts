@@ -27,6 +27,8 @@ export interface WorldOptions {
   catalogId?: string;
   /** `id` of the manifest; default the appId. */
   manifestId?: string;
+  /** For so long after it was made nobody reaches a channel or group chat through the bot service. Default 0. */
+  settlingMs?: number;
 }
 
 export class TeamsWorld {
@@ -36,6 +38,9 @@ export class TeamsWorld {
   readonly botName: string;
   readonly catalogId: string;
   readonly manifestId: string;
+  settlingMs: number;
+  /** An administrator has switched the app off for the tenant. */
+  isDisabledByAdmin = false;
 
   readonly people = new Map<string, TeamsPerson>();
   /** By GUID. */
@@ -55,6 +60,7 @@ export class TeamsWorld {
     this.botName = options.botName ?? 'ssirp';
     this.catalogId = options.catalogId ?? guidOf('catalogue');
     this.manifestId = options.manifestId ?? this.appId;
+    this.settlingMs = options.settlingMs ?? 0;
   }
 
   /** `28:…`, as the bot stands in activities. */
@@ -239,6 +245,11 @@ export class TeamsWorld {
   /** Deleted for everybody who could have read it. */
   isGone(where: TeamsChannel | TeamsChat): boolean {
     return where.kind === 'channel' && (where.isDeleted || this.teamOf(where).isDeleted);
+  }
+
+  /** Made, but not known everywhere yet. */
+  isSettling(where: TeamsChannel | TeamsChat): boolean {
+    return Date.parse(where.createdAt) + this.settlingMs > this.now();
   }
 
   /** Whether the bot is in it. A private channel has no bots, a shared one those that were allowed. */
