@@ -2,7 +2,7 @@
 import type { PersonId } from '#machines/incident-types.ts';
 import { showReply } from './answer.ts';
 import type { Answer, Mentioned, Place } from './connector.ts';
-import { commandText, plainText } from './incoming-text.ts';
+import { commandText, plainText } from './command-text.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
 
 export async function receiveMessage(receiving: Receiving, inbound: Came<'said'>): Promise<Answer> {
