@@ -62,12 +62,16 @@ export type Standing =
   | { is: 'unknown' };
 
 export type Deed =
-  /** `former`: rooms whose place it takes, which it must not be. */
+  /**
+   * `former`: rooms whose place it takes, which it must not be. `people`: who belongs to what is private, for a
+   * platform that makes such a room with its people; they are invited all the same.
+   */
   | {
       kind: 'openChannel';
       name: string;
       private: boolean;
       purpose: string;
+      people?: readonly PersonId[];
       former?: readonly Conversation[];
     }
   | { kind: 'topic'; conversation: Conversation; topic: string }

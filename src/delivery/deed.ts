@@ -113,6 +113,7 @@ function openRoom({ db, row, room, view: { context } }: Delivered): Plan {
       name: channelNameOf(context),
       private: context.visibility !== 'open',
       purpose: `The room of ${context.id}. Everything about it is decided and recorded here.`,
+      ...(context.visibility === 'open' ? {} : { people: context.members }),
       ...(former.length === 0 ? {} : { former }),
     },
   };

@@ -185,39 +185,48 @@ export class ApiError extends Error {
   }
 }
 
+/** Who is brought into a chat. Guests of the directory are brought in otherwise than its members. */
+export interface ChatPerson {
+  /** Lower case. */
+  aadObjectId: string;
+  isGuest: boolean;
+}
+
 /**
  * The few things of Microsoft Graph that incidents need; each only where the tenant granted it, else ApiError with
- * status 403. People are Entra object ids.
+ * status 403. People are Entra object ids. What Graph has accepted but not yet done is an ApiError with status 202.
  */
 export interface Graph {
   /** A group chat with exactly these people; without the bot until `installInChat`. */
   createChat(chat: {
     topic: string;
-    people: readonly string[];
+    people: readonly ChatPerson[];
   }): Promise<{ chatId: string; url: string | null }>;
   /** Idempotent: 409 counts as done. */
   installInChat(chatId: string): Promise<void>;
-  addToChat(chatId: string, person: string): Promise<void>;
+  /** They see all that was said before; who is in it is in already. At most four people a minute. */
+  addToChat(chatId: string, person: ChatPerson): Promise<void>;
   /** Who is not in it is out already. */
   removeFromChat(chatId: string, person: string): Promise<void>;
-  /** Null when there is no such chat. */
-  chat(chatId: string): Promise<{ topic: string | null; people: readonly GraphMember[] } | null>;
+  /** At most 250 characters, and no colon. */
   renameChat(chatId: string, topic: string): Promise<void>;
-  /** The chats of that topic prefix that the bot is in and that were made since: to find what a lost answer made. */
-  chatsMadeSince(topic: string, since: string): Promise<readonly string[]>;
+  /** The group chats of that title that the person is in and that were made since: what a lost answer has made. */
+  chatsMadeSince(person: string, topic: string, since: string): Promise<readonly string[]>;
   createChannel(
     teamId: string,
     channel: { name: string; description: string },
   ): Promise<{ channelId: string; url: string | null }>;
-  /** By display name; channels that somebody deleted are not among them. */
+  /** By display name; channels that somebody deleted are not among them. `madeAt`: ISO-8601 UTC. */
   findChannel(
     teamId: string,
     name: string,
-  ): Promise<{ channelId: string; url: string | null } | null>;
+  ): Promise<{ channelId: string; url: string | null; madeAt: string | null } | null>;
+  /** Null when there is no such channel. */
   channel(
     teamId: string,
     channelId: string,
   ): Promise<{ name: string; membership: string; isArchived: boolean } | null>;
+  /** At most 1024 characters. */
   describeChannel(teamId: string, channelId: string, description: string): Promise<void>;
   archiveChannel(teamId: string, channelId: string): Promise<void>;
   /**
@@ -231,10 +240,4 @@ export interface Graph {
   ): Promise<{ activityId: string; conversationId: string } | null>;
   /** Puts the app where the bot can write to the person; idempotent. */
   installFor(person: string): Promise<void>;
-}
-
-export interface GraphMember {
-  aadObjectId: string;
-  name: string;
-  kind: 'member' | 'guest' | 'stranger';
 }

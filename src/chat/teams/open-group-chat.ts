@@ -1,0 +1,95 @@
+// The group chat of a private incident, made by Graph with everybody who belongs, and the bot put into it. Without Graph
+// there is no such room: nothing is said where others could read it.
+import type { Deed, Delivery } from '../port.ts';
+import { chatPeople } from './chat-people.ts';
+import { ApiError, type ChatPerson } from './connector.ts';
+import { done, failed, makeOnce, type Delivering } from './delivering.ts';
+import { isRefused } from './find-earlier.ts';
+import { refusalBy } from './graph-remedies.ts';
+import { chatTitle } from './topic.ts';
+
+type OpenRoom = Extract<Deed, { kind: 'openChannel' }>;
+
+/** Clocks differ: a chat made this long before the first attempt may still be ours. */
+const clockSkew = { minutes: 5 };
+/** How long Teams is given for a chat that it has only accepted to make. */
+const untilMadeMs = 10_000;
+const refusedPeople =
+  'Teams refused a group chat of these people: see that each of them may use chats in Teams, and invite more where there are fewer than three.';
+
+export async function openGroupChat(delivering: Delivering, deed: OpenRoom): Promise<Delivery> {
+  const people = await chatPeople(delivering, deed.people ?? []);
+  if (people.length === 0)
+    return failed(
+      'nobody_to_invite',
+      'Nobody of this tenant belongs to the incident: invite somebody.',
+    );
+  try {
+    return await open(delivering, deed, people);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 202)
+      return { outcome: 'retryLater', reason: 'chat_in_the_making', afterMs: untilMadeMs };
+    const remedy = refusalBy(error) ?? (error.status === 400 ? refusedPeople : undefined);
+    if (remedy === undefined) throw error;
+    return failed('no_group_chat', remedy);
+  }
+}
+
+async function open(
+  delivering: Delivering,
+  deed: OpenRoom,
+  people: readonly ChatPerson[],
+): Promise<Delivery> {
+  const { graph, memory } = delivering;
+  const topic = chatTitle(deed.name);
+  const earlier = await madeEarlier(delivering, deed, { topic, people });
+  const isUnknown = earlier === 'unreadable';
+  const { chatId, url } =
+    earlier === 'none' || isUnknown
+      ? await makeOnce(delivering, () => graph.createChat({ topic, people }))
+      : earlier;
+  await graph.installInChat(chatId);
+  const serviceUrl = memory.place(chatId)?.serviceUrl ?? serviceUrlFor(delivering, people);
+  const place = {
+    conversationId: chatId,
+    kind: 'groupChat',
+    name: deed.name,
+    goneAt: null,
+  } as const;
+  if (serviceUrl !== undefined) memory.savePlace({ serviceUrl, ...place });
+  return {
+    ...done(chatId),
+    conversation: chatId,
+    name: deed.name,
+    ...(url === null ? {} : { url }),
+    ...(isUnknown ? { remark: 'a chat of the same name without the bot may exist: leave it' } : {}),
+  };
+}
+
+/** A chat that an earlier attempt of this effect can have made. */
+async function madeEarlier(
+  { effect, graph }: Delivering,
+  { former = [] }: OpenRoom,
+  { topic, people }: { topic: string; people: readonly ChatPerson[] },
+): Promise<{ chatId: string; url: null } | 'none' | 'unreadable'> {
+  if (effect.attempt === 1) return 'none';
+  const since = Temporal.Instant.from(effect.firstTriedAt).subtract(clockSkew).toString();
+  try {
+    const chats = await graph.chatsMadeSince(people[0]?.aadObjectId ?? '', topic, since);
+    const chatId = chats.find((chat) => !former.includes(chat));
+    return chatId === undefined ? 'none' : { chatId, url: null };
+  } catch (error) {
+    if (isRefused(error)) return 'unreadable';
+    throw error;
+  }
+}
+
+/** A tenant has one, so that of any conversation will do until the chat tells its own. */
+function serviceUrlFor(
+  { incidentsChannel, memory }: Delivering,
+  people: readonly ChatPerson[],
+): string | undefined {
+  const ofPeople = people.map(({ aadObjectId }) => memory.person(aadObjectId)?.serviceUrl);
+  return incidentsChannel()?.serviceUrl ?? ofPeople.find((url) => url !== undefined);
+}
