@@ -16,7 +16,7 @@ export interface Place {
 
 /** Who speaks, as the service vouches for them. */
 export interface Speaker {
-  /** Entra object id, lower case: the only thing that authority may hang on. */
+  /** Entra object id, lower case: the only thing that authority may hang on. Empty where an event names nobody. */
   aadObjectId: string;
   /** The bot's own id for them, `29:…`. */
   teamsId: string;
@@ -79,10 +79,12 @@ export type Inbound =
   | (InboundBase & { kind: 'installed' | 'uninstalled' })
   | (InboundBase & {
       kind: 'membersAdded' | 'membersRemoved';
+      /** Their ids, `29:…`, without the bot's. */
       people: readonly string[];
+      /** The bot is among them. */
       isBot: boolean;
     })
-  /** Renamed, deleted, restored, archived: of the channel or team that `where` names. */
+  /** `channelRenamed`, `teamDeleted`, …, as the service says it, of the channel or team that `where` names. */
   | (InboundBase & { kind: 'roomChanged'; what: string; name: string | undefined });
 
 export interface MessageRead {

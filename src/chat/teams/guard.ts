@@ -22,9 +22,7 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
  */
 export function isOfService(authorization: string | undefined): boolean {
   const [, payload = ''] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/u.exec(authorization ?? '') ?? [];
-  return (
-    textAt(parseJson(Buffer.from(payload, 'base64url').toString()), 'iss') === serviceIssuer
-  );
+  return textAt(parseJson(Buffer.from(payload, 'base64url').toString()), 'iss') === serviceIssuer;
 }
 
 /** Why an authentic activity is refused all the same, as a word for the log; undefined: it is for us. */
@@ -32,7 +30,8 @@ export function refusalOf(activity: Json, guard: Guard): string | undefined {
   const url = textAt(activity, 'serviceUrl');
   if (url === undefined || !isServiceUrl(url, guard.serviceHosts)) return 'serviceUrl';
   const channel = activity['channelId'];
-  if (channel !== 'msteams' && (guard.isAuthenticated || channel !== 'emulator')) return 'channelId';
+  if (channel !== 'msteams' && (guard.isAuthenticated || channel !== 'emulator'))
+    return 'channelId';
   return isOfTenant(activity, guard) ? undefined : 'tenant';
 }
 
