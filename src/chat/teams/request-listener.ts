@@ -44,12 +44,12 @@ async function answerTo(
   return ai.handle({ authorization, body: parseJson(text) });
 }
 
-/** Undefined when it is too long; the rest is then left unread. */
+/** Undefined when it is too long, with the rest left unread, or when the client went away. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) return undefined;
   const chunks: Buffer[] = [];
   let bytes = 0;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= bodyBytesMax) chunks.push(chunk);
@@ -58,7 +58,9 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
     request.on('end', () => {
       resolve(Buffer.concat(chunks).toString());
     });
-    request.on('error', reject);
+    request.on('error', () => {
+      resolve(undefined);
+    });
   });
 }
 

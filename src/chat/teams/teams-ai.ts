@@ -36,7 +36,7 @@ export interface TeamsAi {
 }
 
 export function createTeamsAi(parts: TeamsAiParts): TeamsAi {
-  const adapter = new QuietAdapter(addresses(parts.openIdUrl), credentials(parts));
+  const adapter = new QuietAdapter(parts);
   const turns = new WeakMap<TurnContext, Turn>();
   const application = createApplication(adapter, async (context) => {
     const turn = turns.get(context);
@@ -48,18 +48,12 @@ export function createTeamsAi(parts: TeamsAiParts): TeamsAi {
       if (!isObject(body) || textAt(body, 'type') === undefined) return { status: 400 };
       const turn: Turn = { activity: body };
       try {
-        const response = await processed(adapter, { authorization, body }, async (context) => {
-          const refusal = refusalOf(turn.activity, parts);
-          if (refusal !== undefined) {
-            parts.log.warn({ refusal }, 'teams activity refused');
-            turn.status = 403;
-            return;
-          }
-          // The SDK's state cannot do without these.
-          if (!hasParties(turn.activity)) return;
-          turns.set(context, turn);
-          await application.run(context);
-        });
+        const response = await processed(adapter, { authorization, body }, (context) =>
+          admit(parts, turn, () => {
+            turns.set(context, turn);
+            return application.run(context);
+          }),
+        );
         return turn.status === undefined ? response : { status: turn.status };
       } catch (error) {
         parts.log.error(errorFacts(error), 'teams activity failed');
@@ -70,9 +64,27 @@ export function createTeamsAi(parts: TeamsAiParts): TeamsAi {
 }
 
 interface Turn {
-  activity: Json;
+  readonly activity: Json;
   /** The status to answer with in place of what the SDK thinks. */
   status?: number;
+}
+
+/** Of what is authentic, runs what is for us. Nothing is thrown into the SDK, which would write it down. */
+async function admit(parts: TeamsAiParts, turn: Turn, run: () => Promise<unknown>): Promise<void> {
+  const refusal = refusalOf(turn.activity, parts);
+  if (refusal !== undefined) {
+    parts.log.warn({ refusal }, 'teams activity refused');
+    turn.status = 403;
+    return;
+  }
+  // The SDK's state cannot do without them.
+  if (!hasParties(turn.activity)) return;
+  try {
+    await run();
+  } catch (error) {
+    parts.log.error(errorFacts(error), 'teams activity failed');
+    turn.status = 500;
+  }
 }
 
 function createApplication(
@@ -145,6 +157,13 @@ type Processed = Parameters<InstanceType<typeof TeamsAdapter>['processActivity']
 
 /** Answers a failure with a bare status; the SDK's own answer and log line have its text in them. */
 class QuietAdapter extends TeamsAdapter {
+  readonly #log: Log;
+
+  constructor(parts: TeamsAiParts) {
+    super(addresses(parts.openIdUrl), credentials(parts));
+    this.#log = parts.log;
+  }
+
   protected override async processActivity(
     authentication: string | Processed[0],
     activity: Processed[1],
@@ -155,7 +174,12 @@ class QuietAdapter extends TeamsAdapter {
         ? await super.processActivity(authentication, activity, logic)
         : await super.processActivity(authentication, activity, logic);
     } catch (error) {
-      return { status: isTokenRefused(error) ? 401 : 500 };
+      if (isTokenRefused(error)) {
+        this.#log.warn({ error: error instanceof Error ? error.name : '' }, 'teams token refused');
+        return { status: 401 };
+      }
+      this.#log.error(errorFacts(error), 'teams token not verified');
+      return { status: 500 };
     }
   }
 }
