@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { remedyCodes } from '#src/chat/slack/remedies.ts';
 import { botScopes } from '#src/chat/slack/scopes.ts';
+import { consentedInChat, consentedInTeam, grantedInTenant } from '#src/chat/teams/permissions.ts';
 import { verbs } from '#src/commands/grammar.ts';
 import { variables } from '#src/config.ts';
 import { criteria } from '#src/messages/criteria.ts';
@@ -95,6 +96,26 @@ test('docs/slack.md gives the reason for every scope that the manifest asks for,
       isOptional ? `optional: ${without}` : without,
     ]),
   );
+});
+
+test('docs/teams.md gives the reason for every permission, what is lost without it, and no other', () => {
+  const [, section = ''] = read('docs/teams.md').split('\n## Permissions\n');
+  const [tables = ''] = section.split('\n## ');
+  const explained = [...tables.matchAll(/^\| `([A-Za-z.]+)` +\| (.+?) +\| (.+?) +\|$/gm)].map(
+    ([, permission, why, without]) => ({ permission, why, without }),
+  );
+
+  expect(explained).toEqual([...consentedInTeam, ...consentedInChat, ...grantedInTenant]);
+});
+
+test('whoever is told of a missing permission of Teams finds it in docs/teams.md', () => {
+  const named = found('src/chat/teams/graph-remedies.ts', /in(?:Team|Chat|Tenant)\('([\w.]+)'\)/g);
+  const known = [...consentedInTeam, ...consentedInChat, ...grantedInTenant].map(
+    ({ permission }) => permission,
+  );
+
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((permission) => !known.includes(permission))).toEqual([]);
 });
 
 test('docs/slack.md says what to do about every error of Slack’s that the bot has words for', () => {

@@ -15,13 +15,13 @@ export interface PermissionNeed {
 export const consentedInTeam: readonly PermissionNeed[] = [
   {
     permission: 'Channel.Create.Group',
-    why: 'making a channel of its own for an open incident (TEAMS_ROOMS=channel)',
+    why: 'making a channel of its own for an open incident (`TEAMS_ROOMS=channel`)',
     without: 'open incidents are posts in the incidents channel',
   },
   {
     permission: 'ChannelSettings.ReadWrite.Group',
     why: "finding an incident's channel again and keeping its description",
-    without: 'the description does not follow; after a lost answer a channel may be made twice',
+    without: 'the description of the channel does not follow the incident',
   },
   {
     permission: 'ChannelMessage.Read.Group',
@@ -65,13 +65,18 @@ export const grantedInTenant: readonly PermissionNeed[] = [
     without: 'such an incident has no room, and whoever declared it is told',
   },
   {
+    permission: 'Chat.ReadBasic.All',
+    why: 'finding such a chat again after a lost answer',
+    without: 'a chat without the bot may be left behind',
+  },
+  {
     permission: 'TeamsAppInstallation.ReadWriteSelfForUser.All',
     why: 'writing to a person who has not installed the app',
     without: 'that person is told in the room only',
   },
   {
     permission: 'ChannelSettings.ReadWrite.All',
-    why: "archiving an incident's channel when it closes (TEAMS_ROOMS=channel)",
+    why: "archiving an incident's channel when it closes (`TEAMS_ROOMS=channel`)",
     without: 'the channel stays open, and its description says that the incident is closed',
   },
 ];
