@@ -4,7 +4,8 @@ import type { PersonId } from '#machines/incident-types.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Delivery, OutgoingEffect } from '../port.ts';
-import { ApiError, type BotApi, type Graph, type Outgoing, type Place } from './connector.ts';
+import { classify } from './api-error.ts';
+import type { BotApi, Graph, Outgoing, Place } from './connector.ts';
 import type { KnownPlace, TeamsMemory } from './memory.ts';
 
 /** Which room an incident gets that is open to all: a post with its replies, or a channel of its own. */
@@ -22,9 +23,15 @@ export interface Delivering {
   incidentsChannel: () => KnownPlace | undefined;
   /** Undefined where none is set, or the app is not there. */
   announceChannel: () => KnownPlace | undefined;
-  /** As one card that carries the marker of the effect. */
+  /** As one card that carries the marker of the effect; whom it names is mentioned. */
   render: (message: Message) => Outgoing;
+  /** The same, but nobody is mentioned: for updates, and where only one person reads. */
+  renderQuietly: (message: Message) => Outgoing;
   nameOf: (person: PersonId) => string;
+  /** How often the app was installed, by person, for those whom that has not helped yet. */
+  installs: Map<string, number>;
+  /** Keys of the effects whose file was offered, though not all of the effect is done. */
+  offered: Set<string>;
   log: Log;
   /** Set once this try has, or may have, left something behind that must not be there twice. */
   progress: { isBegun: boolean };
@@ -45,14 +52,25 @@ export async function makeOnce<Answer>(
     progress.isBegun = true;
     return answer;
   } catch (error) {
-    if (!isRefused(error)) progress.isBegun = true;
+    if (classify(error).class === 'ambiguous') progress.isBegun = true;
     throw error;
   }
 }
 
-/** Nothing was done: the service said so. */
-function isRefused(error: unknown): boolean {
-  return error instanceof ApiError && error.status >= 400 && error.status < 500;
+/** Makes the call that nobody can look for afterwards; when its outcome is in doubt again, people must look. */
+export async function lastTry<Done>(
+  { progress }: Delivering,
+  call: () => Promise<Done>,
+): Promise<Done | Delivery> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!progress.isBegun || classify(error).class !== 'ambiguous') throw error;
+    return failed(
+      'uncertain',
+      'It may be there already, but the bot cannot read there: look before you retry',
+    );
+  }
 }
 
 /**
