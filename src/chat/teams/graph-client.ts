@@ -1,6 +1,7 @@
 // One call of Microsoft Graph: bounded in time, never repeated here, and never to another host than the configured one.
 import { ApiError } from './connector.ts';
 import { listAt, textAt } from './read.ts';
+import { callService, type ServiceAnswer } from './service-call.ts';
 
 const patientMs = 20_000;
 
@@ -19,11 +20,7 @@ export interface GraphRequest {
   body?: object;
 }
 
-export interface GraphAnswer {
-  status: number;
-  /** Undefined where there was none. */
-  body: unknown;
-}
+export type GraphAnswer = ServiceAnswer;
 
 export interface GraphClient {
   readonly baseUrl: string;
@@ -68,32 +65,7 @@ export function createGraphClient({
 
   const send = async (name: string, url: string, request: GraphRequest): Promise<GraphAnswer> => {
     const { method = 'GET', body } = request;
-    const authorization = `Bearer ${await token()}`;
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(url, {
-        method,
-        headers: {
-          authorization,
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      text = await response.text();
-    } catch (error) {
-      throw new ApiError(name, { status: 0, code: codeOfFailure(error) });
-    }
-    const parsed = parse(text);
-    if (response.ok) return { status: response.status, body: parsed };
-    throw new ApiError(name, {
-      status: response.status,
-      code: codeIn(parsed),
-      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
-    });
+    return callService(name, { url, method, body, token: await token(), timeoutMs });
   };
 
   return {
@@ -111,36 +83,4 @@ export function createGraphClient({
       }
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const isCode = (code: string | undefined): code is string =>
-  code !== undefined && /^[\w.-]{1,80}$/u.test(code) && !/^(?:\d+|unknown)$/iu.test(code);
-
-/** The innermost code says most, e.g. `NameAlreadyExists` within `BadRequest`. */
-function codeIn(body: unknown): string {
-  const codes = [textAt(body, 'error', 'innerError', 'code'), textAt(body, 'error', 'code')];
-  return codes.find(isCode) ?? '';
-}
-
-/** `ECONNREFUSED` and its like, so that it can be told whether anything arrived. */
-function codeOfFailure(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const codes = [textAt(error, 'cause', 'code'), textAt(error, 'code'), error.name];
-  return codes.find(isCode) ?? '';
-}
-
-/** Seconds, or a date. */
-function retryAfterMs(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  if (/^\d+$/u.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
