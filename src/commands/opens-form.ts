@@ -1,5 +1,6 @@
 // Whether a command opens a form, known before it is given: some platforms open a dialog only for a button that has
 // said so beforehand.
+import type { SubmittedForm } from './forms.ts';
 import { parse } from './parse.ts';
 
 /** The grammar decides by words alone: which time it is changes nothing about a form. */
@@ -9,4 +10,22 @@ const anyTime = { now: '2000-01-01T00:00:00Z', zone: 'UTC' };
 export function opensForm(command: string): boolean {
   const parsed = parse(command, anyTime);
   return parsed.ok && parsed.value.verb === 'form';
+}
+
+/** What somebody types to open this form; null for one that only opens out of another, or for a message. */
+export function openingText({ id, subject }: Pick<SubmittedForm, 'id' | 'subject'>): string | null {
+  switch (id) {
+    case 'assign':
+      return `assign ${subject}`;
+    case 'reason':
+      return subject;
+    case 'task':
+      return 'task add';
+    case 'captureInto':
+    case 'taskFrom':
+    case 'sitrepPreview':
+      return null;
+    default:
+      return id;
+  }
 }

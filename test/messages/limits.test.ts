@@ -1,221 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CardKey, Saying } from '#machines/effects.ts';
-import type { HandoverBrief } from '#machines/incident-types.ts';
-import { roles as allRoles } from '#machines/incident-types.ts';
-import type { FormRequest, ListedIncident, Outcome, Refusal } from '#src/commands/outcome.ts';
 import { renderCard, topicOf, channelNameOf } from '#src/messages/cards.ts';
-import { renderForm } from '#src/messages/forms.ts';
-import { renderOutcome } from '#src/messages/reply.ts';
-import { renderSaying } from '#src/messages/sayings.ts';
+import {
+  everyAnswer,
+  everyCard,
+  everyDigest,
+  everyForm,
+  everySaying,
+  hostile,
+} from './every-message.ts';
 import { formMisfits, misfits, strings } from './measure.ts';
-import { ada, aRole, bob, entryView, hostileText, now, Situation, telling } from './situation.ts';
-
-/** An incident whose every text is hostile, in one of its phases. */
-const hostile = fc
-  .record({
-    title: hostileText(400),
-    text: hostileText(3000),
-    short: hostileText(30),
-    phase: fc.constantFrom('mobilize', 'assess', 'remediate', 'communicate', 'review'),
-    level: fc.constantFrom(1, 2, 3, 4),
-    drill: fc.boolean(),
-    visibility: fc.constantFrom('open', 'private', 'restricted'),
-  } as const)
-  .map((given) => {
-    const { title, text, short, phase, ...rest } = given;
-    const situation = new Situation({ title, ...rest }).take(
-      { type: 'BRIEF', text },
-      { type: 'SCOPE', text },
-      { type: 'AFFECTED', products: [text, short] },
-      { type: 'MITIGATION', text, exists: true },
-      { type: 'DECIDE', remedy: 'fix', reason: text },
-      { type: 'GUIDANCE', text },
-      { type: 'FACT', fact: 'attacks', occurredAt: now, text },
-      { type: 'ROLE_ASSIGNED', role: 'legal', person: bob },
-    );
-    situation.in(phase).task({ text, assignee: bob, dueAt: now }, { type: 'BLOCK', reason: text });
-    for (let n = 0; n < 30; n += 1) situation.task({ text });
-    return { ...given, incident: situation.view };
-  });
-
-const declaring = {
-  verb: 'declare',
-  level: 1,
-  kind: 'service',
-  visibility: 'open',
-  drill: false,
-} as const;
+import { bob, hostileText, now, Situation, telling } from './situation.ts';
 
 const few = { numRuns: 40 };
 
-const source = { messageId: 'C1:1.2', author: bob, at: now, link: 'https://chat.example/p1' };
-
-const listedAs = (title: string): ListedIncident => ({
-  id: 'INC-2026-0001',
-  title,
-  level: 1,
-  phase: 'assess',
-  closed: false,
-  outcome: null,
-  declaredAt: now,
-  channelName: 'inc-2026-0001',
-  channelUrl: null,
-});
-
-const briefOf = (text: string): HandoverBrief => ({
-  since: now,
-  tasks: Array.from({ length: 30 }, (_, n) => ({
-    n,
-    text,
-    assignee: n % 2 === 0 ? bob : null,
-    dueAt: n < 10 ? now : null,
-    state: 'open',
-  })),
-  lastSitrep: { text, at: now, by: ada },
-  entries: Array.from({ length: 15 }, (_, seq) => ({ seq, text, at: now })),
-  entriesTotal: 99,
-});
-
 describe('whatever people write, what the bot says fits', () => {
-  test('cards', () => {
+  test.each([
+    ['cards', everyCard],
+    ['sayings', everySaying],
+    ['answers', everyAnswer],
+    ['digests', everyDigest],
+  ])('%s', (_what, every) => {
     fc.assert(
-      fc.property(hostile, ({ incident, phase }) => {
-        const cards: CardKey[] = [
-          'status',
-          'roles',
-          'announcement',
-          `checklist/${phase}/0`,
-          `checklist/${phase}/7`,
-          'task/1',
-          'task/2',
-          'task/99',
-        ];
-        expect(cards.flatMap((card) => misfits(renderCard(card, incident, now)))).toEqual([]);
-      }),
-      few,
-    );
-  });
-
-  test('sayings', () => {
-    fc.assert(
-      fc.property(hostile, aRole, ({ incident, text, phase, short }, role) => {
-        const sayings: Saying[] = [
-          { kind: 'recorded', text, tone: 'good' },
-          { kind: 'phaseEntered', phase, from: 'assess', reason: text },
-          { kind: 'sitrep', text, by: ada, nextDueAt: now },
-          { kind: 'stakeholderSitrep', text, by: ada, nextDueAt: now },
-          { kind: 'staffingEscalated', missing: [...allRoles], reminders: 3 },
-          { kind: 'roleFree', role, text },
-          { kind: 'handoverUnanswered', to: bob, lead: ada, sent: 2 },
-          { kind: 'handoverOffered', to: bob, by: ada, brief: briefOf(text) },
-          { kind: 'sitrepOverdue', dueAt: now, lead: null },
-          { kind: 'roleOffered', role, person: bob, by: ada },
-          { kind: 'roleUnacknowledged', role, person: bob, lead: ada },
-          { kind: 'staffingOverdue', missing: [role], lead: ada },
-          { kind: 'staffingOverdue', missing: [...allRoles], lead: null },
-          { kind: 'taskEscalated', n: 1, text, assignee: bob, to: null, toRole: role },
-          { kind: 'taskDue', n: 1, text, assignee: null },
-          { kind: 'taskOffered', n: 2, text: short },
-          { kind: 'shiftEnding', lead: ada, endsAt: now },
-          { kind: 'handoverOffered', to: bob, by: ada },
-          { kind: 'related', to: 'INC-2026-0002', by: ada, lead: bob },
-          { kind: 'channelFailed', reason: text },
-        ];
-        expect(
-          sayings.flatMap((saying) => misfits(renderSaying(saying, incident, telling))),
-        ).toEqual([]);
-      }),
-      few,
-    );
-  });
-
-  test('answers', () => {
-    fc.assert(
-      fc.property(hostile, ({ incident, title, text, short, visibility }) => {
-        const incidentId = incident.context.id;
-        const listed = { ...listedAs(title), channelName: short, channelUrl: text };
-        const entries = Array.from({ length: 60 }, (_, n) => entryView(n, text, { link: text }));
-        const changed = { latest: entryView(2, text, {}), before: entryView(1, text, {}) };
-        const stuck = {
-          id: 3,
-          what: text,
-          state: 'dead',
-          attempts: 5,
-          lastError: text,
-          notBefore: now,
-        } as const;
-        const refusals: Refusal[] = [
-          { reason: 'usage', error: { problem: text, usage: text, nearest: [text, short] } },
-          { reason: 'noIncidentHere', open: Array.from({ length: 20 }, () => listed) },
-          { reason: 'unknownIncident', id: text },
-          { reason: 'notAllowed', needs: [text], lead: null, incidentId },
-          { reason: 'otherPlatform', what: text },
-          { reason: 'mergeTargetClosed', into: text },
-          { reason: 'roleTaken', role: 'legal', by: bob, since: now, isRace: true, incidentId },
-          { reason: 'noSnooze', what: text, because: { why: 'long', latest: now } },
-          { reason: 'nobodyOutside', because: 'tlp', incidentId },
-          { reason: 'changedMeanwhile', changes: [changed, changed, changed], incidentId },
-        ];
-        const similar = Array.from({ length: 3 }, (_, n) => ({
-          id: `INC-2026-000${n}`,
-          title,
-          level: 1 as const,
-          declaredBy: bob,
-          declaredAt: now,
-          channelName: short,
-          channelUrl: text,
-        }));
-        const outcomes: Outcome[] = [
-          { kind: 'done', incidentId, text },
-          { kind: 'declared', incidentId, title, level: 1, visibility },
-          { kind: 'done', incidentId, text, meanwhile: entries.slice(0, 3) },
-          { kind: 'similar', command: { ...declaring, title: title.slice(0, 150) }, similar },
-          { kind: 'drillStarted', scenario: text },
-          { kind: 'view', view: 'status', incident, last: entries },
-          { kind: 'view', view: 'timeline', incidentId, entries, total: 900 },
-          { kind: 'view', view: 'checklist', incident },
-          { kind: 'view', view: 'roles', incident },
-          { kind: 'view', view: 'tasks', incident, which: text, tasks: incident.tasks },
-          {
-            kind: 'view',
-            view: 'myTasks',
-            tasks: incident.tasks.map((task) => ({ incidentId, task })),
-          },
-          {
-            kind: 'view',
-            view: 'list',
-            which: 'all',
-            incidents: Array.from({ length: 300 }, () => listed),
-          },
-          {
-            kind: 'view',
-            view: 'health',
-            incidentId,
-            waiting: [{ ...stuck, state: 'waiting' }],
-            dead: Array.from({ length: 40 }, (_, id) => ({ ...stuck, id })),
-            held: { since: now, reason: text, remedy: text, nextTryAt: now },
-            nextTimers: [{ id: text, dueAt: now }],
-          },
-          {
-            kind: 'view',
-            view: 'deliveries',
-            waiting: [{ incidentId, effect: { ...stuck, state: 'waiting' } }],
-            dead: Array.from({ length: 100 }, (_, id) => ({
-              incidentId,
-              effect: { ...stuck, id },
-            })),
-            counts: { waiting: 1, dead: 100 },
-            held: { since: now, reason: text, remedy: text, nextTryAt: now },
-            elsewhere: [{ tenant: text, since: now, reason: text, remedy: text, nextTryAt: now }],
-          },
-          { kind: 'view', view: 'help', topic: null },
-          { kind: 'view', view: 'help', topic: text },
-          ...refusals.map((refusal): Outcome => ({ kind: 'refused', refusal })),
-        ];
-        expect(
-          outcomes.flatMap((outcome) => misfits(renderOutcome(outcome, telling).message)),
-        ).toEqual([]);
+      fc.property(hostile, (given) => {
+        expect(every(given).flatMap(misfits)).toEqual([]);
       }),
       few,
     );
@@ -223,39 +31,8 @@ describe('whatever people write, what the bot says fits', () => {
 
   test('forms', () => {
     fc.assert(
-      fc.property(hostile, ({ incident, text }) => {
-        const requests: FormRequest[] = [
-          { form: 'declare' },
-          ...(['brief', 'assess', 'guidance', 'postmortem', 'followup'] as const).map((form) => ({
-            form,
-            incident,
-          })),
-          { form: 'task', incident },
-          { form: 'declare', from: { ...source, text } },
-          { form: 'task', incident, from: { ...source, text } },
-          { form: 'taskFrom', incidents: [listedAs(text)], from: { ...source, text } },
-          { form: 'captureInto', incidents: [listedAs(text)], from: { ...source, text } },
-          { form: 'sitrep', incident, notOutside: null, nextDueAt: now },
-          {
-            form: 'sitrepPreview',
-            incident,
-            draft: { responders: text, stakeholders: text },
-            notOutside: null,
-            nextDueAt: now,
-            meanwhile: [entryView(3, text)],
-          },
-          { form: 'assign', incident, n: 1 },
-          { form: 'assign', incident, n: 9_999_999 },
-          ...[
-            'advance --override',
-            'monitoring waive',
-            'block 3',
-            'block 999999',
-            'regress communicate',
-            text,
-          ].map((of) => ({ form: 'reason' as const, incident, of })),
-        ];
-        expect(requests.flatMap((request) => formMisfits(renderForm(request)))).toEqual([]);
+      fc.property(hostile, (given) => {
+        expect(everyForm(given).flatMap(formMisfits)).toEqual([]);
       }),
       few,
     );

@@ -1,8 +1,8 @@
 // What the bot sends in Teams: a message as one Adaptive Card 1.5 that fits, can be found again by the id of its first
 // element, and whose buttons open dialogs where their commands open forms.
 import type { PersonId } from '#machines/incident-types.ts';
-import { opensForm } from '../../commands/opens-form.ts';
-import type { Button, Form, Message } from '../../messages/message.ts';
+import { openingText, opensForm } from '../../commands/opens-form.ts';
+import type { Block, Button, Form, Message } from '../../messages/message.ts';
 import { formatInstant } from '../../messages/time.ts';
 import { tidy } from '../../messages/tidy.ts';
 import {
@@ -58,30 +58,23 @@ export function outgoing(message: Message, { words, marker, mentionOf }: Look): 
   return { card: fitted(body, card, words), summary: message.summary };
 }
 
-/** For a typed command that opens a form: only a button can open a dialog. `command` is what was typed. */
-export function formOpener(
-  form: Form,
-  { command, words }: { command: string; words: CardWords },
-): Outgoing {
-  const about = form.incidentId === null ? '' : ` for ${form.incidentId}`;
-  const summary = `Fill in the form "${form.title}"${about}.`;
+/** For a typed command that opens a form: only a button can open a dialog. */
+export function formOpener(form: Form, words: CardWords): Outgoing {
+  const { id, title, incidentId } = form;
+  const about = incidentId === null ? '' : ` for ${incidentId}`;
+  const summary = `Fill in the form "${title}"${about}.`;
   const button: Button = {
-    id: 'open',
-    label: `Open: ${form.title}`,
-    command,
-    incidentId: '',
+    id: `open:${id}`,
+    label: `Open: ${title}`,
+    command: openingText(form) ?? '',
+    incidentId: incidentId ?? '',
     style: 'primary',
   };
-  return outgoing(
-    {
-      summary,
-      blocks: [
-        { kind: 'text', text: [summary] },
-        { kind: 'buttons', buttons: [button] },
-      ],
-    },
-    { words },
-  );
+  const blocks: Block[] = [
+    { kind: 'text', text: [summary] },
+    { kind: 'buttons', buttons: [button] },
+  ];
+  return outgoing({ summary, blocks }, { words });
 }
 
 function marked(body: readonly CardJson[], marker: string | undefined): readonly CardJson[] {
