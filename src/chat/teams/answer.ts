@@ -58,15 +58,10 @@ async function shownInChat(
 }
 
 /** What a typed command answers: a dialog is opened by a button only, so a form comes with one. */
-export function showReply(
-  receiving: Receiving,
-  speaker: Speaking,
-  reply: Reply,
-  said: string,
-): void {
+export function showReply(receiving: Receiving, speaker: Speaking, reply: Reply): void {
   const { words: readers } = receiving;
   const answer = reply.form
-    ? formOpener(reply.form, { command: said, words: readers })
+    ? formOpener(reply.form, readers)
     : outgoing(reply.message, { words: readers });
   showPrivately(receiving, speaker, answer);
 }

@@ -50,7 +50,7 @@ export async function receiveDialogSubmitted(
   if (reply.form) return formDialog(receiving, speaker, reply.form);
   // Shown in the form, a refusal leaves what the person has written where it is.
   if (reply.refused) return again(receiving, speaker, submitted, { '': reply.message.summary });
-  showReply(receiving, speaker, reply, '');
+  showReply(receiving, speaker, reply);
   return { kind: 'dialogClosed', text: '' };
 }
 

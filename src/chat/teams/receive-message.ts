@@ -12,7 +12,7 @@ export async function receiveMessage(receiving: Receiving, inbound: Came<'said'>
   ]);
   const said = commandText(plainText(inbound.text, inbound.mentions, (id) => people.get(id)));
   const reply = receiving.sink.say(speaker.spoken, said);
-  showReply(receiving, speaker, reply, said);
+  showReply(receiving, speaker, reply);
   return reply.isBroken ? { kind: 'broken' } : { kind: 'none' };
 }
 

@@ -19,7 +19,7 @@ export async function receivePress(
   if (reply.isBroken) return { kind: 'broken' };
   const hasMore = reply.message.blocks.some(({ kind }) => kind === 'buttons');
   const isShown = reply.form !== undefined || hasMore || (!reply.refused && shows.has(say.verb));
-  if (isShown) showReply(receiving, speaker, reply, say.text);
+  if (isShown) showReply(receiving, speaker, reply);
   if (reply.form) return { kind: 'notice', text: needsForm };
   return isShown && !reply.refused
     ? { kind: 'none' }
