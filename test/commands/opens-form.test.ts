@@ -14,8 +14,9 @@ import { Core, id, tenant } from '../support/core.ts';
 
 const playbook = loadPlaybook(builtInPlaybookPath);
 
-function sinkOf({ rules, clock }: Core, store: Store, afterChange = (): void => {}): CommandSink {
-  const nothing = (): void => {};
+const nothing = (): void => {};
+
+function sinkOf({ rules, clock }: Core, store: Store, afterChange = nothing): CommandSink {
   return createSink({
     store,
     rules: { ...rules, playbook, admins: () => [id('ada')] },
