@@ -1,7 +1,8 @@
 // A standard channel of the team for an open incident. Names are taken for as long as Teams keeps a deleted channel.
 import type { Deed, Delivery } from '../port.ts';
 import { ApiError } from './connector.ts';
-import { done, failed, makeOnce, type Delivering } from './delivering.ts';
+import { failed, makeOnce, type Delivering } from './delivering.ts';
+import { madeFrom, opened, rememberedRoom } from './made-room.ts';
 import type { KnownPlace } from './memory.ts';
 
 type OpenRoom = Extract<Deed, { kind: 'openChannel' }>;
@@ -9,8 +10,6 @@ type OpenRoom = Extract<Deed, { kind: 'openChannel' }>;
 const nameMax = 50;
 const descriptionMax = 1024;
 const suffixesMax = 9;
-/** Clocks differ: a channel made this long before the first attempt may still be ours. */
-const clockSkew = { minutes: 5 };
 /** How long Teams is given for a channel that it has only accepted to make. */
 const untilMadeMs = 10_000;
 
@@ -25,24 +24,23 @@ export async function openChannel(
   const { teamId } = incidents;
   if (teamId === undefined)
     return failed('no_team', 'Set TEAMS_INCIDENTS_CHANNEL to a link that names the team too.');
-  for (const name of names(deed.name)) {
+  const wished = names(deed.name);
+  const earlier = rememberedRoom(
+    delivering,
+    deed,
+    ({ kind, name, conversationId }) =>
+      kind === 'channel' && !conversationId.includes(';') && wished.includes(name ?? ''),
+  );
+  if (earlier !== undefined)
+    return opened(delivering, { place: earlier, name: earlier.name ?? deed.name, url: null });
+  for (const name of wished) {
     const made = await create(delivering, { teamId, name, deed });
     if (made === 'nameTaken') continue;
     if ('outcome' in made) return made;
     const { channelId, url } = made;
-    delivering.memory.savePlace({
-      ...incidents,
-      conversationId: channelId,
-      channelId,
-      kind: 'channel',
-      name,
-    });
-    return {
-      ...done(channelId),
-      conversation: channelId,
-      name,
-      ...(url === null ? {} : { url }),
-    };
+    const place = { ...incidents, conversationId: channelId, channelId, name };
+    delivering.memory.savePlace(place);
+    return opened(delivering, { place, name, url });
   }
   return failed('name_taken', `Channels named ${deed.name} exist already: rename some.`);
 }
@@ -83,11 +81,11 @@ async function create(
 
 /** An earlier attempt of this effect can have made it. */
 function isOurs(
-  { effect }: Delivering,
+  delivering: Delivering,
   { former = [] }: OpenRoom,
   { channelId, madeAt }: Made & { madeAt: string | null },
 ): boolean {
-  if (effect.attempt === 1 || madeAt === null || former.includes(channelId)) return false;
-  const since = Temporal.Instant.from(effect.firstTriedAt).subtract(clockSkew);
-  return Temporal.Instant.compare(Temporal.Instant.from(madeAt), since) >= 0;
+  const isFirst = delivering.effect.attempt === 1;
+  if (isFirst || madeAt === null || former.includes(channelId)) return false;
+  return Temporal.Instant.compare(Temporal.Instant.from(madeAt), madeFrom(delivering)) >= 0;
 }

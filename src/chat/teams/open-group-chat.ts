@@ -3,17 +3,19 @@
 import type { Deed, Delivery } from '../port.ts';
 import { chatPeople } from './chat-people.ts';
 import { ApiError, type ChatPerson } from './connector.ts';
-import { done, failed, makeOnce, type Delivering } from './delivering.ts';
+import { failed, makeOnce, type Delivering } from './delivering.ts';
 import { isRefused } from './find-earlier.ts';
 import { refusalBy } from './graph-remedies.ts';
+import { madeFrom, opened, rememberedRoom } from './made-room.ts';
+import type { KnownPlace } from './memory.ts';
 import { chatTitle } from './topic.ts';
 
 type OpenRoom = Extract<Deed, { kind: 'openChannel' }>;
 
-/** Clocks differ: a chat made this long before the first attempt may still be ours. */
-const clockSkew = { minutes: 5 };
 /** How long Teams is given for a chat that it has only accepted to make. */
 const untilMadeMs = 10_000;
+/** Where a bot reaches any tenant of the public cloud. */
+const usualServiceUrl = 'https://smba.trafficmanager.net/teams/';
 const refusedPeople =
   'Teams refused a group chat of these people: see that each of them may use chats in Teams, and invite more where there are fewer than three.';
 
@@ -49,35 +51,41 @@ async function open(
     earlier === 'none' || isUnknown
       ? await makeOnce(delivering, () => graph.createChat({ topic, people }))
       : earlier;
-  await graph.installInChat(chatId);
-  const serviceUrl = memory.place(chatId)?.serviceUrl ?? serviceUrlFor(delivering, people);
-  const place = {
+  const place: KnownPlace = {
+    serviceUrl: memory.place(chatId)?.serviceUrl ?? serviceUrlFor(delivering, people),
     conversationId: chatId,
     kind: 'groupChat',
     name: deed.name,
     goneAt: null,
-  } as const;
-  if (serviceUrl !== undefined) memory.savePlace({ serviceUrl, ...place });
-  return {
-    ...done(chatId),
-    conversation: chatId,
-    name: deed.name,
-    ...(url === null ? {} : { url }),
-    ...(isUnknown ? { remark: 'a chat of the same name without the bot may exist: leave it' } : {}),
   };
+  memory.savePlace(place);
+  await graph.installInChat(chatId);
+  return opened(delivering, {
+    place,
+    name: deed.name,
+    url,
+    remark: isUnknown ? 'a chat of the same name without the bot may exist: leave it' : undefined,
+  });
 }
 
 /** A chat that an earlier attempt of this effect can have made. */
 async function madeEarlier(
-  { effect, graph }: Delivering,
-  { former = [] }: OpenRoom,
+  delivering: Delivering,
+  deed: OpenRoom,
   { topic, people }: { topic: string; people: readonly ChatPerson[] },
 ): Promise<{ chatId: string; url: null } | 'none' | 'unreadable'> {
+  const { effect, graph } = delivering;
   if (effect.attempt === 1) return 'none';
-  const since = Temporal.Instant.from(effect.firstTriedAt).subtract(clockSkew).toString();
+  const known = rememberedRoom(
+    delivering,
+    deed,
+    ({ kind, name }) => kind === 'groupChat' && name === deed.name,
+  );
+  if (known !== undefined) return { chatId: known.conversationId, url: null };
+  const since = madeFrom(delivering).toString();
   try {
     const chats = await graph.chatsMadeSince(people[0]?.aadObjectId ?? '', topic, since);
-    const chatId = chats.find((chat) => !former.includes(chat));
+    const chatId = chats.find((chat) => deed.former?.includes(chat) !== true);
     return chatId === undefined ? 'none' : { chatId, url: null };
   } catch (error) {
     if (isRefused(error)) return 'unreadable';
@@ -89,7 +97,8 @@ async function madeEarlier(
 function serviceUrlFor(
   { incidentsChannel, memory }: Delivering,
   people: readonly ChatPerson[],
-): string | undefined {
+): string {
   const ofPeople = people.map(({ aadObjectId }) => memory.person(aadObjectId)?.serviceUrl);
-  return incidentsChannel()?.serviceUrl ?? ofPeople.find((url) => url !== undefined);
+  const url = incidentsChannel()?.serviceUrl ?? ofPeople.find((one) => one !== undefined);
+  return url ?? usualServiceUrl;
 }

@@ -5,6 +5,7 @@ import { asPossibleRepeat } from '../../messages/possible-repeat.ts';
 import { done, failed, makeOnce, type Delivering } from './delivering.ts';
 import { findEarlier, isRefused } from './find-earlier.ts';
 import { refusalBy } from './graph-remedies.ts';
+import { rememberedRoom } from './made-room.ts';
 import type { KnownPlace } from './memory.ts';
 import { openChannel } from './open-channel.ts';
 import { openGroupChat } from './open-group-chat.ts';
@@ -40,7 +41,13 @@ async function openThread(
 ): Promise<Delivery> {
   const { api, memory, render, tenantId } = delivering;
   const channelId = channel.channelId ?? channel.conversationId;
-  const earlier = await findEarlier(delivering, { ...channel, conversationId: channelId });
+  const earlier =
+    rememberedRoom(
+      delivering,
+      deed,
+      ({ name, conversationId }) =>
+        name === deed.name && conversationId.startsWith(`${channelId};`),
+    ) ?? (await findEarlier(delivering, { ...channel, conversationId: channelId }));
   const isUnknown = earlier === 'unreadable';
   const title = roomTitle(deed.name, deed.purpose);
   const thread =
