@@ -30,11 +30,13 @@ export interface GraphClient {
   pages(name: string, path: string): AsyncIterable<readonly unknown[]>;
 }
 
-/** Makes a path of its parts, each escaped: ids hold `:` and `@`, and come from outside. */
+/** Makes a path of its parts, each escaped: ids hold `:` and `@`, and come from outside. Rejects what names none. */
 export function path(
   parts: readonly string[],
   query: Readonly<Record<string, string>> = {},
 ): string {
+  if (parts.some((part) => ['', '.', '..'].includes(part)))
+    throw new ApiError('path', { status: 400, code: 'BadId' });
   const below = parts.map((part) => `/${encodeURIComponent(part)}`).join('');
   const asked = Object.entries(query).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
