@@ -46,24 +46,36 @@ export class Connector implements Part {
   }
 
   answer(asked: Asked): Reply {
-    const { world, login, limits } = this.#options;
     const { call, about } = this.nameOf(asked);
+    const turnedAway = this.#turnedAway(call, asked);
+    if (turnedAway) return turnedAway;
+    if (call === 'createConversation') return this.#create(jsonOf(asked));
+
+    const found = this.#options.world.find(about);
+    if (!found) return noConversation;
+    const unreachable = this.#unreachable(found);
+    if (unreachable) return unreachable;
+    if (call === 'members' || call === 'pagedMembers' || call === 'member')
+      return this.#roster(call, found, asked);
+    return this.#write(call, found, asked);
+  }
+
+  /** What is refused before anybody looks what the call is about. */
+  #turnedAway(call: Call, asked: Asked): Reply | undefined {
+    const { world, login, limits } = this.#options;
     if (!login.isValid(asked.bearer, 'https://api.botframework.com'))
       return { status: 401, body: { message: 'Authorization has been denied for this request.' } };
     if (call === 'unknown') return { status: 404 };
     if (world.isDisabledByAdmin)
       return refusal(403, 'BotDisabledByAdmin', 'The tenant admin disabled this bot.');
     const wait = limits?.retryAfter({ kind: kindOf(call), thread: threadOf(asked) }, world.now());
-    if (wait !== undefined) return throttled(wait);
-    if (call === 'createConversation') return this.#create(jsonOf(asked));
+    return wait === undefined ? undefined : throttled(wait);
+  }
 
-    const found = world.find(about);
-    if (!found || world.isGone(found.where) || world.isSettling(found.where))
-      return refusal(404, 'ConversationNotFound', 'Conversation not found.');
-    if (!world.hasBot(found.where)) return notInRoster;
-    if (call === 'members' || call === 'pagedMembers' || call === 'member')
-      return this.#roster(call, found, asked);
-    return this.#write(call, found, asked);
+  #unreachable({ where }: Found): Reply | undefined {
+    const { world } = this.#options;
+    if (world.isGone(where) || world.isSettling(where)) return noConversation;
+    return world.hasBot(where) ? undefined : notInRoster;
   }
 
   #create(body: Json | undefined): Reply {
@@ -81,12 +93,8 @@ export class Connector implements Part {
     if (body['isGroup'] !== true || !activity)
       return badSyntax('Incorrect conversation creation parameters');
     const found = world.find(channelId);
-    if (found?.where.kind !== 'channel' || found.rootId !== undefined)
-      return refusal(404, 'ConversationNotFound', 'Conversation not found.');
-    if (world.isGone(found.where) || world.isSettling(found.where))
-      return refusal(404, 'ConversationNotFound', 'Conversation not found.');
-    if (!world.hasBot(found.where)) return notInRoster;
-    const refused = this.#unwritable(found) ?? unsendable(activity);
+    if (found?.where.kind !== 'channel' || found.rootId !== undefined) return noConversation;
+    const refused = this.#unreachable(found) ?? this.#unwritable(found) ?? unsendable(activity);
     if (refused) return refused;
     lint('createConversation', activity, false);
     const root = this.#say(found, activity);
@@ -129,21 +137,26 @@ export class Connector implements Part {
   }
 
   #write(call: Call, found: Found, asked: Asked): Reply {
+    const isTargeted = asked.url.searchParams.get('isTargetedActivity') === 'true';
+    const [, , , , activityId = ''] = asked.path;
     const unwritable = this.#unwritable(found);
     if (unwritable) return unwritable;
-    const activityId = asked.path[4];
-    const isTargeted = asked.url.searchParams.get('isTargetedActivity') === 'true';
-    if (call === 'remove') return this.#remove(found, activityId ?? '', isTargeted);
+    if (call === 'remove') return this.#remove(found, activityId, isTargeted);
     const activity = jsonOf(asked);
     if (!activity) return badSyntax('No valid activities found');
     const refused = unsendable(activity);
     if (refused) return refused;
-    if (call === 'update') return this.#update(found, activityId ?? '', { activity, isTargeted });
+    if (call === 'update') return this.#update(found, activityId, { activity, isTargeted });
     if (isTargeted) return this.#whisper(found, activity);
-    const under = call === 'reply' ? this.#underWhich(found, activityId ?? '') : found;
-    if (!under) return noActivity;
+    const under = call === 'reply' ? this.#underWhich(found, activityId) : found;
+    return under ? this.#send(call, under, activity) : noActivity;
+  }
+
+  #send(call: Call, found: Found, activity: Json): Reply {
+    if (found.where.kind !== 'personal' && offersFile(activity))
+      return badArgument('Files are offered in one-on-one chats only.');
     this.#options.lint(call, activity, false);
-    return { status: 201, body: { id: this.#say(under, activity).id } };
+    return { status: 201, body: { id: this.#say(found, activity).id } };
   }
 
   #whisper(found: Found, activity: Json): Reply {
@@ -228,6 +241,7 @@ export class Connector implements Part {
   }
 }
 
+const noConversation = refusal(404, 'ConversationNotFound', 'Conversation not found.');
 const notInRoster = refusal(
   403,
   'BotNotInConversationRoster',
@@ -254,6 +268,12 @@ function unsendable(activity: Json): Reply | undefined {
   return isEmpty
     ? badSyntax("Activity must include non empty 'text' field or at least 1 attachment")
     : undefined;
+}
+
+function offersFile(activity: Json): boolean {
+  return objectsAt(activity, 'attachments').some(
+    ({ contentType }) => contentType === 'application/vnd.microsoft.teams.card.file.consent',
+  );
 }
 
 function callOf({ method, path, url }: Asked): Call {

@@ -35,7 +35,7 @@ export function complaintsAbout(
   return complaints;
 }
 
-function cardComplaints(card: Json): string[] {
+export function cardComplaints(card: Json): string[] {
   const bytes = Buffer.byteLength(JSON.stringify(card));
   const complaints = bytes > cardBytes ? [`a card of ${bytes} bytes`] : [];
   const mentions = objectsAt(objectAt(card, 'msteams') ?? {}, 'entities');

@@ -10,7 +10,7 @@ import { Connector } from './connector.ts';
 import { Faults, type Choose, type FaultKind, type FaultOptions } from './faults.ts';
 import { keySet, openIdConfiguration } from './keys.ts';
 import { Limits } from './limits.ts';
-import { complaintsAbout, type CardLint } from './lint.ts';
+import { cardComplaints, complaintsAbout, type CardLint } from './lint.ts';
 import { Login } from './login.ts';
 import { Uploads } from './uploads.ts';
 import { TeamsWorld, type WorldOptions } from './world.ts';
@@ -55,6 +55,7 @@ export class TeamsServer implements AsyncDisposable {
   readonly #faults = new Faults();
   readonly #http: Server;
   readonly #parts: [prefix: string, part: Part][];
+  readonly #lintCard: CardLint;
   #origin = '';
 
   private constructor(options: TeamsServerOptions) {
@@ -62,14 +63,13 @@ export class TeamsServer implements AsyncDisposable {
     this.login = new Login(this.world, options.secret ?? 'the-secret-of-the-tests', () => {
       return this.#origin;
     });
-    const lintCard = options.lintCard ?? ((): readonly string[] => []);
+    this.#lintCard = options.lintCard ?? ((): readonly string[] => []);
     const connector = new Connector({
       world: this.world,
       login: this.login,
       limits: options.hasRateLimits ? new Limits() : undefined,
       lint: (call, activity, isTargeted) => {
-        for (const complaint of complaintsAbout(activity, { isTargeted, lintCard }))
-          this.lint.push(`${call}: ${complaint}`);
+        this.complain(call, complaintsAbout(activity, { isTargeted, lintCard: this.#lintCard }));
       },
     });
     this.#parts = [
@@ -144,6 +144,16 @@ export class TeamsServer implements AsyncDisposable {
     return this.calls.filter((one) => one.status === 429 && one.fault === undefined);
   }
 
+  /** Adds to the lint. */
+  complain(about: string, problems: readonly string[]): void {
+    this.lint.push(...problems.map((problem) => `${about}: ${problem}`));
+  }
+
+  /** What is wrong with a card that came as an answer, not in a message. */
+  lintCard(card: Json): string[] {
+    return [...cardComplaints(card), ...this.#lintCard(card)];
+  }
+
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#http.close(() => {
@@ -160,18 +170,7 @@ export class TeamsServer implements AsyncDisposable {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.#origin);
     const [prefix, part] = this.#partOf(url.pathname);
-    const asked: Asked = {
-      method: request.method ?? 'GET',
-      url,
-      path: url.pathname
-        .slice(prefix.length)
-        .split('/')
-        .filter((segment) => segment !== '')
-        .map(decodeURIComponent),
-      headers: request.headers,
-      body: await readBytes(request),
-      bearer: /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '',
-    };
+    const asked = await read(request, url, prefix);
     const { call, about } = part.nameOf(asked);
     const body = jsonOf(asked) ?? {};
     const fault = this.#faults.take({ call, about, body });
@@ -193,9 +192,8 @@ export class TeamsServer implements AsyncDisposable {
     }
     const reply = await part.answer(asked);
     record.status = reply.status;
-    const code = isObject(reply.body)
-      ? textAt(objectAt(reply.body, 'error') ?? {}, 'code')
-      : undefined;
+    const error = isObject(reply.body) ? (objectAt(reply.body, 'error') ?? {}) : {};
+    const code = textAt(error, 'code');
     if (code !== undefined) record.code = code;
     if (fault) strike(fault, response);
     else send(response, reply);
@@ -215,4 +213,16 @@ export class TeamsServer implements AsyncDisposable {
           : { status: 200, body: openIdConfiguration(this.#origin) },
     };
   }
+}
+
+async function read(request: IncomingMessage, url: URL, prefix: string): Promise<Asked> {
+  const path = url.pathname.slice(prefix.length).split('/');
+  return {
+    method: request.method ?? 'GET',
+    url,
+    path: path.filter((segment) => segment !== '').map(decodeURIComponent),
+    headers: request.headers,
+    body: await readBytes(request),
+    bearer: /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '',
+  };
 }

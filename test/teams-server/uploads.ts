@@ -38,18 +38,22 @@ export class Uploads implements Part {
       return refusal(404, 'itemNotFound', 'The upload session was not found.');
     if (asked.headers.authorization !== undefined)
       return refusal(401, 'unauthenticated', 'The address is all that is needed.');
-    const range = /^bytes (\d+)-(\d+)\/(\d+)$/u.exec(asked.headers['content-range'] ?? '');
-    if (!range) return refusal(400, 'invalidRequest', 'The Content-Range header is missing.');
-    const [from, to, total] = range.slice(1).map(Number) as [number, number, number];
-    if (from !== upload.content.length || to - from + 1 !== asked.body.length)
-      return refusal(416, 'invalidRange', 'The range is not what comes next.');
-    const isLast = to === total - 1;
-    if (!isLast && asked.body.length % fragmentUnit !== 0)
-      return refusal(400, 'invalidRequest', 'Fragments are multiples of 320 KiB.');
-    upload.content = Buffer.concat([upload.content, asked.body]);
-    upload.isComplete = isLast;
-    return isLast
-      ? { status: 201, body: { id: upload.id, name: upload.name, size: total } }
-      : { status: 202, body: { nextExpectedRanges: [`${to + 1}-`] } };
+    return take(upload, asked);
   }
+}
+
+function take(upload: Upload, { headers, body }: Asked): Reply {
+  const range = /^bytes (\d+)-(\d+)\/(\d+)$/u.exec(headers['content-range'] ?? '');
+  if (!range) return refusal(400, 'invalidRequest', 'The Content-Range header is missing.');
+  const [from, to, total] = range.slice(1).map(Number) as [number, number, number];
+  if (from !== upload.content.length || to - from + 1 !== body.length)
+    return refusal(416, 'invalidRange', 'The range is not what comes next.');
+  const isLast = to === total - 1;
+  if (!isLast && body.length % fragmentUnit !== 0)
+    return refusal(400, 'invalidRequest', 'Fragments are multiples of 320 KiB.');
+  upload.content = Buffer.concat([upload.content, body]);
+  upload.isComplete = isLast;
+  return isLast
+    ? { status: 201, body: { id: upload.id, name: upload.name, size: total } }
+    : { status: 202, body: { nextExpectedRanges: [`${to + 1}-`] } };
 }
