@@ -17,6 +17,8 @@ interface Issued {
 export class Login implements Part {
   /** The application's secret; change it to make the next token fail. */
   secret: string;
+  /** Application permissions of Graph that an administrator consented to. */
+  granted: Iterable<string> = [];
   readonly #world: TeamsWorld;
   readonly #issued = new Map<string, Issued>();
   readonly #origin: () => string;
@@ -34,9 +36,21 @@ export class Login implements Part {
 
   /** A token as the endpoint would issue it, for tests that speak to the cloud themselves. */
   issue(audience: Audience): string {
-    const token = `entra.${randomUUID()}.token`;
+    const claims = {
+      aud: audience,
+      tid: this.#world.tenantId,
+      jti: randomUUID(),
+      ...this.#roles(audience),
+    };
+    const token = `entra.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.token`;
     this.#issued.set(token, { audience, expiresAt: Date.now() + lifeSeconds * 1000 });
     return token;
+  }
+
+  /** A token for Graph names what was granted; one without any has no such claim. */
+  #roles(audience: Audience): { roles?: readonly string[] } {
+    const roles = [...this.granted];
+    return audience === graph && roles.length > 0 ? { roles } : {};
   }
 
   isValid(token: string, audience: Audience): boolean {
@@ -102,10 +116,8 @@ export class Login implements Part {
   }
 }
 
-const audiences: readonly Audience[] = [
-  'https://api.botframework.com',
-  'https://graph.microsoft.com',
-];
+const graph = 'https://graph.microsoft.com';
+const audiences: readonly Audience[] = ['https://api.botframework.com', graph];
 
 function sorry(status: number, error: string, code: number, text: string): Reply {
   const body = {

@@ -1,10 +1,11 @@
-// What `ssirp doctor` asks of a Microsoft tenant: is the bot who it says it is, what may it do there, does
-// it know where incidents go, and are the admins people who can act.
-import { ApiError, type Member } from './connector.ts';
+// What `ssirp doctor` asks of a Microsoft tenant: is the bot who it says it is, what may it do there, does it
+// know where incidents go, and are the admins people who can act.
+import { ApiError, type BotApi } from './connector.ts';
 import { aadObjectIdOf, tenantOf } from './identity.ts';
-import type { KnownPlace, TeamsMemory } from './memory.ts';
+import type { KnownPlace } from './memory.ts';
 import { grantedInTenant } from './permissions.ts';
 import { listAt, parseJson } from './read.ts';
+import type { Tokens } from './tokens.ts';
 
 export interface TeamsCheck {
   check: string;
@@ -16,39 +17,32 @@ export interface TeamsCheck {
   isNote?: true;
 }
 
-/** `channelId`: `19:…@thread.tacv2`. */
-interface Channel {
-  teamId: string;
-  channelId: string;
-}
-
 export interface CheckedTenant {
   appId: string;
   tenantId: string;
   isAuthenticated: boolean;
-  incidentsChannel: Channel | undefined;
-  announceChannel: Channel | undefined;
-  /** Tokens of the bot's own; both reject with ApiError. */
-  tokens: { bot: () => Promise<string>; graph: () => Promise<string> };
-  /** Undefined while there is no database. */
-  memory: Pick<TeamsMemory, 'place' | 'channels'> | undefined;
-  /** Somebody of a channel that the bot is in; rejects with ApiError. */
-  member: (place: KnownPlace, aadObjectId: string) => Promise<Member>;
+  tokens: Tokens;
+  api: Pick<BotApi, 'member' | 'members'>;
+  /** Where incidents live; `isChosen`: by TEAMS_INCIDENTS_CHANNEL, else it is the first channel that the bot heard of. */
+  incidents: { place: KnownPlace | undefined; isChosen: boolean };
+  /** Undefined where none is set. */
+  announcements: { place: KnownPlace | undefined } | undefined;
   /** The admins that are this tenant's, as person ids. */
   adminsOf: (tenant: string) => readonly string[];
 }
 
 export async function checkTeams(tenant: CheckedTenant): Promise<TeamsCheck[]> {
-  const room = channelFor(tenant);
-  if (!tenant.isAuthenticated) return [withoutAuthentication, place(tenant, room)];
-  const credentials = await proof(tenant);
+  const { incidents, isAuthenticated } = tenant;
+  const credentials = isAuthenticated ? await proof(tenant) : withoutAuthentication;
+  if (!credentials.ok) return [credentials];
+  const room = await placed(tenant, 'teams incidents channel', incidents.place);
   return [
     credentials,
-    ...(credentials.ok ? await permissions(tenant) : []),
-    place(tenant, room),
-    announcements(tenant),
-    ...(credentials.ok ? await admins(tenant, room) : []),
-    hidden,
+    ...(isAuthenticated ? await permissions(tenant) : []),
+    incidents.isChosen || !room.ok ? room : { ...room, found: `${room.found}, the first known` },
+    await announced(tenant),
+    ...(room.ok ? await admins(tenant) : []),
+    ...(isAuthenticated ? [hidden] : []),
   ];
 }
 
@@ -152,64 +146,54 @@ function rolesOf(token: string): readonly unknown[] {
   return listAt(parseJson(Buffer.from(payload, 'base64url').toString()), 'roles');
 }
 
-function channelFor({ incidentsChannel, memory }: CheckedTenant): KnownPlace | undefined {
-  return incidentsChannel === undefined
-    ? memory?.channels()[0]
-    : memory?.place(incidentsChannel.channelId);
-}
-
 const addApp =
-  'In Teams, an owner of that team adds the app: the team’s ⋯ → Manage team → Apps. The bot must run meanwhile.';
+  'In Teams, an owner of that team adds the app (the team’s ⋯ → Manage team → Apps), while the bot runs.';
 
-function place({ incidentsChannel }: CheckedTenant, room: KnownPlace | undefined): TeamsCheck {
-  const check = 'teams incidents channel';
-  if (room === undefined) {
-    const found =
-      incidentsChannel === undefined
-        ? 'the app is in no team yet: there is no place for incidents'
-        : 'the app is not in the team of TEAMS_INCIDENTS_CHANNEL yet';
+/** Whether the bot is where it is to post: its roster answers. */
+async function placed(
+  { api }: CheckedTenant,
+  check: string,
+  place: KnownPlace | undefined,
+): Promise<TeamsCheck> {
+  if (place === undefined)
+    return { check, ok: false, found: 'the bot is in no team yet', remedy: addApp };
+  const name = place.name ?? place.conversationId;
+  try {
+    for await (const _member of api.members(place)) break;
+    return { check, ok: true, found: name };
+  } catch (error) {
+    if (!(error instanceof ApiError) || ![403, 404].includes(error.status))
+      return { check, ok: false, ...explained(error) };
+    const found = `the bot is not in ${name}, or it was deleted (${error.code})`;
     return { check, ok: false, found, remedy: addApp };
   }
-  if (room.goneAt !== null) return { check, ok: false, found: gone(room), remedy: addApp };
-  const found = `${room.name ?? room.conversationId}${incidentsChannel === undefined ? ', the first that the app was installed in' : ''}`;
-  return { check, ok: true, found };
 }
 
-function announcements({ announceChannel, memory }: CheckedTenant): TeamsCheck {
+async function announced(tenant: CheckedTenant): Promise<TeamsCheck> {
   const check = 'teams announcements';
-  if (announceChannel === undefined) {
-    const found = 'no TEAMS_ANNOUNCE_CHANNEL: incidents are not announced';
-    return { check, ok: true, isNote: true, found };
-  }
-  const room = memory?.place(announceChannel.channelId);
-  if (room === undefined) {
-    const found = 'the app is not in the team of TEAMS_ANNOUNCE_CHANNEL yet';
-    return { check, ok: false, found, remedy: addApp };
-  }
-  if (room.goneAt !== null) return { check, ok: false, found: gone(room), remedy: addApp };
-  return { check, ok: true, found: `go to ${room.name ?? room.conversationId}` };
+  if (tenant.announcements !== undefined) return placed(tenant, check, tenant.announcements.place);
+  const found = 'no TEAMS_ANNOUNCE_CHANNEL: incidents are not announced';
+  return { check, ok: true, isNote: true, found };
 }
 
-function gone({ name, conversationId, goneAt }: KnownPlace): string {
-  return `the app was removed from ${name ?? conversationId}, or it was deleted, on ${goneAt ?? ''}`;
-}
-
-async function admins(
-  { tenantId, adminsOf, member }: CheckedTenant,
-  room: KnownPlace | undefined,
-): Promise<TeamsCheck[]> {
+async function admins({
+  tenantId,
+  adminsOf,
+  api,
+  incidents: { place },
+}: CheckedTenant): Promise<TeamsCheck[]> {
   const check = 'teams admins';
   const people = adminsOf(tenantOf(tenantId));
   if (people.length === 0) {
     const found = 'none in SSIRP_ADMINS: nobody helps where the crisis lead cannot';
     return [{ check, ok: true, isNote: true, found }];
   }
-  if (room === undefined || room.goneAt !== null) return [];
+  if (place === undefined) return [];
   const each = await Promise.all(
     people.map(async (person): Promise<TeamsCheck> => {
       const id = aadObjectIdOf(person, tenantId) ?? person;
       try {
-        const { kind, name } = await member(room, id);
+        const { kind, name } = await api.member(place, id);
         if (kind === 'member') return { check, ok: true, found: name };
         return {
           check,

@@ -79,7 +79,8 @@ async function asked(acquire: Acquire, network: Network): Promise<string> {
   } catch (error) {
     throw network.failure ?? new ApiError('token', { status: 0, code: codeOfFailure(error) });
   }
-  throw new ApiError('token', { status: 200, code: 'unreadable_answer' });
+  // Of a failure on the service's side the library makes an answer without a token.
+  throw network.failure ?? new ApiError('token', { status: 200, code: 'unreadable_answer' });
 }
 
 function acquirer(
