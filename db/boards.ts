@@ -1,6 +1,7 @@
 // Boards: what stands somewhere and shows the state of now, such as the digest or a person's page. A row says where
 // its board stands and what it showed last.
 import { and, asc, eq, gte, inArray, isNull, like, or, sql } from './drizzle.ts';
+import { tenantOf } from './mirrors.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { boards, conversations, incidents, journal } from './schema.ts';
@@ -45,7 +46,11 @@ const roomsSince = prepared((db) =>
     .from(incidents)
     .innerJoin(
       conversations,
-      and(eq(conversations.incidentId, incidents.id), isNull(conversations.retiredAt)),
+      and(
+        eq(conversations.incidentId, incidents.id),
+        eq(conversations.tenant, incidents.tenant),
+        isNull(conversations.retiredAt),
+      ),
     )
     .where(or(eq(incidents.closed, false), gte(incidents.closedAt, sql.placeholder('since'))))
     .orderBy(asc(incidents.id))
@@ -81,15 +86,17 @@ export function homesLookedAt(db: Db, since: string): BoardRow[] {
 }
 
 /** What these people see may no longer be theirs to see: their pages are made anew before anything else. */
-export function distrustHomes(tx: Db, tenant: string, people: readonly string[]): void {
+export function distrustHomes(tx: Db, people: readonly string[]): void {
   if (people.length === 0) return;
   tx.update(boards)
     .set({ shown: null })
-    .where(and(eq(boards.tenant, tenant), inArray(boards.board, people.map(homeOf))))
+    .where(
+      and(inArray(boards.tenant, people.map(tenantOf)), inArray(boards.board, people.map(homeOf))),
+    )
     .run();
 }
 
-/** The rooms of incidents that are open, or were closed since the instant, and how far their journals go. */
+/** The rooms, each in its incident's own tenant, of incidents that are open, or were closed since the instant, and how far their journals go. */
 export function roomsInUse(
   db: Db,
   since: string,

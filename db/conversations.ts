@@ -1,9 +1,10 @@
 // Where incidents live on their platform: rooms, cards, captured messages.
-import { and, eq, isNotNull, isNull, like, sql } from './drizzle.ts';
+import type { CardKey } from '#machines/effects.ts';
+import { and, asc, eq, isNotNull, isNull, like, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import type { RoomSeen } from './schema.ts';
-import { captures, cards, conversations, incidents } from './schema.ts';
+import { captures, cards, conversations } from './schema.ts';
 
 export type { RoomSeen } from './schema.ts';
 
@@ -14,9 +15,24 @@ const conversationByIncident = prepared((db) =>
     .where(
       and(
         eq(conversations.incidentId, sql.placeholder('incidentId')),
+        eq(conversations.tenant, sql.placeholder('tenant')),
         isNull(conversations.retiredAt),
       ),
     )
+    .prepare(),
+);
+
+const allRooms = prepared((db) =>
+  db
+    .select()
+    .from(conversations)
+    .where(
+      and(
+        eq(conversations.incidentId, sql.placeholder('incidentId')),
+        isNull(conversations.retiredAt),
+      ),
+    )
+    .orderBy(asc(conversations.tenant))
     .prepare(),
 );
 
@@ -32,9 +48,13 @@ export function saveConversation(
   tx.insert(conversations).values(row).onConflictDoNothing().run();
 }
 
-/** The room of an incident, once it is open. */
-export function conversationOf(db: Db, incidentId: string): ConversationRow | undefined {
-  return conversationByIncident(db).get({ incidentId });
+/** The room of an incident in a tenant, once it is open. */
+export function conversationOf(
+  db: Db,
+  incidentId: string,
+  tenant: string,
+): ConversationRow | undefined {
+  return conversationByIncident(db).get({ incidentId, tenant });
 }
 
 /** The row of a room that is still an incident's; undefined for any other room and for one that was replaced. */
@@ -56,28 +76,52 @@ function isRoom({ tenant, conversation }: Room) {
   return and(eq(conversations.tenant, tenant), eq(conversations.conversation, conversation));
 }
 
+function standsIn({ incidentId, tenant, conversation }: Room & { incidentId: string }) {
+  return and(
+    eq(cards.incidentId, incidentId),
+    eq(cards.tenant, tenant),
+    eq(cards.conversation, conversation),
+  );
+}
+
 /** Stores what a look found; the name that the room has now goes with it. */
 export function saveSeen(tx: Db, room: Room, seen: RoomSeen): void {
   tx.update(conversations).set({ seen, name: seen.name }).where(isRoom(room)).run();
 }
 
+/** The rooms of an incident: one, or two while it is mirrored. */
+export function roomsOf(db: Db, incidentId: string): ConversationRow[] {
+  return allRooms(db).all({ incidentId });
+}
+
+/** The room is the incident's no longer; its cards stand where they are. */
+export function endRoom(tx: Db, room: Room, at: string): void {
+  tx.update(conversations).set({ retiredAt: at }).where(isRoom(room)).run();
+}
+
 /** Another room takes the place of this one. Returns the cards that stood in it: they are to be posted anew. */
 export function retireRoom(tx: Db, room: Room & { incidentId: string }, at: string): string[] {
-  tx.update(conversations).set({ retiredAt: at }).where(isRoom(room)).run();
+  endRoom(tx, room, at);
   return tx
     .delete(cards)
-    .where(and(eq(cards.incidentId, room.incidentId), eq(cards.conversation, room.conversation)))
+    .where(standsIn(room))
     .returning({ card: cards.card })
     .all()
     .map(({ card }) => card);
 }
 
-/** The rooms that an incident had before. */
-export function retiredRooms(db: Db, incidentId: string): string[] {
+/** The rooms that an incident had in a tenant before. */
+export function retiredRooms(db: Db, incidentId: string, tenant: string): string[] {
   return db
     .select({ conversation: conversations.conversation })
     .from(conversations)
-    .where(and(eq(conversations.incidentId, incidentId), isNotNull(conversations.retiredAt)))
+    .where(
+      and(
+        eq(conversations.incidentId, incidentId),
+        eq(conversations.tenant, tenant),
+        isNotNull(conversations.retiredAt),
+      ),
+    )
     .all()
     .map(({ conversation }) => conversation);
 }
@@ -85,18 +129,18 @@ export function retiredRooms(db: Db, incidentId: string): string[] {
 /** The platform gave the room another id: it keeps its cards. */
 export function moveRoom(tx: Db, room: Room & { incidentId: string }, to: string): void {
   tx.update(conversations).set({ conversation: to }).where(isRoom(room)).run();
-  tx.update(cards)
-    .set({ conversation: to })
-    .where(and(eq(cards.incidentId, room.incidentId), eq(cards.conversation, room.conversation)))
-    .run();
+  tx.update(cards).set({ conversation: to }).where(standsIn(room)).run();
 }
 
-export function cardOf(db: Db, incidentId: string, card: string): CardRow | undefined {
-  return db
-    .select()
-    .from(cards)
-    .where(and(eq(cards.incidentId, incidentId), eq(cards.card, card)))
-    .get();
+/** A card of an incident in a tenant. */
+type Which = Pick<CardRow, 'incidentId' | 'tenant'>;
+
+function isCard({ incidentId, tenant }: Which, card: CardKey) {
+  return and(eq(cards.incidentId, incidentId), eq(cards.tenant, tenant), eq(cards.card, card));
+}
+
+export function cardOf(db: Db, of: Which, card: CardKey): CardRow | undefined {
+  return db.select().from(cards).where(isCard(of, card)).get();
 }
 
 /** The number of the task whose card is that message; undefined for any other message. */
@@ -107,10 +151,9 @@ export function taskOfMessage(
   const found = db
     .select({ card: cards.card })
     .from(cards)
-    .innerJoin(incidents, eq(incidents.id, cards.incidentId))
     .where(
       and(
-        eq(incidents.tenant, message.tenant),
+        eq(cards.tenant, message.tenant),
         eq(cards.conversation, message.conversation),
         eq(cards.externalId, message.messageId),
         like(cards.card, 'task/%'),
@@ -120,22 +163,30 @@ export function taskOfMessage(
   return found === undefined ? undefined : Number(found.card.slice('task/'.length));
 }
 
+/** The keys of the cards that stand in a tenant. */
+export function cardsIn(db: Db, { incidentId, tenant }: Which): CardKey[] {
+  return db
+    .select({ card: cards.card })
+    .from(cards)
+    .where(and(eq(cards.incidentId, incidentId), eq(cards.tenant, tenant)))
+    .all()
+    .map(({ card }) => card);
+}
+
 export function saveCard(tx: Db, row: CardRow): void {
   const { conversation, externalId, shown } = row;
   tx.insert(cards)
     .values(row)
     .onConflictDoUpdate({
-      target: [cards.incidentId, cards.card],
+      target: [cards.incidentId, cards.tenant, cards.card],
       set: { conversation, externalId, shown },
     })
     .run();
 }
 
 /** A card whose message is gone is posted anew. */
-export function forgetCard(tx: Db, incidentId: string, card: string): void {
-  tx.delete(cards)
-    .where(and(eq(cards.incidentId, incidentId), eq(cards.card, card)))
-    .run();
+export function forgetCard(tx: Db, of: Which, card: CardKey): void {
+  tx.delete(cards).where(isCard(of, card)).run();
 }
 
 export function captureOf(db: Db, incidentId: string, messageId: string): CaptureRow | undefined {

@@ -39,6 +39,7 @@ export const {
   lte,
   max,
   min,
+  ne,
   notInArray,
   or,
   sql,

@@ -13,9 +13,10 @@ import {
   or,
   sql,
 } from './drizzle.ts';
+import { knownIn } from './mirrors.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
-import { conversations, incidents, members } from './schema.ts';
+import { conversations, incidents, members, mirrors } from './schema.ts';
 
 const incidentById = prepared((db) =>
   db
@@ -28,10 +29,7 @@ const updateIncident = prepared((db) => {
   const { id, tenant: _tenant, year: _year, number: _number, ...rest } = columnsOf(incidents);
   return db.update(incidents).set(rest).where(eq(incidents.id, id)).prepare();
 });
-const ofTenant = or(
-  isNull(sql.placeholder('tenant')),
-  eq(incidents.tenant, sql.placeholder('tenant')),
-);
+const ofTenant = or(isNull(sql.placeholder('tenant')), knownIn(sql.placeholder('tenant')));
 const hasNumber = eq(incidents.number, sql.placeholder('number'));
 const incidentByNumber = prepared((db) =>
   db
@@ -197,10 +195,10 @@ const listQuery = (which: ListQuery['which'], seesAll: boolean) =>
           and(eq(members.incidentId, incidents.id), eq(members.person, sql.placeholder('person'))),
         ),
     );
-    return listed(db)
+    return listed(db, sql.placeholder('tenant'))
       .where(
         and(
-          eq(incidents.tenant, sql.placeholder('tenant')),
+          knownIn(sql.placeholder('tenant')),
           which === 'open' ? eq(incidents.closed, false) : undefined,
           which === 'mine' ? isMember : undefined,
           seesAll ? undefined : or(eq(incidents.visibility, 'open'), isMember),
@@ -235,13 +233,7 @@ export function declaredSince(
   return db
     .select({ id: incidents.id, title: incidents.title })
     .from(incidents)
-    .where(
-      and(
-        eq(incidents.tenant, tenant),
-        eq(incidents.closed, false),
-        gte(incidents.declaredAt, since),
-      ),
-    )
+    .where(and(knownIn(tenant), eq(incidents.closed, false), gte(incidents.declaredAt, since)))
     .orderBy(desc(incidents.declaredAt), desc(incidents.id))
     .all();
 }
@@ -251,24 +243,18 @@ export function lastClosed(db: Db, tenant: string, limit: number): IncidentRow[]
   return db
     .select()
     .from(incidents)
-    .where(
-      and(
-        eq(incidents.tenant, tenant),
-        eq(incidents.closed, true),
-        eq(incidents.visibility, 'open'),
-      ),
-    )
+    .where(and(knownIn(tenant), eq(incidents.closed, true), eq(incidents.visibility, 'open')))
     .orderBy(desc(incidents.closedAt), desc(incidents.id))
     .limit(limit)
     .all();
 }
 
-/** The open incidents of a tenant in which somebody belongs or holds a role, for what the platform says of them. */
+/** The open incidents that a tenant knows, in which somebody belongs or holds a role, for what the platform says of them. */
 export function openIncidentsOf(db: Db, tenant: string): string[] {
   return db
     .select({ id: incidents.id })
     .from(incidents)
-    .where(and(eq(incidents.tenant, tenant), eq(incidents.closed, false)))
+    .where(and(knownIn(tenant), eq(incidents.closed, false)))
     .orderBy(asc(incidents.declaredAt), asc(incidents.id))
     .all()
     .map(({ id }) => id);
@@ -276,22 +262,23 @@ export function openIncidentsOf(db: Db, tenant: string): string[] {
 
 /** Every incident of a tenant, whoever may see it, newest first: for the console, which hides channels itself. */
 export function allIncidentsListed(db: Db, tenant: string): ListedRow[] {
-  return listed(db)
-    .where(eq(incidents.tenant, tenant))
+  return listed(db, tenant)
+    .where(knownIn(tenant))
     .orderBy(desc(incidents.declaredAt), desc(incidents.id))
     .all();
 }
 
-/** The tenants that have ever had an incident. */
+/** The tenants that have ever had an incident, or are paired with one that may have. */
 export function tenantsWithIncidents(db: Db): string[] {
   return db
     .selectDistinct({ tenant: incidents.tenant })
     .from(incidents)
+    .union(db.select({ tenant: mirrors.tenant }).from(mirrors))
     .all()
     .map(({ tenant }) => tenant);
 }
 
-function listed(db: Db) {
+function listed(db: Db, tenant: string | ReturnType<typeof sql.placeholder>) {
   return db
     .select({
       id: incidents.id,
@@ -308,7 +295,11 @@ function listed(db: Db) {
     .from(incidents)
     .leftJoin(
       conversations,
-      and(eq(conversations.incidentId, incidents.id), isNull(conversations.retiredAt)),
+      and(
+        eq(conversations.incidentId, incidents.id),
+        eq(conversations.tenant, tenant),
+        isNull(conversations.retiredAt),
+      ),
     )
     .$dynamic();
 }

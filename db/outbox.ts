@@ -181,6 +181,26 @@ export function unsettled(db: Db, incidentId: string): OutboxRow[] {
     .all();
 }
 
+/** Does a room of the incident in the tenant wait to be opened, or for somebody to mend what was in the way? */
+export function isOpening(db: Db, incidentId: string, tenant: string): boolean {
+  const isOpenChannel = sql`${outbox.effect} ->> '$.kind' = 'openChannel'`;
+  return (
+    db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(
+        and(
+          eq(outbox.incidentId, incidentId),
+          inArray(outbox.state, ['waiting', 'sending', 'dead']),
+          eq(outbox.tenant, tenant),
+          isOpenChannel,
+        ),
+      )
+      .limit(1)
+      .get() !== undefined
+  );
+}
+
 /** Opens a dead row of the incident again, or all of them. Returns their numbers. */
 export function retryDead(tx: Db, incidentId: string, id: number | 'all', at: string): number[] {
   const which = id === 'all' ? undefined : eq(outbox.id, id);

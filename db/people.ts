@@ -1,5 +1,5 @@
 // People as their platform describes them: names for display, zones for times, standing for authority.
-import { eq, inArray, sql } from './drizzle.ts';
+import { and, eq, inArray, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
@@ -34,6 +34,16 @@ export function loadPeople(db: Db, ids: readonly string[]): PersonRow[] {
         .from(people)
         .where(inArray(people.id, [...ids]))
         .all();
+}
+
+/** The members of a tenant with this handle, in any case. */
+export function peopleCalled(db: Db, tenant: string, handle: string): PersonRow[] {
+  const isCalled = sql`lower(${people.handle}) = ${handle.toLowerCase()}`;
+  return db
+    .select()
+    .from(people)
+    .where(and(eq(people.tenant, tenant), eq(people.kind, 'member'), isCalled))
+    .all();
 }
 
 export function peopleOf(db: Db, tenant: string): PersonRow[] {

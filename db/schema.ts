@@ -1,5 +1,5 @@
 // Every table. Instants are ISO-8601 UTC text with milliseconds, so that text order is time order.
-import type { Effect } from '#machines/effects.ts';
+import type { CardKey, Effect } from '#machines/effects.ts';
 import type { Stored } from '#machines/step.ts';
 import type { IncidentContext, Phase, RoomFacts } from '#machines/incident-types.ts';
 import type { TaskContext } from '#machines/task.ts';
@@ -176,7 +176,7 @@ export const inbox = sqliteTable(
   (t) => [index('inbox_received').on(t.receivedAt)],
 );
 
-/** The room of an incident on its platform. */
+/** The rooms of an incident: one in its own tenant and, while it is mirrored, one in the tenant paired with that. */
 export const conversations = sqliteTable(
   'conversations',
   {
@@ -198,20 +198,27 @@ export const conversations = sqliteTable(
   ],
 );
 
-/** Where each card stands, and the hash of what it shows, so that an update that changes nothing is not sent. */
+/** Where each card stands in a tenant, and the hash of what it shows, so that an update that changes nothing is not sent. */
 export const cards = sqliteTable(
   'cards',
   {
     incidentId: text()
       .notNull()
       .references(() => incidents.id),
-    card: text().notNull(),
+    tenant: text().notNull(),
+    card: text().$type<CardKey>().notNull(),
     conversation: text().notNull(),
     externalId: text().notNull(),
     shown: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.incidentId, t.card] })],
+  (t) => [primaryKey({ columns: [t.incidentId, t.tenant, t.card] })],
 );
+
+/** Tenants of one organisation that show each other their open incidents: SSIRP_MIRROR, a row for each direction. */
+export const mirrors = sqliteTable('mirrors', {
+  tenant: text().primaryKey(),
+  paired: text().notNull(),
+});
 
 /** Messages that became timeline entries, so that a second 📌 does nothing and removing it can withdraw. */
 export const captures = sqliteTable(

@@ -1,5 +1,6 @@
 // Tasks: one chart snapshot each, numbered within their incident.
 import { and, asc, eq, exists, inArray, notInArray, or, sql } from './drizzle.ts';
+import { knownIn } from './mirrors.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { incidents, members, tasks } from './schema.ts';
@@ -65,7 +66,7 @@ export function pendingTasksFor(db: Db, tenant: string, person: string): TaskRow
     .innerJoin(incidents, eq(incidents.id, tasks.incidentId))
     .where(
       and(
-        eq(incidents.tenant, tenant),
+        knownIn(tenant),
         eq(tasks.assignee, person),
         or(eq(incidents.visibility, 'open'), isMember),
         inArray(tasks.state, ['open', 'acknowledged', 'started', 'blocked']),

@@ -27,6 +27,7 @@ import { valueFor } from './shared/per-workspace.ts';
 import { createSink } from './sink.ts';
 import type { SlackDoor } from './slack-door.ts';
 import type { Rules } from './usecases/apply-event.ts';
+import { startMirrors } from './usecases/mirror-room.ts';
 import { readRecord } from './usecases/read-record.ts';
 
 export interface AppOptions {
@@ -152,6 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     afterChange,
     makeExport: makeExport(exportOf),
   };
+  startMirrors(store, rules, clock.now(), config.mirrors);
   const dispatcher = parts.use(new Dispatcher(delivering));
   const boards = parts.use(new BoardKeeper(delivering));
   const scheduler = parts.use(new Scheduler({ store, rules, clock, log, afterChange }));

@@ -25,6 +25,19 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
+const tenantId =
+  /^(?:slack:T[A-Z0-9]+|teams:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|console:local)$/u;
+const mirrorPair = z.string().transform((text, context): readonly [string, string] => {
+  const [one = '', other = '', ...more] = text.split('=').map(tenantAsWritten);
+  if (tenantId.test(one) && tenantId.test(other) && one !== other && more.length === 0)
+    return [one, other];
+  context.addIssue({
+    code: 'custom',
+    message: 'must be two tenants with = between them, e.g. slack:T01ABC=teams:<tenant id>',
+  });
+  return z.NEVER;
+});
+
 const schema = z.object({
   PORT: port.default(3978),
   HOST: z.string().default('127.0.0.1'),
@@ -75,6 +88,7 @@ const schema = z.object({
   SSIRP_ADMINS: list.default([]).transform((ids) => ids.map(adminId)),
   SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
   SSIRP_PLAYBOOK: z.string().optional(),
+  SSIRP_MIRROR: list.pipe(z.array(mirrorPair)).default([]).superRefine(onceEach),
   SSIRP_CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
 });
 
@@ -105,6 +119,8 @@ export interface Config {
   admins: readonly string[];
   zones: readonly string[];
   playbook: string | undefined;
+  /** Pairs of tenants that show each other their open incidents; a tenant is in one pair at most. */
+  mirrors: readonly (readonly [string, string])[];
 }
 
 export interface Secrets {
@@ -173,6 +189,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
       admins: e.SSIRP_ADMINS,
       zones: e.SSIRP_TIMEZONES,
       playbook: e.SSIRP_PLAYBOOK,
+      mirrors: e.SSIRP_MIRROR,
     },
     secrets: {
       slack: slack.is === 'on' ? { transport: slack.transport, access: slack.access } : null,
@@ -195,6 +212,21 @@ function adminId(id: string): string {
   if (guidPattern.test(id)) return id.toLowerCase();
   if (id.startsWith('teams:')) return id.toLowerCase();
   return /^T[A-Z0-9]+:[UW][A-Z0-9]+$/u.test(id) ? `slack:${id}` : id;
+}
+
+/** Microsoft writes its ids in capitals in some places. */
+function tenantAsWritten(text: string): string {
+  const id = text.trim();
+  return id.startsWith('teams:') ? id.toLowerCase() : id;
+}
+
+function onceEach(
+  pairs: readonly (readonly [string, string])[],
+  context: z.RefinementCtx<readonly (readonly [string, string])[]>,
+): void {
+  const tenants = pairs.flat();
+  if (new Set(tenants).size < tenants.length)
+    context.addIssue({ code: 'custom', message: 'must name each tenant once' });
 }
 
 function isZone(name: string): boolean {

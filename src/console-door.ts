@@ -1,6 +1,6 @@
 // Wires the local console into the process: its reads, its drills and its downloads.
 import { consoleStore } from '#db/console-chat.ts';
-import { allIncidentsListed, incidentOfConversation, loadIncident } from '#db/incidents.ts';
+import { allIncidentsListed, findIncident, incidentOfConversation } from '#db/incidents.ts';
 import type { Store } from '#db/open.ts';
 import { lastEntries } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
@@ -120,10 +120,10 @@ export function openConsole({ store, sink, clock, log, exportOf, url }: ConsoleP
 
 function panelOf({ db }: Store, conversation: string): ConsolePanel | null {
   const id = incidentOfConversation(db, tenant, conversation);
-  const row = id === undefined ? undefined : loadIncident(db, id);
+  const row = id === undefined ? undefined : findIncident(db, tenant, id);
   if (row === undefined) return null;
   return {
-    incident: incidentView(db, row),
+    incident: incidentView(db, row, tenant),
     entries: lastEntries(db, row.id, panelEntries).map(entryView),
     timers: timersOf(db, row.id).map(({ instance, id: timer, dueAt }) => ({
       id: `${instance}/${timer}`,

@@ -1,9 +1,10 @@
 // Between the receivers and the use cases: text and forms become commands, outcomes become replies. It is the one
 // place where a failure of ours turns into words for the person who asked.
 import { taskOfMessage } from '#db/conversations.ts';
+import { pairedWith, tenantOf } from '#db/mirrors.ts';
 import type { Store } from '#db/open.ts';
 import { pauseOf } from '#db/pauses.ts';
-import { loadPerson, savePerson } from '#db/people.ts';
+import { loadPerson, peopleCalled, savePerson } from '#db/people.ts';
 import type {
   Actor,
   CommandSink,
@@ -23,6 +24,7 @@ import { withTask } from './commands/in-thread.ts';
 import { unpackSource } from './commands/source-message.ts';
 import { parse } from './commands/parse.ts';
 import { readSeen } from './commands/seen.ts';
+import { formFor, messageFor } from './messages/for-readers.ts';
 import { formAgain, renderForm } from './messages/forms.ts';
 import { withHeldNotice } from './messages/held.ts';
 import { changedNotice } from './messages/meanwhile.ts';
@@ -37,6 +39,7 @@ import type { Rules } from './usecases/apply-event.ts';
 import { handleCommands } from './usecases/handle-command.ts';
 import { whyNoExport } from './usecases/may-export.ts';
 import { openHome } from './usecases/open-home.ts';
+import { readersIn } from './usecases/readers.ts';
 import type { Request } from './usecases/request.ts';
 import { takeNotice } from './usecases/take-notice.ts';
 
@@ -64,7 +67,8 @@ export function createSink(parts: SinkParts): CommandSink & FileSource {
   return {
     say: (spoken, text) =>
       guarded(parts, spoken, (telling) => {
-        const said = inThread(store, spoken, ownMentions(text, spoken.actor));
+        const named = withHandles(store, ownMentions(store, text, spoken.actor), spoken.actor);
+        const said = inThread(store, spoken, named);
         const parsed = parse(said, timeOf(spoken.actor));
         const outcome: Outcome = parsed.ok
           ? run(parts, spoken, [parsed.value])
@@ -75,13 +79,16 @@ export function createSink(parts: SinkParts): CommandSink & FileSource {
       guarded(parts, spoken, (telling) => {
         const own =
           command.verb === 'capture'
-            ? { ...command, text: ownMentions(command.text, spoken.actor) }
+            ? { ...command, text: ownMentions(store, command.text, spoken.actor) }
             : command;
         return answerTo(parts, spoken, run(parts, spoken, [own]), telling);
       }),
     submit: (spoken, form, values): FormReply => {
       const own = Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, ownMentions(value, spoken.actor)]),
+        Object.entries(values).map(([name, value]) => [
+          name,
+          ownMentions(store, value, spoken.actor),
+        ]),
       );
       const read = formCommands(form, own, timeOf(spoken.actor));
       if (!read.ok) return { ok: false, errors: read.error };
@@ -127,11 +134,27 @@ function inThread({ db }: Store, { actor, conversation, thread }: Spoken, text: 
   return n === undefined ? text : withTask(text, n);
 }
 
-/** Who is of another tenant is nobody here: an id that somebody made up becomes plain text, and shows no name. */
-function ownMentions(text: string, { tenant }: Actor): string {
+/**
+ * Who is of another tenant, unless the two are paired, is nobody here: an id that somebody made up becomes plain text,
+ * and shows no name.
+ */
+function ownMentions({ db }: Store, text: string, { tenant }: Actor): string {
+  const paired = pairedWith(db, tenant);
+  const isKnown = (id: string): boolean =>
+    id.startsWith(`${tenant}:`) || (tenantOf(id) === paired && loadPerson(db, id) !== undefined);
   return text.replaceAll(/<@([^>]*)>/gu, (mention, id: string) =>
-    id.includes(':') && !id.startsWith(`${tenant}:`) ? `@${id}` : mention,
+    id.includes(':') && !isKnown(id) ? `@${id}` : mention,
   );
+}
+
+/** No platform can mention people of another: a handle that one person of the paired tenant has is that person. */
+function withHandles({ db }: Store, text: string, { tenant }: Actor): string {
+  const paired = pairedWith(db, tenant);
+  if (paired === null) return text;
+  return text.replaceAll(/(?<!\S)@([\w-]+(?:\.[\w-]+)*)/gu, (typed, handle: string) => {
+    const [person, ...more] = peopleCalled(db, paired, handle);
+    return person === undefined || more.length > 0 ? typed : `<@${person.id}>`;
+  });
 }
 
 function requestOf(
@@ -227,10 +250,13 @@ function guarded(
   work: (telling: Telling) => Reply,
 ): Reply {
   try {
-    const isOwn = (id: string): boolean => id.startsWith(`${spoken.actor.tenant}:`);
-    const nameOf = (id: string): string =>
-      (isOwn(id) ? loadPerson(store.db, id)?.name : undefined) ?? id.split(':').at(-1) ?? id;
-    return work({ now: clock.now(), nameOf });
+    const readers = readersIn(store.db, spoken.actor.tenant);
+    const { message, form, ...reply } = work({ now: clock.now(), nameOf: readers.nameOf });
+    return {
+      ...reply,
+      message: messageFor(message, readers),
+      ...(form === undefined ? {} : { form: formFor(form, readers) }),
+    };
   } catch (error) {
     const ref = newRef().slice(0, 6);
     log.error({ requestId: spoken.requestId, ref, ...errorFacts(error) }, 'command failed');

@@ -38,6 +38,7 @@ describe('With nothing set', () => {
         admins: [],
         zones: [],
         playbook: undefined,
+        mirrors: [],
       },
       secrets: { slack: null, teams: null },
     });
@@ -189,6 +190,37 @@ describe('Many workspaces by OAuth', () => {
       'SLACK_STATE_SECRET',
       'SSIRP_ENCRYPTION_KEYS',
       'PUBLIC_URL',
+    ]);
+  });
+});
+
+describe('Tenants that mirror each other', () => {
+  const teams = 'teams:6F1E2D3C-0000-4000-8000-00000000000A';
+
+  test('are named in pairs', () => {
+    expect(config({ SSIRP_MIRROR: `slack:T01ABC=${teams}` }).config.mirrors).toEqual([
+      ['slack:T01ABC', teams.toLowerCase()],
+    ]);
+    expect(
+      config({ SSIRP_MIRROR: 'slack:T1=slack:T2, slack:T3=console:local' }).config.mirrors,
+    ).toHaveLength(2);
+  });
+
+  test.each([
+    'slack:T1',
+    'slack:T1=slack:T1',
+    'T1=T2',
+    'slack:T1=slack:T2=slack:T3',
+    'slack:T1=teams:x',
+  ])('are refused as %s', (pair) => {
+    expect(problems({ SSIRP_MIRROR: pair })).toEqual([
+      'SSIRP_MIRROR: must be two tenants with = between them, e.g. slack:T01ABC=teams:<tenant id>',
+    ]);
+  });
+
+  test('are in one pair each', () => {
+    expect(problems({ SSIRP_MIRROR: 'slack:T1=slack:T2,slack:T2=slack:T3' })).toEqual([
+      'SSIRP_MIRROR: must name each tenant once',
     ]);
   });
 });

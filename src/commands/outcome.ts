@@ -243,7 +243,9 @@ export type Refusal =
   | { reason: 'mergeTargetClosed'; into: IncidentId }
   | { reason: 'alreadyCaptured'; seq: number }
   | { reason: 'notCaptured' }
-  | { reason: 'otherPlatform'; what: string };
+  | { reason: 'otherPlatform'; what: string }
+  /** Somebody of the paired tenant, and an incident that is not shown there. */
+  | { reason: 'notShownThere'; person: PersonId; incidentId: IncidentId };
 
 export type View =
   | { view: 'status'; incident: IncidentView; last: readonly EntryView[] }

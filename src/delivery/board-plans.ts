@@ -6,12 +6,14 @@ import type { Db } from '#db/open.ts';
 import { loadPerson } from '#db/people.ts';
 import type { Deed } from '../chat/port.ts';
 import { renderDigest } from '../messages/digest.ts';
+import { messageFor } from '../messages/for-readers.ts';
 import { renderHome } from '../messages/home.ts';
 import type { Message } from '../messages/message.ts';
 import { digest } from '../shared/digest.ts';
 import type { Rules } from '../usecases/apply-event.ts';
 import { digestView } from '../usecases/digest-view.ts';
 import { homeView } from '../usecases/home-view.ts';
+import { readersIn } from '../usecases/readers.ts';
 import { incidentView } from '../usecases/view.ts';
 import { roomHold } from './room-hold.ts';
 import { summaryOf } from './summary-of.ts';
@@ -55,10 +57,9 @@ function planHome(db: Db, rules: Rules, { tenant, name }: Board): BoardPlan {
   const person = name.slice('home '.length);
   const kind = loadPerson(db, person)?.kind ?? 'unknown';
   const isAdmin = rules.admins(tenant).includes(person);
-  const message = renderHome(
-    homeView(db, { tenant, person, isAdmin, kind }),
-    namesFrom(db, tenant),
-  );
+  const readers = readersIn(db, tenant);
+  const home = renderHome(homeView(db, { tenant, person, isAdmin, kind }), readers.nameOf);
+  const message = messageFor(home, readers);
   return { deed: { kind: 'home', person, message }, shown: shownBy(message) };
 }
 
@@ -66,7 +67,8 @@ function planDigest(db: Db, tenant: string, row: BoardRow | undefined): BoardPla
   const view = digestView(db, tenant);
   const isEmpty = view.open.length + view.hidden.length + view.closed.length === 0;
   if (isEmpty && row === undefined) return 'nothing';
-  const message = renderDigest(view, namesFrom(db, tenant));
+  const readers = readersIn(db, tenant);
+  const message = messageFor(renderDigest(view, readers.nameOf), readers);
   const at = row?.conversation ?? null;
   const externalId = row?.externalId ?? null;
   const deed: Deed =
@@ -79,17 +81,17 @@ function planDigest(db: Db, tenant: string, row: BoardRow | undefined): BoardPla
 /** One document for each room: another room that took the place of the first gets another. */
 function planCanvas(
   db: Db,
-  { name }: Board,
+  { tenant, name }: Board,
   row: BoardRow | undefined,
 ): BoardPlan | 'nothing' | 'notYet' {
   const id = name.slice('canvas '.length);
   const incident = loadIncident(db, id);
-  const room = conversationOf(db, id)?.conversation;
+  const room = conversationOf(db, id, tenant)?.conversation;
   if (incident === undefined || room === undefined) return 'nothing';
-  const view = incidentView(db, incident);
-  const hold = roomHold(db, view);
+  const view = incidentView(db, incident, tenant);
+  const hold = roomHold(db, incident);
   if (hold !== null) return hold.kind === 'wait' ? 'notYet' : 'nothing';
-  const message = summaryOf(db, view);
+  const message = messageFor(summaryOf(db, view), readersIn(db, tenant));
   const externalId = row?.conversation === room ? row.externalId : null;
   return {
     deed: { kind: 'canvas', conversation: room, externalId, message },
@@ -100,12 +102,4 @@ function planCanvas(
 function shownBy(message: Message): string {
   const text = JSON.stringify(message);
   return `${text.length}-${digest(text)}`;
-}
-
-/** Names of the tenant's own people; of others only the last part of the id. */
-function namesFrom(db: Db, tenant: string): (person: string) => string {
-  return (person) =>
-    (person.startsWith(`${tenant}:`) ? loadPerson(db, person)?.name : undefined) ??
-    person.split(':').at(-1) ??
-    person;
 }

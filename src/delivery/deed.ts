@@ -4,6 +4,7 @@ import type { Db } from '#db/open.ts';
 import { cardOf, conversationOf, retiredRooms } from '#db/conversations.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { loadIncident } from '#db/incidents.ts';
+import { isKnownIn } from '#db/mirrors.ts';
 import type { OutboxRow } from '#db/outbox.ts';
 import { loadPeople, loadPerson } from '#db/people.ts';
 import type { Deed } from '../chat/port.ts';
@@ -13,11 +14,14 @@ import { whyNotOutside } from '#machines/outside.ts';
 import { mayBeTold } from '#machines/rule-parts.ts';
 import { renderAccessReview } from '../messages/access-view.ts';
 import { channelNameOf, renderCard, topicOf } from '../messages/cards.ts';
+import { messageFor } from '../messages/for-readers.ts';
+import { renderHidden } from '../messages/hidden.ts';
 import { datedWhenLate } from '../messages/late.ts';
 import type { Message } from '../messages/message.ts';
 import { renderPointer } from '../messages/pointer.ts';
 import { renderSaying } from '../messages/sayings.ts';
 import { accessView } from '../usecases/access-view.ts';
+import { readersIn } from '../usecases/readers.ts';
 import { threadOf } from './task-thread.ts';
 import { incidentView } from '../usecases/view.ts';
 import type { Hold } from './room-hold.ts';
@@ -33,7 +37,7 @@ export interface ExportFile {
 export type MakeExport = (incidentId: string, format: ExportFormat) => ExportFile;
 
 export type Plan =
-  | { kind: 'do'; deed: Deed; card?: { card: string; shown: string } }
+  | { kind: 'do'; deed: Deed; card?: { card: CardKey; shown: string } }
   /** The platform already shows this. */
   | { kind: 'nothing' }
   /** Not now, or not any more. */
@@ -52,19 +56,39 @@ interface Delivered extends Planning {
   row: OutboxRow;
   incident: IncidentRow;
   view: ReturnType<typeof incidentView>;
-  /** The incident's room, once it is open. */
+  /** The incident's room in the tenant, once it is open. */
   room: string | undefined;
+  /** Why nothing may be written there now. */
+  hold: Hold | null;
   nameOf: (id: string) => string;
+  /** As it is read in the tenant. */
+  read: (message: Message) => Message;
 }
 
 export function planFor(db: Db, row: OutboxRow, planning: Planning): Plan {
   const incident = loadIncident(db, row.incidentId);
   if (incident === undefined) throw new Error(`outbox row ${row.id} without its incident`);
-  const view = incidentView(db, incident);
-  const room = conversationOf(db, row.incidentId)?.conversation;
+  const { tenant } = row;
+  const view = incidentView(db, incident, tenant);
+  const room = conversationOf(db, row.incidentId, tenant)?.conversation;
+  const readers = readersIn(db, tenant);
   const names = new Map(loadPeople(db, view.context.members).map(({ id, name }) => [id, name]));
-  const nameOf = (id: string): string => names.get(id) ?? id.split(':').at(-1) ?? id;
-  const delivered: Delivered = { ...planning, db, row, incident, view, room, nameOf };
+  const nameOf = (id: string): string =>
+    readers.isElsewhere(id) ? readers.nameOf(id) : (names.get(id) ?? id.split(':').at(-1) ?? id);
+  const hold = tenant === incident.tenant ? roomHold(db, incident) : null;
+  const read = (message: Message): Message => messageFor(message, { ...readers, nameOf });
+  const delivered: Delivered = {
+    ...planning,
+    db,
+    row,
+    incident,
+    view,
+    room,
+    hold,
+    nameOf,
+    read,
+  };
+  if (!isKnownIn(db, incident, tenant)) return planHidden(delivered);
 
   const { effect } = row;
   switch (effect.kind) {
@@ -85,7 +109,7 @@ export function planFor(db: Db, row: OutboxRow, planning: Planning): Plan {
     case 'announce': {
       // What became private meanwhile is told to nobody; what is never open is never queued.
       if (whyNotOutside(view.context) !== null) return { kind: 'nothing' };
-      const message = renderSaying(effect.say, view, { now: planning.now, nameOf });
+      const message = read(renderSaying(effect.say, view, { now: planning.now, nameOf }));
       return { kind: 'do', deed: { kind: 'post', to: null, message, pin: false } };
     }
     case 'point': {
@@ -94,17 +118,42 @@ export function planFor(db: Db, row: OutboxRow, planning: Planning): Plan {
       const { messageId, link } = effect;
       return {
         kind: 'do',
-        deed: { kind: 'reply', messageId, link, message: renderPointer(view) },
+        deed: { kind: 'reply', messageId, link, message: read(renderPointer(view)) },
       };
     }
     default:
       if (room === undefined) return notOpen;
-      return roomHold(db, view) ?? { kind: 'do', deed: deedIn(room, delivered, effect) };
+      return hold ?? { kind: 'do', deed: deedIn(room, delivered, effect) };
   }
 }
 
+/** The tenant no longer sees the incident: what stands there says so, and nothing else is said. */
+function planHidden(delivered: Delivered): Plan {
+  const { db, row, incident } = delivered;
+  const { effect, tenant } = row;
+  const message = renderHidden(incident.id);
+  if (effect.kind === 'tell') {
+    return forAdmins.has(effect.say.kind)
+      ? tell(effect.person, said(delivered, effect.say))
+      : { kind: 'withhold', why: `the incident is no longer shown to <@${effect.person}>` };
+  }
+  if (effect.kind === 'setTopic') {
+    const conversation = retiredRooms(db, incident.id, tenant).at(-1);
+    if (conversation === undefined) return { kind: 'nothing' };
+    return { kind: 'do', deed: { kind: 'topic', conversation, topic: message.summary } };
+  }
+  if (effect.kind !== 'card') return { kind: 'nothing' };
+  const { card } = effect;
+  const shown = JSON.stringify(message);
+  const posted = cardOf(db, row, card);
+  if (posted === undefined || posted.shown === shown) return { kind: 'nothing' };
+  const { conversation, externalId } = posted;
+  const deed: Deed = { kind: 'update', conversation, externalId, message };
+  return { kind: 'do', deed, card: { card, shown } };
+}
+
 function openRoom({ db, row, room, view: { context } }: Delivered): Plan {
-  const former = retiredRooms(db, row.incidentId);
+  const former = retiredRooms(db, row.incidentId, row.tenant);
   if (room !== undefined) former.push(room);
   return {
     kind: 'do',
@@ -128,14 +177,14 @@ function planTell(delivered: Delivered, { person, say }: Effect & { kind: 'tell'
     return { kind: 'withhold', why: `<@${person}> no longer belongs to the incident` };
   if (say.kind !== 'accessReview') return tell(person, said(delivered, say));
   // Who is asked who can read it must be told who is there now.
-  if (isRoomBusy(db, row.incidentId)) return beingLookedAt;
+  if (isRoomBusy(db, incident)) return beingLookedAt;
   const nameOfAnybody = (id: string): string => loadPerson(db, id)?.name ?? nameOf(id);
-  const access = accessView(db, incident, admins(row.tenant));
+  const access = accessView(db, incident, { tenant: row.tenant, admins: admins(row.tenant) });
   return tell(person, renderAccessReview(access, say, { now, nameOf: nameOfAnybody }));
 }
 
-function said({ row, view, now, nameOf }: Delivered, saying: Saying): Message {
-  return datedWhenLate(renderSaying(saying, view, { now, nameOf }), row.createdAt, now);
+function said({ row, view, now, nameOf, read }: Delivered, saying: Saying): Message {
+  return datedWhenLate(read(renderSaying(saying, view, { now, nameOf })), row.createdAt, now);
 }
 
 function tell(person: PersonId, message: Message): Plan {
@@ -143,26 +192,25 @@ function tell(person: PersonId, message: Message): Plan {
 }
 
 function planSay(delivered: Delivered, say: Saying): Plan {
-  const { db, row, view, room } = delivered;
+  const { db, row, room, hold } = delivered;
   if (room === undefined) return notOpen;
-  const hold = roomHold(db, view);
   if (hold !== null) return hold;
-  const thread = threadOf(db, row.incidentId, room, say);
+  const thread = threadOf(db, row, room, say);
   if (thread === undefined && say.kind === 'taskProgress') return { kind: 'nothing' };
   const message = said(delivered, say);
   return { kind: 'do', deed: { kind: 'post', to: room, message, pin: false, ...thread } };
 }
 
-function planCard({ db, row, view, room, now, nameOf }: Delivered, card: CardKey): Plan {
+function planCard(delivered: Delivered, card: CardKey): Plan {
+  const { db, row, view, room, hold, now, nameOf, read } = delivered;
   const isAnnouncement = card === 'announcement';
   // Without a room there is nothing to announce; it is queued again when the room opens. Its lane serves every
   // incident of the tenant and must not wait for one of them.
   if (room === undefined) return isAnnouncement ? { kind: 'nothing' } : notOpen;
-  const hold = isAnnouncement ? null : roomHold(db, view);
-  if (hold !== null) return hold;
-  const message = renderCard(card, view, now, nameOf);
+  if (hold !== null && !isAnnouncement) return hold;
+  const message = read(renderCard(card, view, now, nameOf));
   const shown = JSON.stringify(message);
-  const posted = cardOf(db, row.incidentId, card);
+  const posted = cardOf(db, row, card);
   if (posted?.shown === shown) return { kind: 'nothing' };
   const to = isAnnouncement ? null : room;
   const deed: Deed =

@@ -1,8 +1,9 @@
 // When nothing may be written into an incident's room, and why.
-import type { IncidentContext, RoomLoss } from '#machines/incident-types.ts';
+import type { RoomLoss } from '#machines/incident-types.ts';
+import type { IncidentRow } from '#db/incidents.ts';
 import { laneHead } from '#db/outbox.ts';
 import type { Db } from '#db/open.ts';
-import { roomLane } from '../usecases/apply-event.ts';
+import { roomLane } from '../usecases/queue.ts';
 
 export type Hold =
   /** Until the room is open, looked at, back or replaced. */
@@ -22,17 +23,17 @@ const losses: Record<RoomLoss, string> = {
 export const notOpen: Hold = { kind: 'wait', why: 'The channel is not open yet.' };
 export const beingLookedAt: Hold = { kind: 'wait', why: 'The channel is being looked at.' };
 
-/** Null when it may. What is private waits until a look under way says who is there. */
+/** Null when it may. In a paired tenant nothing is held: what is private is not there, and a lost room is replaced. What is private waits until a look under way says who is there. */
 export function roomHold(
   db: Db,
-  { context, closed }: { context: IncidentContext; closed: boolean },
+  { id, tenant, closed, snapshot: { context } }: IncidentRow,
 ): Hold | null {
-  const { id, visibility, roomLost = null } = context;
+  const { visibility, roomLost = null } = context;
   if (roomLost !== null) return { kind: closed ? 'withhold' : 'wait', why: losses[roomLost] };
-  return visibility !== 'open' && isRoomBusy(db, id) ? beingLookedAt : null;
+  return visibility !== 'open' && isRoomBusy(db, { id, tenant }) ? beingLookedAt : null;
 }
 
-/** The room is being looked at or replaced. */
-export function isRoomBusy(db: Db, incidentId: string): boolean {
-  return laneHead(db, roomLane(incidentId)) !== undefined;
+/** The room in its own tenant is being looked at or replaced. */
+export function isRoomBusy(db: Db, home: Pick<IncidentRow, 'id' | 'tenant'>): boolean {
+  return laneHead(db, roomLane(home, home.tenant)) !== undefined;
 }

@@ -13,12 +13,12 @@ export interface Thread {
 /** Where a saying belongs: below its task's card, or in the room itself. */
 export function threadOf(
   db: Db,
-  incidentId: string,
+  of: { incidentId: string; tenant: string },
   room: string,
   saying: Saying,
 ): Thread | undefined {
   const n = taskOf(saying);
-  const card = n === undefined ? undefined : cardOf(db, incidentId, `task/${n}`);
+  const card = n === undefined ? undefined : cardOf(db, of, `task/${n}`);
   if (card?.conversation !== room) return undefined;
   return { thread: card.externalId, isBroadcast: saying.kind !== 'taskProgress' };
 }

@@ -73,7 +73,7 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
         incidentId: null,
       });
     },
-    room: (incidentId) => conversationOf(store.db, incidentId)?.conversation,
+    room: (incidentId) => conversationOf(store.db, incidentId, tenant)?.conversation,
     fit: (text) => (pace.kind === 'real' ? inRealTime(text, clock.now()) : text),
     until: async (step) => {
       if (pace.kind === 'real') {

@@ -80,6 +80,9 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
     text: rich`That message is not on the record. To write it down: ${cmd('note <text>')}.`,
   }),
   otherPlatform,
+  notShownThere: ({ person, incidentId }) => ({
+    text: rich`${incidentId} is not shown where ${who(person)} is, so they cannot be brought into it. Only open incidents are mirrored, and no drills. Who can read it: ${cmd(`${incidentId} who`)}.`,
+  }),
 };
 
 const nobodyOutside = {

@@ -1,7 +1,7 @@
 // Who can read an incident and why, from the record and from the last look into its channel.
 import { roles } from '#machines/incident-types.ts';
 import type { IncidentContext, InRoom, PersonId } from '#machines/incident-types.ts';
-import { conversationOf } from '#db/conversations.ts';
+import { roomsOf } from '#db/conversations.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { loadPeople } from '#db/people.ts';
@@ -10,10 +10,16 @@ import { readAccess } from '#db/timeline.ts';
 import type { AccessView, Reader, Why } from '../commands/outcome.ts';
 import { incidentView } from './view.ts';
 
-export function accessView(db: Db, row: IncidentRow, admins: readonly PersonId[]): AccessView {
+/** As it is read in a tenant; where the incident is mirrored, both its rooms count. */
+export function accessView(
+  db: Db,
+  row: IncidentRow,
+  { tenant, admins }: { tenant: string; admins: readonly PersonId[] },
+): AccessView {
   const { context } = row.snapshot;
-  const seen = conversationOf(db, row.id)?.seen ?? null;
-  const inRoom = seen?.people ?? [];
+  const looks = roomsOf(db, row.id).flatMap((room) => room.seen ?? []);
+  const seen = looks[0] ?? null;
+  const inRoom = looks.flatMap(({ people }) => people);
   const { ways, reviewed } = waysIn(readAccess(db, row.id));
   const known = new Map(
     [...loadPeople(db, context.members), ...inRoom.map(asKnown)].map(({ id, kind }) => [id, kind]),
@@ -25,7 +31,7 @@ export function accessView(db: Db, row: IncidentRow, admins: readonly PersonId[]
     isInRoom: seen === null ? null : inRoom.some((one) => one.person === person),
   }));
   return {
-    incident: incidentView(db, row),
+    incident: incidentView(db, row, tenant),
     readers,
     others: inRoom.filter(({ person }) => !context.members.includes(person)),
     admins: admins.filter((person) => !context.members.includes(person)),

@@ -1,15 +1,13 @@
 // One accepted event, written whole: journal, timeline, snapshot, timers and effects, in the caller's transaction.
 // Consequences (one chart's step asking something of another) are followed until none is left.
-import type { Consequence, Effect, Surface } from '#machines/effects.ts';
+import type { Consequence } from '#machines/effects.ts';
 import { incidentChartVersion } from '#machines/incident.ts';
 import type {
   DeclareInput,
   IncidentContext,
   IncidentEvent,
   Outside,
-  PersonId,
 } from '#machines/incident-types.ts';
-import type { Playbook } from '#machines/playbook.ts';
 import { tasksFor } from '#machines/playbook.ts';
 import type { NotAllowed, Step } from '#machines/step.ts';
 import {
@@ -26,35 +24,16 @@ import { distrustHomes } from '#db/boards.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { insertIncident, loadIncident, saveIncident } from '#db/incidents.ts';
 import { appendJournal } from '#db/journal.ts';
-import type { Db } from '#db/open.ts';
-import { enqueue } from '#db/outbox.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { insertTask, loadTask, pendingTasksOf, saveTask, tasksOf } from '#db/tasks.ts';
 import type { EntryRow } from '#db/timeline.ts';
 import { appendEntries, firstHash } from '#db/timeline.ts';
 import { cancelTimer, startTimer } from '#db/timers.ts';
+import { hideWhereUnknown } from './mirror.ts';
+import { mayBelong, queue } from './queue.ts';
+import type { Work } from './work.ts';
 
-/** What an event needs besides the database. */
-export interface Rules {
-  playbook: Playbook;
-  /** Fresh opaque ids for effects. */
-  newId: () => string;
-  /** Does this tenant have an announcement channel? */
-  announces: (tenant: string) => boolean;
-  /** Does the tenant's platform have this? */
-  offers: (tenant: string, surface: Surface) => boolean;
-  /** Whom a tenant's troubles are told to, as people of that tenant. */
-  admins: (tenant: string) => readonly PersonId[];
-  /** Do the people of this tenant run the process? They are shown what holds other tenants back, and no more of them. */
-  runsProcess: (tenant: string) => boolean;
-}
-
-/** One transaction's work. */
-export interface Work {
-  tx: Db;
-  now: string;
-  rules: Rules;
-}
+export type { Rules, Work } from './work.ts';
 
 /** An incident loaded for change; `finish` writes it back once. */
 export interface Opened {
@@ -78,11 +57,14 @@ export function forChange(row: IncidentRow): Opened {
   return { row, formerPeople: row.snapshot.context.members, entries: [] };
 }
 
-export function finish({ tx }: Work, { row, formerPeople }: Opened): void {
-  saveIncident(tx, row, formerPeople);
+export function finish(work: Work, { row, formerPeople }: Opened): void {
+  saveIncident(work.tx, row, formerPeople);
   const { members } = row.snapshot.context;
-  const gone = formerPeople.filter((person) => !members.includes(person));
-  distrustHomes(tx, row.tenant, gone);
+  distrustHomes(
+    work.tx,
+    formerPeople.filter((person) => !members.includes(person)),
+  );
+  hideWhereUnknown(work, row);
 }
 
 /** Declares an incident: its first journal row, entries, timers and effects. */
@@ -247,46 +229,6 @@ function writeStep(
   for (const effect of step.effects) queue(work, row, effect);
 }
 
-/** Puts an effect into its lane of the outbox; announcements only where there is a place for them. */
-export function queue({ tx, now, rules }: Work, row: IncidentRow, effect: Effect): void {
-  if (isAnnouncement(effect) && !rules.announces(row.tenant)) return;
-  const surface = surfaceOf(effect);
-  if (surface !== undefined && !rules.offers(row.tenant, surface)) return;
-  const { id: incidentId, tenant } = row;
-  enqueue(tx, {
-    incidentId,
-    tenant,
-    lane: laneOf(row, effect),
-    effect,
-    key: rules.newId(),
-    at: now,
-  });
-}
-
-function isAnnouncement(effect: Effect): boolean {
-  return effect.kind === 'announce' || (effect.kind === 'card' && effect.card === 'announcement');
-}
-/** Where an incident's room is looked at and replaced. */
-export const roomLane = (incidentId: string): string => `room ${incidentId}`;
-
-/** What only some platforms have. */
-function surfaceOf(effect: Effect): Surface | undefined {
-  if (effect.kind === 'bookmark') return 'bookmarks';
-  if (effect.kind === 'say' && effect.say.kind === 'taskProgress') return 'threads';
-  return undefined;
-}
-
-/** Effects of one lane are delivered in order; lanes do not wait for each other. */
-function laneOf(row: IncidentRow, effect: Effect): string {
-  if (effect.kind === 'tell') return `person ${effect.person}`;
-  // What is nice to have must not hold up what people wait for.
-  if (effect.kind === 'bookmark') return `bookmarks ${row.id}`;
-  if (isAnnouncement(effect)) return `announcements ${row.tenant}`;
-  // Not behind what may wait for them.
-  if (effect.kind === 'lookAtRoom' || effect.kind === 'replaceRoom') return roomLane(row.id);
-  return `incident ${row.id}`;
-}
-
 function takeIncidentStep(
   work: Work,
   opened: Opened,
@@ -394,13 +336,15 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
   const refused = applyIncidentEvent(work, target, {
     type: 'MERGED_FROM',
     source: id,
-    members: snapshot.context.members,
+    members: snapshot.context.members.filter((person) => mayBelong(work.tx, target.row, person)),
     facts: snapshot.context.facts,
     ...stamp,
   });
   if (refused !== null) throw new Error(`${into} cannot take over ${id}`);
   const isWider =
     snapshot.context.visibility !== 'open' && target.row.snapshot.context.visibility === 'open';
+  const mayHave = (person: string | null): boolean =>
+    person !== null && mayBelong(work.tx, target.row, person);
   for (const task of pendingTasksOf(work.tx, id)) {
     const context: TaskContext = task.snapshot.context;
     const n = createTask(work, target, {
@@ -411,7 +355,7 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
       followUp: context.followUp,
       role: context.role,
       template: null,
-      assignee: context.assignee,
+      assignee: mayHave(context.assignee) ? context.assignee : null,
       dueAt: context.dueAt,
       ...stamp,
     });

@@ -8,17 +8,19 @@ import type { TaskEvent } from '#machines/task.ts';
 import { captureOf, saveCapture } from '#db/conversations.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { findIncident } from '#db/incidents.ts';
+import { mirrorOf } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { loadTask, tasksOf } from '#db/tasks.ts';
 import { loadEntry } from '#db/timeline.ts';
 import type { Opened, Work } from './apply-event.ts';
-import { createTask, outsideOf, queue } from './apply-event.ts';
+import { createTask, outsideOf } from './apply-event.ts';
 import type { Asking } from './authorize.ts';
 import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
 import { changeRoles } from './change-roles.ts';
 import { handoverBrief } from './handover-brief.ts';
 import { isBroughtByUs, isUninvited, takeWithAccess } from './come-and-go.ts';
+import { mayBelong, queue } from './queue.ts';
 import { courseKinds, lastDeed, Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
 import type { AboutIncident, Request, Stamp } from './request.ts';
 import { retryIn } from './retry-deliveries.ts';
@@ -38,6 +40,9 @@ export function changeOne(
   const asking: Asking = { ...askingOf(request, row), task: task?.snapshot.context, author };
   const lacks = lacking(command, asking);
   if (lacks !== null) refuseNeeds(lacks, row);
+  const stranger = broughtIn(command).find((person) => !mayBelong(work.tx, row, person));
+  if (stranger !== undefined)
+    throw new Refused({ reason: 'notShownThere', person: stranger, incidentId: row.id });
 
   if (isBroughtByUs(command, context)) return;
   if (command.verb === 'lookAgain' || isUninvited(command, context)) {
@@ -83,9 +88,29 @@ function completed(
   return event;
 }
 
-function refuseNobodyOutside({ rules }: Work, { id, tenant, snapshot }: IncidentRow): void {
-  const because = whyNotOutside(snapshot.context) ?? (rules.announces(tenant) ? null : 'nowhere');
+function refuseNobodyOutside({ tx, rules }: Work, row: IncidentRow): void {
+  const { id, tenant, snapshot } = row;
+  const paired = mirrorOf(tx, row);
+  const isAnnounced = rules.announces(tenant) || (paired !== null && rules.announces(paired));
+  const because = whyNotOutside(snapshot.context) ?? (isAnnounced ? null : 'nowhere');
   if (because !== null) throw new Refused({ reason: 'nobodyOutside', because, incidentId: id });
+}
+
+/** Whom a command gives something to do, or brings in. */
+function broughtIn(command: AboutIncident): readonly PersonId[] {
+  switch (command.verb) {
+    case 'invite':
+      return command.people;
+    case 'role':
+      return [command.person];
+    case 'assign':
+    case 'handover':
+      return [command.to];
+    case 'addTask':
+      return command.assignee === null ? [] : [command.assignee];
+    default:
+      return [];
+  }
 }
 
 /** Whoever is given work belongs to the incident, or could not even read of it. */

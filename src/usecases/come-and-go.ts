@@ -2,9 +2,11 @@
 // what those leave behind who are out, and that the last look stays true.
 import type { IncidentContext } from '#machines/incident-types.ts';
 import { conversationOf, saveSeen } from '#db/conversations.ts';
+import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { endAccess, holdingsOf } from './end-access.ts';
+import { tenantFor } from './queue.ts';
 import type { AboutIncident } from './request.ts';
 
 /** Our own invitation arrived: who came in by it is recorded by the invitation. */
@@ -33,10 +35,10 @@ export function isUninvited(
 /** What the last look found is kept true by whoever comes and goes since. */
 function cameOrWent(
   tx: Db,
-  incidentId: string,
+  row: IncidentRow,
   { verb, person }: Extract<AboutIncident, { verb: 'joined' | 'left' }>,
 ): void {
-  const room = conversationOf(tx, incidentId);
+  const room = conversationOf(tx, row.id, tenantFor(tx, row, person));
   if (room?.seen === null || room?.seen === undefined) return;
   const others = room.seen.people.filter((one) => one.person !== person);
   const people = verb === 'left' ? others : [...others, { person, kind: 'member' as const }];
@@ -52,10 +54,10 @@ export function takeWithAccess(
 ): void {
   if (command.verb !== 'left' && command.verb !== 'remove') {
     take();
-    if (command.verb === 'joined') cameOrWent(work.tx, opened.row.id, command);
+    if (command.verb === 'joined') cameOrWent(work.tx, opened.row, command);
     return;
   }
-  if (command.verb === 'left') cameOrWent(work.tx, opened.row.id, command);
+  if (command.verb === 'left') cameOrWent(work.tx, opened.row, command);
   // Whoever was found there and taken out again leaves nothing behind.
   const { members } = opened.row.snapshot.context;
   if (command.verb === 'left' && !members.includes(command.person)) return;

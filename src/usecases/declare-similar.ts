@@ -3,6 +3,7 @@
 import type { IncidentRow } from '#db/incidents.ts';
 import { declaredSince, loadIncident } from '#db/incidents.ts';
 import { conversationOf, incidentsCapturing } from '#db/conversations.ts';
+import { isKnownIn } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
 import type { AnywhereCommand } from '../commands/command.ts';
 import type { SimilarIncident } from '../commands/outcome.ts';
@@ -35,7 +36,7 @@ export function similarTo(work: Work, request: Request, command: Declaration): I
     .map(({ id }) => id);
   return [...new Set([...sameMessage, ...sameTitle])]
     .flatMap((id) => loadIncident(work.tx, id) ?? [])
-    .filter((row) => row.tenant === request.tenant && !row.closed && row.drill === drill)
+    .filter((row) => isKnownIn(work.tx, row, request.tenant) && !row.closed && row.drill === drill)
     .slice(0, shownMax);
 }
 
@@ -51,7 +52,7 @@ export function askedAbout(
     .filter((row) => maySee(askingOf(request, row)) && anyway?.includes(row.id) !== true)
     .map((row) => {
       const { id, title, declaredAt, declaredBy } = row;
-      const room = conversationOf(db, id);
+      const room = conversationOf(db, id, request.tenant);
       return {
         id,
         title,

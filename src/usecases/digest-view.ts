@@ -22,7 +22,7 @@ export function digestView(db: Db, tenant: string): DigestView {
   return {
     open: forAll.slice(0, openMax).flatMap(({ id }) => {
       const row = loadIncident(db, id);
-      return row === undefined ? [] : [glance(db, row)];
+      return row === undefined ? [] : [glance(db, row, tenant)];
     }),
     moreOpen: Math.max(0, forAll.length - openMax),
     hidden: list(true)
@@ -35,7 +35,7 @@ export function digestView(db: Db, tenant: string): DigestView {
         return [{ incidentId: id, ask: askedOf(context) ?? context.declaredBy }];
       }),
     closed: lastClosed(db, tenant, closedMax)
-      .map((row) => glance(db, row))
+      .map((row) => glance(db, row, tenant))
       .filter(({ channel }) => channel !== null),
   };
 }

@@ -4,7 +4,8 @@ import { askedOf, rolesOf } from '#machines/rule-parts.ts';
 import type { PersonId, PersonKind, Role } from '#machines/incident-types.ts';
 import { pendingTasksOf } from '#db/tasks.ts';
 import type { Opened, Work } from './apply-event.ts';
-import { applyIncidentEvent, queue } from './apply-event.ts';
+import { applyIncidentEvent } from './apply-event.ts';
+import { queue } from './queue.ts';
 
 export interface Holdings {
   person: PersonId;

@@ -11,7 +11,7 @@ import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { SourceMessage } from '../commands/source-message.ts';
 import type { ChangedThing, EntryView, Outcome, Refusal } from '../commands/outcome.ts';
 import type { Opened, Rules, Work } from './apply-event.ts';
-import { declare, finish, forChange, openIncident, queue } from './apply-event.ts';
+import { declare, finish, forChange, openIncident } from './apply-event.ts';
 import type { Asking } from './authorize.ts';
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne, isSeenByPlatform } from './change-incident.ts';
@@ -20,6 +20,7 @@ import { homeView } from './home-view.ts';
 import { look, lookAtDeliveries } from './look.ts';
 import { listFor } from './list-for.ts';
 import { changedSince, sitrepsSince } from './meanwhile.ts';
+import { queue } from './queue.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
 import { retryEverywhere, retryIn } from './retry-deliveries.ts';
@@ -195,7 +196,7 @@ function resolve(db: Db, request: Request, command: AboutIncident): IncidentRow 
   const row = id === null ? undefined : findIncident(db, tenant, id);
   // Whoever the platform saw come into the room is not on the list yet: that is what the command is for.
   if (isSeenByPlatform(command) && command.incidentId === null)
-    return ofRoomInUse(db, row, conversation);
+    return ofRoomInUse(db, row, request);
   if (row !== undefined && isShown(command, askingOf(request, row))) return row;
   if (command.incidentId === null) {
     const { person, isAdmin: seesAll } = request;
@@ -209,9 +210,9 @@ function resolve(db: Db, request: Request, command: AboutIncident): IncidentRow 
 function ofRoomInUse(
   db: Db,
   row: IncidentRow | undefined,
-  conversation: string | null,
+  { tenant, conversation }: Request,
 ): IncidentRow {
-  const room = row === undefined ? undefined : conversationOf(db, row.id);
+  const room = row === undefined ? undefined : conversationOf(db, row.id, tenant);
   if (row !== undefined && room !== undefined && room.conversation === conversation) return row;
   throw new Refused({ reason: 'noIncidentHere', open: [] });
 }

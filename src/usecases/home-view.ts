@@ -57,8 +57,8 @@ export function homeView(db: Db, looking: Looking): HomeView {
       task: taskView(task),
     })),
     answers: [...asRoles(db, shownMine, person), ...asTasks(db, tasks)],
-    mine: shownMine.map((row) => glance(db, row)),
-    others: shownOthers.map((row) => glance(db, row)),
+    mine: shownMine.map((row) => glance(db, row, tenant)),
+    others: shownOthers.map((row) => glance(db, row, tenant)),
     moreOpen: open.length - shownMine.length - shownOthers.length,
   };
 }

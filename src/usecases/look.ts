@@ -85,17 +85,17 @@ export function look(
       return {
         kind: 'view',
         view: 'status',
-        incident: incidentView(db, row),
+        incident: incidentView(db, row, tenant),
         last: lastEntries(db, incidentId, 5).map(entryView),
       };
     case 'checklist':
-      return { kind: 'view', view: 'checklist', incident: incidentView(db, row) };
+      return { kind: 'view', view: 'checklist', incident: incidentView(db, row, tenant) };
     case 'who':
-      return { kind: 'view', view: 'who', ...accessView(db, row, admins) };
+      return { kind: 'view', view: 'who', ...accessView(db, row, { tenant, admins }) };
     case 'roles':
-      return { kind: 'view', view: 'roles', incident: incidentView(db, row) };
+      return { kind: 'view', view: 'roles', incident: incidentView(db, row, tenant) };
     case 'tasks': {
-      const incident = incidentView(db, row);
+      const incident = incidentView(db, row, tenant);
       return {
         kind: 'view',
         view: 'tasks',
@@ -105,7 +105,7 @@ export function look(
       };
     }
     case 'form': {
-      const incident = incidentView(db, row);
+      const incident = incidentView(db, row, tenant);
       if (command.form === 'task') {
         const from = command.from === undefined ? {} : { from: command.from };
         return { kind: 'form', request: { form: 'task', incident, ...from } };

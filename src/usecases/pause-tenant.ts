@@ -3,8 +3,11 @@
 import { heldBack, hurryTenant } from '#db/outbox.ts';
 import type { Db, Store } from '#db/open.ts';
 import { endPause, pauseOf, savePause } from '#db/pauses.ts';
+import { platformName } from '../shared/platform-name.ts';
 import type { Rules, Work } from './apply-event.ts';
-import { applyIncidentEvent, finish, openIncident, queue } from './apply-event.ts';
+import { finish, openIncident } from './apply-event.ts';
+import { note } from './note.ts';
+import { queue } from './queue.ts';
 
 export interface Trouble {
   tenant: string;
@@ -49,7 +52,11 @@ export function resumeTenant(
     const work: Work = { tx, now, rules };
     const concerned = heldBack(tx, tenant);
     for (const { incidentId, waiting } of concerned)
-      record(work, incidentId, `${span(since, now)} (${reason}); ${waiting} went out late`);
+      record(
+        work,
+        { incidentId, tenant },
+        `${span(since, now)} (${reason}); ${waiting} went out late`,
+      );
     const late = concerned.reduce((sum, { waiting }) => sum + waiting, 0);
     const [first] = concerned;
     if (first !== undefined) {
@@ -61,17 +68,14 @@ export function resumeTenant(
   });
 }
 
-function record(work: Work, incidentId: string, how: string): void {
+function record(
+  work: Work,
+  { incidentId, tenant }: { incidentId: string; tenant: string },
+  how: string,
+): void {
   const opened = openIncident(work, incidentId);
-  applyIncidentEvent(work, opened, {
-    type: 'NOTE',
-    text: `Deliveries to the chat were held back ${how}`,
-    at: work.now,
-    by: 'ssirp',
-    occurredAt: work.now,
-    link: null,
-    author: null,
-  });
+  const where = tenant === opened.row.tenant ? 'the chat' : platformName(tenant);
+  note(work, opened, `Deliveries to ${where} were held back ${how}`);
   finish(work, opened);
 }
 

@@ -13,14 +13,16 @@ import {
 import type { Store } from '#db/open.ts';
 import type { OutboxRow } from '#db/outbox.ts';
 import { hurryLane, markDead, markDelivered, markWithheld, reschedule } from '#db/outbox.ts';
-import { pendingTasksOf } from '#db/tasks.ts';
+import { platformName } from '../shared/platform-name.ts';
 import type { Opened, Rules, Work } from './apply-event.ts';
-import { applyIncidentEvent, finish, openIncident, queue } from './apply-event.ts';
+import { applyIncidentEvent, finish, openIncident } from './apply-event.ts';
+import { mirrorOpened } from './mirror-room.ts';
+import { incidentLane, queue, queueIn, standingCards, tenantFor } from './queue.ts';
 import { seeRoom } from './see-room.ts';
 
 /** Where a card stands, and what it shows. */
 interface Posted {
-  card: string;
+  card: CardKey;
   conversation: string;
   externalId: string;
   shown: string;
@@ -44,7 +46,7 @@ export type Result =
       saw?: { conversation: string; facts: RoomFacts | null };
     }
   /** The message of a card is gone: it is posted anew. */
-  | { outcome: 'cardLost'; card: string }
+  | { outcome: 'cardLost'; card: CardKey }
   | { outcome: 'retryLater'; reason: string; notBefore: string }
   /** The tenant is held back; the row waits with it. */
   | { outcome: 'heldBack'; reason: string }
@@ -87,11 +89,11 @@ export function recordDelivery(
         if (result.room !== undefined) openRoom(work, row, result.room);
         if (result.invited !== undefined) admitGroups(work, row, result.invited);
         if (row.effect.kind === 'lookAtRoom') looked(work, row, row.effect, result.saw);
-        else if (isSaidInRoom(row.effect)) lookIfLongAgo(work, row.incidentId);
+        else if (isSaidInRoom(row.effect)) lookIfLongAgo(work, row);
         if (result.remark !== undefined) report(work, row, { reason: result.remark, partly: true });
         return;
       case 'cardLost':
-        forgetCard(tx, row.incidentId, result.card);
+        forgetCard(tx, row, result.card);
         reschedule(tx, row.id, {
           notBefore: now,
           reason: 'The card was gone.',
@@ -119,7 +121,7 @@ export function recordDelivery(
       case 'failed': {
         if (result.isRoomInDoubt === true && row.attempts <= looksMax) {
           // The platform may not have told that its channel is gone: that is found out before this is given up.
-          queue(work, openIncident(work, row.incidentId).row, lookAtRoom);
+          queueIn(work, openIncident(work, row.incidentId).row, row.tenant, lookAtRoom);
           const notBefore = later(now, untilLookedMs);
           reschedule(tx, row.id, { ...row, notBefore, reason: result.reason });
           return;
@@ -135,19 +137,24 @@ export function recordDelivery(
   });
 }
 
-function keepCard(tx: Work['tx'], { incidentId }: OutboxRow, posted: Posted): void {
+function keepCard(tx: Work['tx'], { incidentId, tenant }: OutboxRow, posted: Posted): void {
   const { card, conversation, externalId, shown } = posted;
-  saveCard(tx, { incidentId, card, conversation, externalId, shown });
+  saveCard(tx, { incidentId, tenant, card, conversation, externalId, shown });
 }
 
 function looked(
   work: Work,
-  { incidentId }: OutboxRow,
+  { incidentId, tenant }: OutboxRow,
   { hint, by }: Effect & { kind: 'lookAtRoom' },
   saw: { conversation: string; facts: RoomFacts | null } | undefined,
 ): void {
-  if (saw === undefined) hurryLane(work.tx, `incident ${incidentId}`, work.now);
-  else seeRoom(work, { incidentId, hint, by, ...saw });
+  if (saw === undefined) hurry(work, openIncident(work, incidentId), tenant);
+  else seeRoom(work, { incidentId, tenant, hint, by, ...saw });
+}
+
+/** What waits for the room in the tenant may go at once. */
+function hurry({ tx, now }: Work, { row }: Opened, tenant: string): void {
+  hurryLane(tx, incidentLane(row, tenant), now);
 }
 
 function isSaidInRoom(effect: Effect): boolean {
@@ -158,10 +165,10 @@ function isSaidInRoom(effect: Effect): boolean {
  * Where something private was just said, somebody looks who is there before more is said, even if the platform told
  * of no change: what it tells may be lost.
  */
-function lookIfLongAgo(work: Work, incidentId: string): void {
+function lookIfLongAgo(work: Work, { incidentId, tenant }: OutboxRow): void {
   const { row } = openIncident(work, incidentId);
   if (row.snapshot.context.visibility === 'open') return;
-  const seenAt = conversationOf(work.tx, incidentId)?.seen?.at ?? '';
+  const seenAt = conversationOf(work.tx, incidentId, tenant)?.seen?.at ?? '';
   if (seenAt < later(work.now, -trustedMs)) queue(work, row, lookAtRoom);
 }
 
@@ -198,7 +205,8 @@ function admitGroups(
 function bookmarkStatus(work: Work, row: OutboxRow, url: string | undefined): void {
   if (url === undefined) return;
   const { row: incident } = openIncident(work, row.incidentId);
-  queue(work, incident, { kind: 'bookmark', url, title: `${incident.id}: status` });
+  const title = `${incident.id}: status`;
+  queueIn(work, incident, row.tenant, { kind: 'bookmark', url, title });
 }
 
 function openRoom(
@@ -206,10 +214,11 @@ function openRoom(
   { incidentId, tenant }: OutboxRow,
   room: { conversation: string; name: string; url: string | null },
 ): void {
-  const former = conversationOf(work.tx, incidentId);
+  const opened = openIncident(work, incidentId);
+  if (tenant !== opened.row.tenant) return mirrorOpened(work, opened, tenant, room);
+  const former = conversationOf(work.tx, incidentId, tenant);
   const stood = former === undefined ? [] : retireRoom(work.tx, former, work.now);
   saveConversation(work.tx, { tenant, incidentId, ...room });
-  const opened = openIncident(work, incidentId);
   applyIncidentEvent(work, opened, {
     type: 'CHANNEL_OPENED',
     ...room,
@@ -219,8 +228,8 @@ function openRoom(
   });
   finish(work, opened);
   if (former !== undefined) moveIn(work, opened, { from: former.name, stood });
-  queue(work, opened.row, { kind: 'card', card: 'announcement' });
-  hurryLane(work.tx, `incident ${incidentId}`, work.now);
+  queueIn(work, opened.row, tenant, { kind: 'card', card: 'announcement' });
+  hurry(work, opened, tenant);
 }
 
 /** What stood in the former room and still matters, once more: who belongs, what it is about, and the cards. */
@@ -229,29 +238,29 @@ function moveIn(
   { row }: Opened,
   { from, stood }: { from: string; stood: readonly string[] },
 ): void {
-  const { members, phase, epoch } = row.snapshot.context;
+  const { members } = row.snapshot.context;
+  const people = members.filter((person) => tenantFor(work.tx, row, person) === row.tenant);
   const cards: CardKey[] = [
-    'status',
-    `checklist/${phase}/${epoch}`,
+    ...standingCards(work, row),
     ...(stood.includes('roles') ? (['roles'] as const) : []),
-    ...pendingTasksOf(work.tx, row.id).map(({ n }): CardKey => `task/${n}`),
   ];
   const effects: Effect[] = [
-    { kind: 'invite', people: members },
+    { kind: 'invite', people },
     { kind: 'say', say: { kind: 'roomMoved', from } },
     ...cards.map((card): Effect => ({ kind: 'card', card })),
     { kind: 'setTopic' },
   ];
-  for (const effect of effects) queue(work, row, effect);
+  for (const effect of effects) queueIn(work, row, row.tenant, effect);
 }
 
 function report(
   work: Work,
-  { incidentId, effect }: OutboxRow,
+  { incidentId, tenant, effect }: OutboxRow,
   how: { reason: string; partly: boolean },
 ): void {
   const opened = openIncident(work, incidentId);
-  const what = effectName(effect);
+  const isMirror = tenant !== opened.row.tenant;
+  const what = `${effectName(effect)}${isMirror ? ` on ${platformName(tenant)}` : ''}`;
   applyIncidentEvent(work, opened, {
     type: 'DELIVERY_FAILED',
     what,
@@ -276,9 +285,10 @@ function effectName(effect: Effect): string {
   return effect.kind === 'card' ? `card ${effect.card}` : effect.kind;
 }
 
-/** Without a room nobody would ever see why: the declarer is told in person. */
+/** Without a room of its own nobody would ever see why: the declarer is told in person. */
 function tellDeclarer(work: Work, row: OutboxRow, reason: string): void {
   const incident = openIncident(work, row.incidentId).row;
+  if (row.tenant !== incident.tenant) return;
   queue(work, incident, {
     kind: 'tell',
     person: incident.declaredBy,

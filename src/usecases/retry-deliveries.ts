@@ -1,5 +1,6 @@
 // Deliveries that were given up, tried again: one or all of an incident, or of a whole workspace. Each incident's
 // record says so.
+import { pairedWith } from '#db/mirrors.ts';
 import { deadIncidents, retryDead } from '#db/outbox.ts';
 import { hurryPauses } from '#db/pauses.ts';
 import type { Opened, Work } from './apply-event.ts';
@@ -10,6 +11,7 @@ import type { Stamp } from './request.ts';
 /** One delivery by its number, or all that were given up. Throws Refused when there is none. */
 export function retryIn(work: Work, opened: Opened, which: number | 'all', stamp: Stamp): number {
   const { id: incidentId, tenant } = opened.row;
+  const paired = pairedWith(work.tx, tenant);
   const ids = retryDead(work.tx, incidentId, which, work.now);
   if (ids.length === 0) throw new Refused({ reason: 'unknownDelivery', id: which, incidentId });
   const [one, ...more] = ids;
@@ -26,6 +28,7 @@ export function retryIn(work: Work, opened: Opened, which: number | 'all', stamp
   });
   // Whoever tries again has perhaps mended what holds everything back.
   hurryPauses(work.tx, work.now, tenant);
+  if (paired !== null) hurryPauses(work.tx, work.now, paired);
   return ids.length;
 }
 

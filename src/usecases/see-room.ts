@@ -14,9 +14,13 @@ import { hurryLane, unsettled } from '#db/outbox.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyIncidentEvent, finish, openIncident } from './apply-event.ts';
 import { endAccess, holdingsOf } from './end-access.ts';
+import { mirrorLost } from './mirror-room.ts';
+import { incidentLane } from './queue.ts';
 
 export interface Look {
   incidentId: string;
+  /** The tenant that the room is in. */
+  tenant: string;
   conversation: string;
   /** Null: there is no such room that the bot can see. */
   facts: RoomFacts | null;
@@ -25,8 +29,11 @@ export interface Look {
 }
 
 /** Records one look. Of a room that was replaced meanwhile nothing is recorded. */
-export function seeRoom(work: Work, { incidentId, conversation, facts, hint, by }: Look): void {
-  const room = conversationOf(work.tx, incidentId);
+export function seeRoom(
+  work: Work,
+  { incidentId, tenant, conversation, facts, hint, by }: Look,
+): void {
+  const room = conversationOf(work.tx, incidentId, tenant);
   if (room?.conversation !== conversation) return;
   const opened = openIncident(work, incidentId);
   const stamp = { at: work.now, by: by ?? 'ssirp' };
@@ -35,7 +42,12 @@ export function seeRoom(work: Work, { incidentId, conversation, facts, hint, by 
     tell(told, { type: 'ROOM_CHANGED', what: 'name', from: room.name, to: facts.name });
   const name = facts?.name ?? room.name;
   const lost = lossOf(opened, facts, hint);
-  if (lost === null) tell(told, { type: 'ROOM_BACK', name });
+  if (tenant !== opened.row.tenant) {
+    if (lost !== null) {
+      finish(work, opened);
+      return mirrorLost(work, opened, room);
+    }
+  } else if (lost === null) tell(told, { type: 'ROOM_BACK', name });
   else tell(told, { type: 'ROOM_LOST', why: lost, name });
   if (facts !== null) {
     compareKind(told, facts);
@@ -48,7 +60,7 @@ export function seeRoom(work: Work, { incidentId, conversation, facts, hint, by 
     saveSeen(work.tx, room, { ...facts, people, at: work.now });
   }
   finish(work, opened);
-  if (lost === null) hurryLane(work.tx, `incident ${incidentId}`, work.now);
+  if (lost === null) hurryLane(work.tx, incidentLane(opened.row, tenant), work.now);
 }
 
 interface Told {
@@ -118,8 +130,11 @@ function comparePeople(told: Told, people: readonly InRoom[]): InRoom[] {
   const { visibility } = context();
   // Whoever comes in with a group is on the list once all of it is invited.
   const isInviting = unsettled(work.tx, opened.row.id).some(
-    ({ effect, state }) =>
-      effect.kind === 'invite' && effect.groups !== undefined && state !== 'dead',
+    ({ effect, state, tenant }) =>
+      tenant === room.tenant &&
+      effect.kind === 'invite' &&
+      effect.groups !== undefined &&
+      state !== 'dead',
   );
   const found: InRoom[] = [];
   const settled = people.filter((one) => !isInviting || !isNew(one));

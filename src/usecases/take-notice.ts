@@ -8,8 +8,9 @@ import type { Db, Store } from '#db/open.ts';
 import type { PersonRow } from '#db/people.ts';
 import { loadPerson, savePerson } from '#db/people.ts';
 import type { Rules, Work } from './apply-event.ts';
-import { applyIncidentEvent, finish, openIncident, queue } from './apply-event.ts';
+import { applyIncidentEvent, finish, openIncident } from './apply-event.ts';
 import { endAccess, holdingsOf } from './end-access.ts';
+import { queueIn } from './queue.ts';
 
 /** As src/chat/port.ts has it. */
 type Notice =
@@ -50,7 +51,7 @@ function concerns(db: Db, notice: Notice): boolean {
 function lookAt(work: Work, { tenant, conversation, hint, by }: Notice & { kind: 'room' }): void {
   const room = roomInUse(work.tx, tenant, conversation);
   const row = room === undefined ? undefined : loadIncident(work.tx, room.incidentId);
-  if (row !== undefined) queue(work, row, { kind: 'lookAtRoom', hint, by });
+  if (row !== undefined) queueIn(work, row, tenant, { kind: 'lookAtRoom', hint, by });
 }
 
 function follow(work: Work, { tenant, from, to }: Notice & { kind: 'roomMoved' }): void {
@@ -60,7 +61,7 @@ function follow(work: Work, { tenant, from, to }: Notice & { kind: 'roomMoved' }
   const opened = openIncident(work, room.incidentId);
   const stamp = { at: work.now, by: 'ssirp' };
   applyIncidentEvent(work, opened, { type: 'ROOM_CHANGED', what: 'id', from, to, ...stamp });
-  queue(work, opened.row, { kind: 'lookAtRoom', hint: null, by: null });
+  queueIn(work, opened.row, tenant, { kind: 'lookAtRoom', hint: null, by: null });
   finish(work, opened);
 }
 

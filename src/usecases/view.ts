@@ -7,7 +7,6 @@ import { conversationOf } from '#db/conversations.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import type { OutboxRow } from '#db/outbox.ts';
-import type { TaskRow } from '#db/tasks.ts';
 import { tasksOf } from '#db/tasks.ts';
 import type { EntryRow } from '#db/timeline.ts';
 import type {
@@ -31,13 +30,11 @@ export function taskView({
   return { n, state: state as TaskState, text: snapshot.context.text, context: snapshot.context };
 }
 
-export function incidentView(
-  db: Db,
-  row: IncidentRow,
-  tasks: readonly TaskRow[] = tasksOf(db, row.id),
-): IncidentView {
+/** As it is read in a tenant: with the room that it has there. */
+export function incidentView(db: Db, row: IncidentRow, tenant: string): IncidentView {
+  const tasks = tasksOf(db, row.id);
   const { context, value } = row.snapshot;
-  const room = conversationOf(db, row.id);
+  const room = conversationOf(db, row.id, tenant);
   return {
     context,
     states: leaves(value),
@@ -50,8 +47,12 @@ export function incidentView(
 }
 
 /** The incident for a page that tells of several: without its tasks and checklist. */
-export function glance(db: Db, { id, snapshot: { context, value }, closed }: IncidentRow): Glance {
-  const room = conversationOf(db, id);
+export function glance(
+  db: Db,
+  { id, snapshot: { context, value }, closed }: IncidentRow,
+  tenant: string,
+): Glance {
+  const room = conversationOf(db, id, tenant);
   return {
     context,
     isSitrepOverdue: leaves(value).includes('active.cadence.overdue'),

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { cardOf } from '#db/conversations.ts';
 import type { IncidentCommand } from '#src/commands/command.ts';
-import { about, Core } from '../support/core.ts';
+import { about, Core, tenant } from '../support/core.ts';
 
 /** A declared incident whose first deliveries are done. */
 async function declared(core: Core): Promise<string> {
@@ -101,7 +101,7 @@ describe('Cards', () => {
   test('whose message is gone are posted anew and live on there', async () => {
     await using core = new Core({ announces: false }).start();
     const incident = await declared(core);
-    const old = cardOf(core.store.db, incident, 'status')?.externalId;
+    const old = cardOf(core.store.db, { incidentId: incident, tenant }, 'status')?.externalId;
     core.port.answer = ({ deed }) =>
       deed.kind === 'update' && deed.externalId === old
         ? { outcome: 'failed', reason: 'message_not_found', isGone: true }
@@ -112,7 +112,9 @@ describe('Cards', () => {
 
     const anew = core.port.taken.find(({ deed }) => deed.kind === 'post' && deed.pin);
     expect(anew).toBeDefined();
-    expect(cardOf(core.store.db, incident, 'status')?.externalId).not.toBe(old);
+    expect(cardOf(core.store.db, { incidentId: incident, tenant }, 'status')?.externalId).not.toBe(
+      old,
+    );
     expect(core.texts(incident).join()).not.toContain('Not delivered');
     expect(core.outbox().every(({ state }) => state === 'delivered')).toBe(true);
   });

@@ -21,7 +21,7 @@ afterEach(async () => {
 const user = (handle: string): string => `U${handle.toUpperCase()}`;
 const settled = (): Promise<void> => door.bot.app.settled();
 const incident = () => allIncidents(door.bot.app.store.db)[0]?.id ?? '';
-const roomRow = () => conversationOf(door.bot.app.store.db, incident());
+const roomRow = () => conversationOf(door.bot.app.store.db, incident(), 'slack:T0SSIRP01');
 const room = (): string => roomRow()?.conversation ?? '';
 const list = (): string[] =>
   membersOf(door.bot.app.store.db, incident())

@@ -11,6 +11,7 @@ import { startBot } from '../support/bot.ts';
 import { installedApp } from '../support/installed-app.ts';
 
 const signingSecret = 'the-signing-secret-of-the-tests';
+const tenant = 'slack:T0SSIRP01';
 
 interface Busy extends AsyncDisposable {
   server: SlackServer;
@@ -90,7 +91,7 @@ describe('thirty incidents declared in the same minute', () => {
     const incidents = allIncidents(db);
     expect(incidents).toHaveLength(30);
     for (const { id } of incidents) {
-      const room = conversationOf(db, id)?.conversation ?? '';
+      const room = conversationOf(db, id, tenant)?.conversation ?? '';
       expect(server.pinned(room)).toHaveLength(1);
       expect(server.channel(room).topic.value).not.toBe('');
       expect(server.channel(room).members.has('UADA')).toBe(true);
@@ -121,7 +122,7 @@ describe('an incident in which everybody types at once', () => {
     await untilDelivered(busy, 5);
     const [calm, loud] = allIncidents(bot.app.store.db).map(({ id }) => ({
       id,
-      room: conversationOf(bot.app.store.db, id)?.conversation ?? '',
+      room: conversationOf(bot.app.store.db, id, tenant)?.conversation ?? '',
     }));
     const updates = (room = ''): number =>
       server.callsOf('chat.update').filter(({ args }) => args['channel'] === room).length;

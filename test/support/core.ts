@@ -17,6 +17,7 @@ import type { ManualClock } from '#src/shared/clock.ts';
 import { manualClock } from '#src/shared/clock.ts';
 import type { Log } from '#src/shared/log.ts';
 import type { Rules } from '#src/usecases/apply-event.ts';
+import { startMirrors } from '#src/usecases/mirror-room.ts';
 import type { Request } from '#src/usecases/request.ts';
 import { handleCommands } from '#src/usecases/handle-command.ts';
 import { verifyIncident } from '#src/usecases/verify.ts';
@@ -93,6 +94,8 @@ export interface CoreOptions {
   clock?: ManualClock;
   playbook?: Playbook;
   announces?: boolean;
+  /** Tenants that show each other their open incidents. */
+  mirrors?: readonly (readonly [string, string])[];
   /** Names, as in `ask`. */
   admins?: readonly string[];
   random?: () => number;
@@ -139,12 +142,17 @@ export class Core implements AsyncDisposable {
       log,
       random,
       afterChange,
-      ports: new Map([['slack', this.port]]),
+      // One platform in the place of two: what it is told carries the tenant.
+      ports: new Map([
+        ['slack', this.port],
+        ['teams', this.port],
+      ]),
       makeExport:
         options.makeExport ??
         (() => ({ filename: 'x.md', title: 'x', content: new Uint8Array([1]) })),
     });
     this.scheduler = new Scheduler({ store, rules, clock, log, afterChange });
+    if (options.mirrors !== undefined) startMirrors(store, rules, clock.now(), options.mirrors);
   }
 
   /** Takes up what an earlier process left undone. */

@@ -4,7 +4,7 @@ import { conversationOf } from '#db/conversations.ts';
 import { allIncidents } from '#db/incidents.ts';
 import type { Command } from '#src/commands/command.ts';
 import type { Outcome } from '#src/commands/outcome.ts';
-import { Core as Bot, about, declaration, id, told } from '../support/core.ts';
+import { Core as Bot, about, declaration, id, tenant, told } from '../support/core.ts';
 
 type Declaration = Extract<Command, { verb: 'declare' }>;
 
@@ -115,7 +115,7 @@ describe('A private incident that is like it', () => {
     await core.settle();
     const rooms = core.port.taken.filter(({ deed }) => told(deed).includes('has just declared'));
     expect(rooms.map(({ deed }) => ('to' in deed ? deed.to : null))).toEqual([
-      conversationOf(core.store.db, first)?.conversation,
+      conversationOf(core.store.db, first, tenant)?.conversation,
     ]);
   });
 

@@ -1,0 +1,27 @@
+// What the use cases work with: the rules from outside the database, and one transaction.
+import type { Surface } from '#machines/effects.ts';
+import type { PersonId } from '#machines/incident-types.ts';
+import type { Playbook } from '#machines/playbook.ts';
+import type { Db } from '#db/open.ts';
+
+/** What an event needs besides the database. */
+export interface Rules {
+  playbook: Playbook;
+  /** Fresh opaque ids for effects. */
+  newId: () => string;
+  /** Does this tenant have an announcement channel? */
+  announces: (tenant: string) => boolean;
+  /** Does the tenant's platform have this? */
+  offers: (tenant: string, surface: Surface) => boolean;
+  /** Whom a tenant's troubles are told to, as people of that tenant. */
+  admins: (tenant: string) => readonly PersonId[];
+  /** Do the people of this tenant run the process? They are shown what holds other tenants back, and no more of them. */
+  runsProcess: (tenant: string) => boolean;
+}
+
+/** One transaction's work. */
+export interface Work {
+  tx: Db;
+  now: string;
+  rules: Rules;
+}
