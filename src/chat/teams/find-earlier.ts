@@ -1,7 +1,7 @@
 // Looks for what an earlier attempt of the same effect may have left in a conversation: the card that carries the
 // effect's marker. Where the bot may not read, nobody knows.
+import { classify, stopsDelivery } from './api-error.ts';
 import type { Place } from './connector.ts';
-import { ApiError } from './connector.ts';
 import { markerOf, type Delivering } from './delivering.ts';
 import { errorFacts } from '../../shared/log.ts';
 
@@ -27,7 +27,7 @@ export async function findEarlier(
   }
 }
 
-/** It would be refused again: not granted, or not there. */
+/** It would be refused again: not granted, not there, or not to be done. */
 export function isRefused(error: unknown): boolean {
-  return error instanceof ApiError && [400, 403, 404].includes(error.status);
+  return !stopsDelivery(classify(error));
 }

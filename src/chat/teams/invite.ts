@@ -3,13 +3,15 @@
 import type { Group, PersonId } from '#machines/incident-types.ts';
 import type { Deed, Delivery } from '../port.ts';
 import type { Message, Rich } from '../../messages/message.ts';
-import { asPossibleRepeat } from '../../messages/possible-repeat.ts';
+import { classify } from './api-error.ts';
 import { chatPeople } from './chat-people.ts';
 import { ApiError, type Place } from './connector.ts';
-import { done, failed, makeOnce, placeOf, type Delivering } from './delivering.ts';
+import { done, failed, placeOf, type Delivering } from './delivering.ts';
 import { findEarlier } from './find-earlier.ts';
+import { hasStatus } from './graph-client.ts';
 import { refusalBy } from './graph-remedies.ts';
 import { aadObjectIdOf, personOf } from './identity.ts';
+import { sendUnless } from './post.ts';
 
 export async function invite(
   delivering: Delivering,
@@ -25,6 +27,7 @@ export async function invite(
     place.kind === 'groupChat'
       ? await bringIn(delivering, place, ours)
       : await mention(delivering, place, ours);
+  if ('outcome' in problems) return problems;
   const remarks = [
     ...(others.length === 0 ? [] : [`not in this Teams organisation: ${listed(others)}`]),
     ...problems,
@@ -75,14 +78,17 @@ async function mention(
   delivering: Delivering,
   place: Place,
   people: readonly PersonId[],
-): Promise<string[]> {
-  const [channelId = ''] = place.conversationId.split(';');
-  const team = { serviceUrl: place.serviceUrl, conversationId: channelId };
+): Promise<string[] | Delivery> {
   const inside: PersonId[] = [];
   const outside: PersonId[] = [];
   for (const person of people)
-    ((await isMember(delivering, team, person)) ? inside : outside).push(person);
-  if (inside.length > 0) await postOnce(delivering, place, invitation(delivering, inside));
+    ((await isInTeam(delivering, place, person)) ? inside : outside).push(person);
+  if (inside.length > 0) {
+    const earlier = await findEarlier(delivering, place);
+    const message = invitation(delivering, inside);
+    const delivery = await sendUnless(delivering, earlier, { place, message });
+    if (delivery.outcome !== 'delivered') return delivery;
+  }
   return outside.length === 0
     ? []
     : [
@@ -90,16 +96,20 @@ async function mention(
       ];
 }
 
-async function isMember(
-  { api, tenantId }: Delivering,
-  team: Pick<Place, 'serviceUrl' | 'conversationId'>,
+/** Who is there is remembered, because only who is known can be mentioned. */
+async function isInTeam(
+  { api, memory, tenantId }: Delivering,
+  place: Place,
   person: PersonId,
 ): Promise<boolean> {
+  const { serviceUrl } = place;
   try {
-    await api.member(team, aadObjectIdOf(person, tenantId) ?? '');
+    const { aadObjectId, teamsId } = await api.member(place, aadObjectIdOf(person, tenantId) ?? '');
+    if (memory.person(aadObjectId) === undefined)
+      memory.savePerson({ aadObjectId, teamsId, serviceUrl, chat: null, goneAt: null });
     return true;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return false;
+    if (hasStatus(error, 404) && classify(error).code !== 'ConversationNotFound') return false;
     throw error;
   }
 }
@@ -113,13 +123,4 @@ function invitation({ nameOf }: Delivering, people: readonly PersonId[]): Messag
     summary: `Invited: ${people.map(nameOf).join(', ')}`,
     blocks: [{ kind: 'text', text }],
   };
-}
-
-async function postOnce(delivering: Delivering, place: Place, message: Message): Promise<void> {
-  const earlier = await findEarlier(delivering, place);
-  if (earlier !== 'none' && earlier !== 'unreadable') return;
-  const { api, render } = delivering;
-  await makeOnce(delivering, () =>
-    api.post(place, render(earlier === 'unreadable' ? asPossibleRepeat(message) : message)),
-  );
 }

@@ -2,10 +2,10 @@
 // or a channel is open to its whole team, whose people are not listed.
 import type { InRoom, RoomFacts } from '#machines/incident-types.ts';
 import type { Deed, Delivery } from '../port.ts';
+import { classify } from './api-error.ts';
 import type { Place } from './connector.ts';
 import { done, placeOf, type Delivering } from './delivering.ts';
 import { isRefused } from './find-earlier.ts';
-import { hasStatus } from './graph-client.ts';
 import { personOf } from './identity.ts';
 
 export async function lookAtRoom(
@@ -24,13 +24,8 @@ export async function lookAtRoom(
 async function lookAtChat({ api, tenantId }: Delivering, place: Place): Promise<RoomFacts | null> {
   const people: InRoom[] = [];
   const roster = await read(async () => {
-    for await (const { aadObjectId, teamsId, kind } of api.members(place)) {
-      // Somebody without an account is told apart by the bot's own id for them.
-      people.push({
-        person: personOf(tenantId, aadObjectId || teamsId.replaceAll(':', '-')),
-        kind,
-      });
-    }
+    for await (const { aadObjectId, kind } of api.members(place))
+      people.push({ person: personOf(tenantId, aadObjectId), kind });
   });
   return roster === 'gone'
     ? null
@@ -72,8 +67,9 @@ async function read(roster: () => Promise<void>): Promise<'inside' | 'outside' |
     await roster();
     return 'inside';
   } catch (error) {
-    if (hasStatus(error, 404)) return 'gone';
-    if (hasStatus(error, 403)) return 'outside';
+    const { code } = classify(error);
+    if (code === 'ConversationNotFound') return 'gone';
+    if (code === 'BotNotInConversationRoster') return 'outside';
     throw error;
   }
 }

@@ -5,11 +5,12 @@ import { asPossibleRepeat } from '../../messages/possible-repeat.ts';
 import { done, failed, makeOnce, type Delivering } from './delivering.ts';
 import { findEarlier, isRefused } from './find-earlier.ts';
 import { refusalBy } from './graph-remedies.ts';
+import { messageLink } from './message-link.ts';
 import { rememberedRoom } from './made-room.ts';
 import type { KnownPlace } from './memory.ts';
 import { openChannel } from './open-channel.ts';
 import { openGroupChat } from './open-group-chat.ts';
-import { roomTitle, threadLink } from './room-title.ts';
+import { roomTitle } from './room-title.ts';
 
 type OpenRoom = Extract<Deed, { kind: 'openChannel' }>;
 
@@ -60,12 +61,15 @@ async function openThread(
         )
       : earlier;
   const { conversationId } = thread;
-  memory.savePlace({ ...channel, conversationId, channelId, name: deed.name });
+  const place = { ...channel, conversationId, channelId, name: deed.name };
+  memory.savePlace(place);
+  const [, root = ''] = conversationId.split(';messageid=');
+  const url = messageLink(place, root, tenantId);
   const delivery: Delivery = {
     ...done(conversationId),
     conversation: conversationId,
     name: deed.name,
-    url: threadLink({ conversationId, tenantId, teamId: channel.teamId }),
+    ...(url === undefined ? {} : { url }),
   };
   return isUnknown
     ? withRemark(

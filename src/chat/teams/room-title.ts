@@ -11,18 +11,3 @@ export function roomTitle(name: string | null, topic: string): Message {
     ],
   };
 }
-
-/** As a link that opens it in Teams. `teamId` where it is known. */
-export function threadLink(place: {
-  conversationId: string;
-  tenantId: string;
-  teamId?: string | undefined;
-}): string {
-  const [channel = '', root = ''] = place.conversationId.split(';messageid=');
-  const query = new URLSearchParams({
-    tenantId: place.tenantId,
-    ...(place.teamId === undefined ? {} : { groupId: place.teamId }),
-    parentMessageId: root,
-  });
-  return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel)}/${root}?${query.toString()}`;
-}

@@ -12,13 +12,13 @@ export async function setTopic(
   delivering: Delivering,
   { conversation, topic }: Extract<Deed, { kind: 'topic' }>,
 ): Promise<Delivery> {
-  const { api, graph, memory, render } = delivering;
+  const { api, graph, memory, renderQuietly } = delivering;
   const place = placeOf(delivering, conversation);
   if (place === undefined) return failed('unknown_conversation');
   const [channel = '', root] = conversation.split(';messageid=');
   if (root !== undefined) {
     const name = memory.place(conversation)?.name ?? null;
-    await api.update(place, root, render(roomTitle(name, topic)));
+    await api.update(place, root, renderQuietly(roomTitle(name, topic)));
     return done();
   }
   try {
