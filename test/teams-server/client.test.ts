@@ -2,9 +2,8 @@
 // not let through, and answers that Teams would not take are complained about.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Json } from '../slack-server/json.ts';
 import { TeamsClient } from './client.ts';
-import { ConnectorCaller, message } from './connector-caller.ts';
+import { cardWith, ConnectorCaller, message } from './connector-caller.ts';
 import { ListeningBot } from './listening-bot.ts';
 import { cardType } from './lint.ts';
 import type { TeamsChannel, TeamsChat, TeamsPerson, TeamsTeam } from './model.ts';
@@ -20,11 +19,16 @@ let team: TeamsTeam;
 let channel: TeamsChannel;
 let chat: TeamsChat;
 
-const form = {
-  type: 'AdaptiveCard',
-  version: '1.5',
-  body: [
-    { type: 'Input.Text', id: 'title', label: 'Title', isRequired: true, maxLength: 5 },
+const form = cardWith(
+  [
+    {
+      type: 'Input.Text',
+      id: 'title',
+      label: 'Title',
+      isRequired: true,
+      errorMessage: 'Give it a title',
+      maxLength: 5,
+    },
     {
       type: 'Input.ChoiceSet',
       id: 'level',
@@ -36,8 +40,8 @@ const form = {
       ],
     },
   ],
-  actions: [{ type: 'Action.Submit', title: 'Send', data: { form: 'f' } }],
-};
+  [{ type: 'Action.Submit', title: 'Send', data: { form: 'f' } }],
+);
 
 const dialog = {
   task: {
@@ -46,16 +50,14 @@ const dialog = {
   },
 };
 
-const buttons: Json = {
-  type: 'AdaptiveCard',
-  version: '1.5',
-  body: [{ type: 'TextBlock', text: 'what now?' }],
-  actions: [
+const buttons = cardWith(
+  [{ type: 'TextBlock', text: 'what now?', wrap: true }],
+  [
     { type: 'Action.Execute', title: 'Acknowledge', verb: 'ssirp', data: { c: 'ack' } },
     { type: 'Action.Submit', title: 'Form', data: { msteams: { type: 'task/fetch' }, f: 1 } },
     { type: 'Action.OpenUrl', title: 'Read', url: 'https://example.com' },
   ],
-};
+);
 
 beforeEach(async () => {
   server = await TeamsServer.start();
@@ -173,7 +175,7 @@ describe('buttons', () => {
   });
 
   test('a press tells verb, data and message; the answering card is for who pressed, until an update', async () => {
-    const answered = { type: 'AdaptiveCard', version: '1.5', body: [] };
+    const answered = cardWith([{ type: 'TextBlock', text: 'done', wrap: true }]);
     bot.answer = { statusCode: 200, type: cardType, value: answered };
     expect(await press('Acknowledge')).toMatchObject({ card: answered });
     const [shown] = server.world.messagesIn(chat.id);

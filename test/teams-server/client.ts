@@ -5,6 +5,7 @@ import { objectAt, objectsAt, textAt, type Json } from '../slack-server/json.ts'
 import { activityIn, idOf, messageActivity, messagePayload, wordsOf } from './activities.ts';
 import type { Delivery, HowSent } from './bot-connection.ts';
 import { filledIn } from './card-inputs.ts';
+import { lintCard } from './card-lint.ts';
 import { ClientPlaces } from './client-places.ts';
 import { judge, type InvokeName, type Shown } from './invoke-answers.ts';
 import type { Found, TeamsMessage } from './model.ts';
@@ -210,8 +211,11 @@ export class TeamsClient extends ClientPlaces {
     if (delivery.error !== undefined) return { ...delivery, failure: 'Unable to reach app.' };
     const { shown, problems } = judge(name, delivery.status, delivery.body);
     const { dialog, ...rest }: Shown = shown;
-    const card = dialog?.card ?? rest.card;
-    this.complain(delivery, name, [...problems, ...(card ? this.server.lintCard(card) : [])]);
+    const cards = [
+      ...(dialog ? lintCard(dialog.card, 'dialog') : []),
+      ...(rest.card ? lintCard(rest.card, 'message') : []),
+    ];
+    this.complain(delivery, name, [...problems, ...cards]);
     const opened = dialog && { by, found, ...dialog, ...(messageAction ? { messageAction } : {}) };
     return { ...delivery, ...rest, ...(opened ? { dialog: opened } : {}) };
   }

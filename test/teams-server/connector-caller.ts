@@ -12,11 +12,19 @@ export interface Called {
   id: string;
 }
 
-export const card: Json = {
-  type: 'AdaptiveCard',
-  version: '1.5',
-  body: [{ type: 'TextBlock', text: 'hello' }],
-};
+/** A card without fault, with these elements. */
+export function cardWith(body: readonly Json[], actions: readonly Json[] = []): Json {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: 'hello',
+    body,
+    ...(actions.length === 0 ? {} : { actions }),
+  };
+}
+
+export const card: Json = cardWith([{ type: 'TextBlock', text: 'hello', wrap: true }]);
 
 /** A message as a careful bot sends it. */
 export function message(content: Json = card, more: Json = {}): Json {

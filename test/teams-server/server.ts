@@ -10,7 +10,7 @@ import { Connector } from './connector.ts';
 import { Faults, type Choose, type FaultKind, type FaultOptions } from './faults.ts';
 import { keySet, openIdConfiguration } from './keys.ts';
 import { Limits } from './limits.ts';
-import { cardComplaints, complaintsAbout, type CardLint } from './lint.ts';
+import { complaintsAbout } from './lint.ts';
 import { Login } from './login.ts';
 import { Uploads } from './uploads.ts';
 import { TeamsWorld, type WorldOptions } from './world.ts';
@@ -22,8 +22,6 @@ export interface TeamsServerOptions extends WorldOptions {
   hasRateLimits?: boolean;
   /** The application's secret. */
   secret?: string;
-  /** Complaints about a card, besides those of the server itself. */
-  lintCard?: CardLint;
 }
 
 export interface RecordedCall {
@@ -55,7 +53,6 @@ export class TeamsServer implements AsyncDisposable {
   readonly #faults = new Faults();
   readonly #http: Server;
   readonly #parts: [prefix: string, part: Part][];
-  readonly #lintCard: CardLint;
   #origin = '';
 
   private constructor(options: TeamsServerOptions) {
@@ -63,13 +60,12 @@ export class TeamsServer implements AsyncDisposable {
     this.login = new Login(this.world, options.secret ?? 'the-secret-of-the-tests', () => {
       return this.#origin;
     });
-    this.#lintCard = options.lintCard ?? ((): readonly string[] => []);
     const connector = new Connector({
       world: this.world,
       login: this.login,
       limits: options.hasRateLimits ? new Limits() : undefined,
       lint: (call, activity, isTargeted) => {
-        this.complain(call, complaintsAbout(activity, { isTargeted, lintCard: this.#lintCard }));
+        this.complain(call, complaintsAbout(activity, isTargeted));
       },
     });
     this.#parts = [
@@ -147,11 +143,6 @@ export class TeamsServer implements AsyncDisposable {
   /** Adds to the lint. */
   complain(about: string, problems: readonly string[]): void {
     this.lint.push(...problems.map((problem) => `${about}: ${problem}`));
-  }
-
-  /** What is wrong with a card that came as an answer, not in a message. */
-  lintCard(card: Json): string[] {
-    return [...cardComplaints(card), ...this.#lintCard(card)];
   }
 
   async close(): Promise<void> {
