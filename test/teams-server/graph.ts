@@ -45,6 +45,7 @@ export class FakeGraph implements Part, GraphState {
     this.world = server.world;
     this.granted = new Set(options.granted);
     this.resourceSpecific = new Set(options.resourceSpecific);
+    server.login.granted = this.granted;
     this.#limits = options.hasRateLimits === true ? new GraphLimits() : undefined;
     server.mount(new URL(server.graphUrl).pathname, this);
   }
