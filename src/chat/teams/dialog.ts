@@ -2,6 +2,7 @@
 // of its button; none of it is trusted when it comes back.
 import type { SubmittedForm } from '../../commands/forms.ts';
 import type { Field, Form, FormValues, Message } from '../../messages/message.ts';
+import { line, shorten, tidyLines } from '../../messages/tidy.ts';
 import {
   bodyOf,
   cardOf,
@@ -12,6 +13,10 @@ import {
 } from '../adaptive-card.ts';
 import { aadObjectIdOf, personOf } from './identity.ts';
 import { isObject, listAt, textAt } from './read.ts';
+
+/** Characters, so that the 80 KB of a dialog are enough: an error quotes what was typed. */
+const errorMax = 300;
+const subjectMax = 3000;
 
 export interface Dialog {
   title: string;
@@ -35,11 +40,11 @@ export interface Filling {
 /** The form as it is opened, or as it comes back with errors. */
 export function dialogOf(form: Form, filling: Filling): Dialog {
   const { words } = filling;
-  const intro = form.intro === undefined ? [] : [paragraph(form.intro, words)];
+  const { intro = [] } = form;
   const body = [
     ...problems(form, filling),
     ...(form.notice ?? []).map((text) => paragraph(text, words, 'warning')),
-    ...intro,
+    ...(intro.length === 0 ? [] : [paragraph(intro, words)]),
     ...form.fields.flatMap((field) => fieldElements(field, filling)),
   ];
   return {
@@ -101,7 +106,7 @@ function dataOf(form: Form, { conversation }: Filling): CardJson {
     ssirp: {
       f: form.id,
       i: form.incidentId,
-      s: form.subject,
+      s: shorten(form.subject, subjectMax).toWellFormed(),
       w: form.seen,
       c: conversation,
       ...(people.length === 0 ? {} : { p: people }),
@@ -117,7 +122,7 @@ function problems(form: Form, { errors = {}, words }: Filling): CardJson[] {
   const where =
     wrong.length === 0 ? [] : [`Not taken yet. See: ${wrong.map(({ label }) => label).join(', ')}`];
   return [...general.map((name) => errors[name] ?? ''), ...where].map((text) =>
-    paragraph([text], words, 'bad'),
+    paragraph([line(text, errorMax) || 'This cannot be taken.'], words, 'bad'),
   );
 }
 
@@ -136,14 +141,14 @@ function fieldElements(field: Field, filling: Filling): CardJson[] {
       ...(field.required ? { errorMessage: `${inert(field.label)}: this is needed.` } : {}),
       ...inputOf(field, filling),
     },
-    ...(error === undefined ? [] : [below(`✗ ${error}`, 'bad')]),
+    ...(error === undefined ? [] : [below(`✗ ${line(error, errorMax)}`, 'bad')]),
     ...(field.hint === undefined ? [] : [below(field.hint, 'muted')]),
   ];
 }
 
 function inputOf(field: Field, { values, tenantId, people = [] }: Filling): CardJson {
   const written = values === undefined ? field.initial : values[field.name];
-  const value = written === undefined ? {} : { value: written };
+  const value = written === undefined ? {} : { value: tidyLines(written) };
   switch (field.kind) {
     case 'text':
     case 'multiline':
