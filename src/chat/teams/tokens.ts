@@ -28,9 +28,9 @@ export interface TokensParts {
 /** Both reject with ApiError, and send nothing while the service asked to be left alone. */
 export interface Tokens {
   /** For the Bot Connector; undefined where authentication is off. */
-  bot(): Promise<string | undefined>;
+  bot: () => Promise<string | undefined>;
   /** For Microsoft Graph. */
-  graph(): Promise<string>;
+  graph: () => Promise<string>;
 }
 
 const patientMs = 8000;
@@ -120,6 +120,7 @@ function createNetwork(loginUrl: string): Network {
     url: string,
     options: NetworkRequestOptions = {},
   ): Promise<NetworkResponse<T>> => {
+    network.failure = undefined;
     const to = url.startsWith(`${login}/`) ? `${base}${url.slice(login.length)}` : url;
     try {
       const response = await fetch(to, {
@@ -131,6 +132,8 @@ function createNetwork(loginUrl: string): Network {
       });
       const body = parseJson(await response.text()) ?? {};
       network.failure = response.ok ? undefined : failureOf(response, body);
+      // Told of it, the library would not ask again for a minute.
+      if (network.failure !== undefined && response.status >= 500) throw network.failure;
       return {
         headers: Object.fromEntries(response.headers),
         // What the library reads of it, it checks.
@@ -139,7 +142,7 @@ function createNetwork(loginUrl: string): Network {
         status: response.status,
       };
     } catch (error) {
-      network.failure = new ApiError('token', { status: 0, code: codeOfFailure(error) });
+      network.failure ??= new ApiError('token', { status: 0, code: codeOfFailure(error) });
       throw error;
     }
   };
