@@ -172,12 +172,11 @@ function memberOf(found: unknown, parts: BotApiParts): Member | undefined {
 
 /** What is not said counts as the lesser; a local client says nothing. */
 function kindOf(found: Json, { tenantId, isAuthenticated }: BotApiParts): Member['kind'] {
-  const tenant = textAt(found, 'tenantId')?.toLowerCase();
   const role = textAt(found, 'userRole')?.toLowerCase();
   if (!isAuthenticated) return role === 'guest' ? 'guest' : 'member';
-  if (tenant !== undefined && tenant !== tenantId) return 'stranger';
-  if (role === 'anonymous') return 'stranger';
+  const tenant = textAt(found, 'tenantId')?.toLowerCase() ?? '';
+  if (role === 'anonymous' || (tenant !== '' && tenant !== tenantId)) return 'stranger';
   const isExternal = /#EXT#/iu.test(textAt(found, 'userPrincipalName') ?? '');
-  const isNamed = role === 'user' || (role === undefined && tenant === tenantId);
-  return isNamed && !isExternal ? 'member' : 'guest';
+  const isUser = role === undefined ? tenant === tenantId : role === 'user';
+  return isUser && !isExternal ? 'member' : 'guest';
 }

@@ -17,18 +17,19 @@ export function readInbound(activity: Json, reader: Reader): Inbound | undefined
   const who = speakerOf(activity, reader);
   if (where === undefined || who === undefined) return undefined;
   const base = { id: textAt(activity, 'id') ?? newId(), who, where };
-  switch (activity['type']) {
+  const type = activity['type'];
+  const isEvent = type === 'installationUpdate' || type === 'conversationUpdate';
+  // An event needs nobody, but in a chat with one person it is about them.
+  if (who.aadObjectId === '' && (!isEvent || where.kind === 'personal')) return undefined;
+  switch (type) {
     case 'message':
-      return who.aadObjectId === '' ? undefined : said(activity, base);
+      return said(activity, base);
     case 'invoke':
-      return who.aadObjectId === '' ? undefined : invoked(activity, base, reader);
+      return invoked(activity, base, reader);
     case 'installationUpdate':
+      return installed(activity, base);
     case 'conversationUpdate':
-      // In a chat with one person, that person is what it is about.
-      if (where.kind === 'personal' && who.aadObjectId === '') return undefined;
-      return activity['type'] === 'installationUpdate'
-        ? installed(activity, base)
-        : happened(activity, base);
+      return happened(activity, base);
     default:
       return undefined;
   }
@@ -57,22 +58,20 @@ function placeOf(activity: Json): Place | undefined {
   const named = kinds[textAt(activity, 'conversation', 'conversationType') ?? ''];
   const isGroup = at(activity, 'conversation', 'isGroup') === true;
   const kind = named ?? (isGroup ? 'groupChat' : 'personal');
-  if (kind !== 'channel') return { serviceUrl, conversationId, kind };
-  const [ofConversation = conversationId] = conversationId.split(';messageid=');
-  const data = activity['channelData'];
+  return kind === 'channel'
+    ? { serviceUrl, conversationId, kind, ...inTeam(activity['channelData'], conversationId) }
+    : { serviceUrl, conversationId, kind };
+}
+
+function inTeam(data: unknown, conversationId: string): Pick<Place, 'teamId' | 'channelId'> {
   const teamId = textAt(data, 'team', 'aadGroupId')?.toLowerCase();
   const channelId =
     textAt(data, 'settings', 'selectedChannel', 'id') ??
     textAt(data, 'channel', 'id') ??
     textAt(data, 'teamsChannelId') ??
-    ofConversation;
-  return {
-    serviceUrl,
-    conversationId,
-    kind,
-    ...(teamId === undefined ? {} : { teamId }),
-    channelId,
-  };
+    conversationId.split(';', 1)[0] ??
+    conversationId;
+  return { ...(teamId === undefined ? {} : { teamId }), channelId };
 }
 
 /** Where the app may read along, only what mentions the bot is for it. */

@@ -14,17 +14,19 @@ export function responseTo(kind: Inbound['kind'], answer: Answer): Responded {
   switch (kind) {
     case 'pressed':
       return { status: 200, body: pressedBody(answer) };
-    case 'dialogOpened':
     case 'dialogSubmitted':
+      return dialogResponse(answer, '');
+    case 'dialogOpened':
     case 'messageAction':
-      return dialogResponse(answer);
     case 'messageActionSubmitted':
-      // An empty answer is taken for a mistake by some clients.
-      return dialogResponse(answer, 'Done.');
+      return dialogResponse(answer, nothingToSay);
     default:
       return { status: 200 };
   }
 }
+
+/** Where an empty answer would be taken for a mistake. */
+const nothingToSay = 'Done.';
 
 type Answered = Exclude<Answer, { kind: 'broken' }>;
 
@@ -40,17 +42,21 @@ function pressedBody(answer: Answered): CardJson {
     case 'dialogClosed':
       return message(answer.text);
     default:
-      return message('');
+      return message(nothingToSay);
   }
 }
 
 function message(text: string): CardJson {
-  return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
+  return {
+    statusCode: 200,
+    type: 'application/vnd.microsoft.activity.message',
+    value: text === '' ? nothingToSay : text,
+  };
 }
 
-function dialogResponse(answer: Answered, instead = ''): Responded {
+function dialogResponse(answer: Answered, instead: string): Responded {
   if (answer.kind === 'dialog' || answer.kind === 'card') {
-    const title = answer.kind === 'dialog' ? answer.title : '';
+    const title = answer.kind === 'dialog' ? answer.title : 'ssirp';
     return { status: 200, body: { task: { type: 'continue', value: dialog(title, answer.card) } } };
   }
   const said = answer.kind === 'none' ? '' : answer.text;

@@ -132,9 +132,11 @@ describe('A card', () => {
       name: 'incident.md',
       content: { description: 'Timeline', sizeInBytes: 3, acceptContext: {}, declineContext: {} },
     };
-    await api.post(place(chatId), { ...message, attachment });
+    const { id } = cloud.world.personalChat(people.ada.aadObjectId);
+    cloud.world.install(cloud.world.personalChat(people.ada.aadObjectId), null);
+    await api.post(place(id), { ...message, attachment });
 
-    expect(cloud.world.messagesIn(chatId)[0]?.activity['attachments']).toEqual([attachment]);
+    expect(cloud.world.messagesIn(id)[0]?.activity['attachments']).toEqual([attachment]);
   });
 });
 
