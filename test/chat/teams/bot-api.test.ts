@@ -11,7 +11,13 @@ import { TeamsServer } from '../../teams-server/server.ts';
 
 const secret = 'hush-0123456789abcdef';
 const message = {
-  card: { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'hello' }] },
+  card: {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: 'Hello.',
+    body: [{ type: 'TextBlock', text: 'hello', wrap: true }],
+  },
   summary: 'Hello.',
 };
 
