@@ -40,9 +40,14 @@ const roomCodes = new Set([
   'MessageWritesBlocked',
 ]);
 
+/** Authentication is off: there is no Graph then. */
+const noCredentials = 'no_credentials';
+
 const signIn =
   'Microsoft no longer accepts the bot: check MICROSOFT_APP_ID, MICROSOFT_APP_TENANT_ID and MICROSOFT_APP_PASSWORD (a client secret expires; make a new one in Entra under the app registration), then restart.';
 const remedies: Readonly<Record<string, string>> = {
+  [noCredentials]:
+    'The bot runs without authentication, and so without Microsoft Graph: that is for a local client only.',
   BotDisabledByAdmin:
     'An administrator has blocked the app: allow it in the Teams admin center, under "Manage apps".',
   BotNotInConversationRoster:
@@ -66,14 +71,15 @@ export function classify(error: unknown): Problem {
 }
 
 function problemOf(error: ApiError): Problem {
-  const { status, retryAfterMs } = error;
+  const { call, status, retryAfterMs } = error;
   const code = error.code === '' ? `http_${status}` : error.code;
   const after = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };
-  if (status === 0) {
-    return noConnection.has(code)
-      ? { class: 'later', code: 'no_connection' }
-      : { class: 'ambiguous', code: 'no_answer' };
-  }
+  const inDoubt = (doubt: string): Problem =>
+    // Without a token nothing was sent to anybody.
+    call === 'token' || noConnection.has(code)
+      ? { class: 'later', code: doubt, ...after }
+      : { class: 'ambiguous', code: doubt, ...after };
+  if (status === 0) return inDoubt(noConnection.has(code) ? 'no_connection' : 'no_answer');
   if (status === 429) return { class: 'throttled', code, afterMs: retryAfterMs ?? unknownLimitMs };
   if (isBotRefused(error)) return { class: 'tenantDown', code, remedy: remedies[code] ?? signIn };
   const remedy = remedies[code] ?? refusalBy(error);
@@ -91,7 +97,7 @@ function problemOf(error: ApiError): Problem {
     default:
       // A page of a proxy is no answer, whatever its status.
       return status >= 500 || status === 408 || status < 400
-        ? { class: 'ambiguous', code, ...after }
+        ? inDoubt(code)
         : { class: 'unforeseen', code, remedy };
   }
 }
@@ -101,7 +107,7 @@ function isBotRefused({ call, status, code }: ApiError): boolean {
   return (
     status === 401 ||
     code === 'BotDisabledByAdmin' ||
-    (call === 'token' && status >= 400 && status < 500 && status !== 408)
+    (call === 'token' && [400, 403].includes(status) && code !== noCredentials)
   );
 }
 
