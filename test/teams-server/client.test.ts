@@ -158,6 +158,20 @@ describe('saying things', () => {
     expect(client.sees({ by: bob.aadObjectId, in: chat.id })).toEqual([]);
   });
 
+  test('what is changed afterwards comes as a change of the same message', async () => {
+    const { aadObjectId: by } = ada;
+    const { message: said } = await client.says({ by, in: chat.id, text: '@ssirp declare x' });
+    const on = { by, in: chat.id, message: said.id, text: '@ssirp declare y' };
+    await client.edits(on);
+    expect(bot.last).toMatchObject({
+      type: 'messageUpdate',
+      id: said.id,
+      text: '<at>ssirp</at>&nbsp;declare y',
+      channelData: { eventType: 'editMessage' },
+    });
+    await expect(client.edits({ ...on, by: bob.aadObjectId })).rejects.toThrow('themselves');
+  });
+
   test('nobody says anything where they are not', async () => {
     const said = { by: bob.aadObjectId, in: channel.id, text: 'hi' };
     await expect(client.says(said)).rejects.toThrow('Bob is not in');

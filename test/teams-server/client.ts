@@ -2,7 +2,14 @@
 // files. It sends what Teams would send and judges the answers as Teams would; only what is shown can be pressed.
 
 import { objectAt, objectsAt, textAt, type Json } from '../slack-server/json.ts';
-import { activityIn, idOf, messageActivity, messagePayload, wordsOf } from './activities.ts';
+import {
+  activityIn,
+  idOf,
+  messageActivity,
+  messagePayload,
+  wordsOf,
+  type Words,
+} from './activities.ts';
 import type { Delivery, HowSent } from './bot-connection.ts';
 import { filledIn } from './card-inputs.ts';
 import { lintCard } from './card-lint.ts';
@@ -70,12 +77,25 @@ export class TeamsClient extends ClientPlaces {
       found.where.kind === 'channel' ? { ...found, rootId: found.rootId ?? message.id } : found;
     const said = { found: thread, by: on.by, id: message.id, words, isTargeted };
     message.activity = messageActivity(this.telling, said);
-    const isHeard =
-      found.where.kind === 'personal' ||
-      isTargeted ||
-      words.mentions.some(({ id }) => id === world.botId);
-    if (!isHeard || !world.hasBot(found.where)) return { ...unheard(), message };
+    const isHeard = isTargeted ? world.hasBot(found.where) : this.#isHeard(found, words);
+    if (!isHeard) return { ...unheard(), message };
     return { ...(await this.deliver(message.activity, how)), message };
+  }
+
+  /** Changes what they said; the bot is told as of the message itself. */
+  async edits(on: OnMessage & { text: string }, how: HowSent = {}): Promise<Said> {
+    const { world } = this.server;
+    const message = this.#message(on);
+    if (message.from !== on.by) throw new Error('people change only what they said themselves');
+    const words = wordsOf(world, on.text);
+    const found = this.#thread(message);
+    const said = { found, by: on.by, id: message.id, words, isTargeted: false };
+    const activity = messageActivity(this.telling, said);
+    Object.assign(message, { activity, html: words.html, editedAt: world.instant() });
+    if (!this.#isHeard(found, words)) return { ...unheard(), message };
+    const channelData = { ...objectAt(activity, 'channelData'), eventType: 'editMessage' };
+    const changed = { ...activity, type: 'messageUpdate', channelData };
+    return { ...(await this.deliver(changed, how)), message };
   }
 
   /** The messages that the person sees there, oldest first, with those for them alone. */
@@ -177,6 +197,13 @@ export class TeamsClient extends ClientPlaces {
       : { action: 'decline', context: content['declineContext'] };
     const value = { type: 'fileUpload', ...answer };
     return this.#invoke({ by: on.by, found, name: 'fileConsent/invoke', base, value }, how);
+  }
+
+  #isHeard({ where }: Found, words: Words): boolean {
+    const { world } = this.server;
+    const isMeant =
+      where.kind === 'personal' || words.mentions.some(({ id }) => id === world.botId);
+    return isMeant && world.hasBot(where);
   }
 
   #placeFor(name: string): Json {

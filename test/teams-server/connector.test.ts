@@ -62,6 +62,7 @@ describe('where the bot may write', () => {
   test('only where the app is, and never in a private channel', async () => {
     const refused = { status: 403, code: 'BotNotInConversationRoster' };
     const secret = server.world.addChannel(team.id, { name: 'hidden', membership: 'private' });
+    secret.isAppEnabled = true;
     expect(await api.call('POST', [], thread(secret.id))).toMatchObject(refused);
     const shared = server.world.addChannel(team.id, { name: 'both', membership: 'shared' });
     expect(await api.send(shared.id)).toMatchObject(refused);
@@ -86,7 +87,9 @@ describe('where the bot may write', () => {
 
   test('nothing empty, nothing of another kind, nothing too large', async () => {
     expect(await api.send(chat.id, { type: 'message' })).toMatchObject({ code: 'BadSyntax' });
-    expect(await api.send(chat.id, { type: 'event', name: 'x' })).toMatchObject({ status: 400 });
+    expect(await api.send(chat.id, message(card, { type: 'event' }))).toMatchObject({
+      status: 400,
+    });
     const large = message(card, { text: 'x'.repeat(51_200) });
     expect(await api.send(chat.id, large)).toMatchObject({
       status: 413,
