@@ -26,11 +26,11 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
     case 'topic':
       return isChat(deed.conversation) ? [graph(deed.conversation)] : [say(deed.conversation)];
     case 'invite': {
-      const { conversation, people } = deed;
+      const { conversation } = deed;
       // One person for each try: who is in already is left alone in the next.
       return isChat(conversation)
         ? [roster(conversation), roster(where.incidentsChannel), members(conversation)]
-        : [...people.map(() => roster(conversation)), ...looked(conversation), say(conversation)];
+        : [roster(conversation), ...looked(conversation), say(conversation)];
     }
     case 'post': {
       const to = deed.to ?? where.announceChannel;
@@ -50,7 +50,9 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
     case 'archive':
       return [graph(deed.conversation)];
     case 'remove':
-      return [members(deed.conversation)];
+      return isChat(deed.conversation)
+        ? [roster(deed.conversation), members(deed.conversation)]
+        : [];
     case 'look':
       return isChat(deed.conversation)
         ? [roster(deed.conversation)]

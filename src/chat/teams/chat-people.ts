@@ -1,27 +1,28 @@
 // Who is brought into a group chat, and as what: Graph wants to know whether somebody is a guest.
 import type { PersonId } from '#machines/incident-types.ts';
-import type { ChatPerson } from './connector.ts';
+import { errorFacts } from '../../shared/log.ts';
+import type { ChatPerson, Member } from './connector.ts';
 import type { Delivering } from './delivering.ts';
 import { isRefused } from './find-earlier.ts';
 import { aadObjectIdOf } from './identity.ts';
+import { membersAmong } from './roster.ts';
 
 /** Those of this tenant, each once. Whom the team does not know is taken for a member. */
 export async function chatPeople(
   { api, incidentsChannel, tenantId, log }: Delivering,
   people: readonly PersonId[],
 ): Promise<ChatPerson[]> {
-  const ids = people.flatMap((person) => aadObjectIdOf(person, tenantId) ?? []);
+  const ids = new Set(people.flatMap((person) => aadObjectIdOf(person, tenantId) ?? []));
   const team = incidentsChannel();
-  const known: ChatPerson[] = [];
-  for (const aadObjectId of new Set(ids)) {
-    let isGuest = false;
-    try {
-      if (team !== undefined) isGuest = (await api.member(team, aadObjectId)).kind === 'guest';
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      log.debug({ person: aadObjectId }, 'teams does not know somebody in the team');
-    }
-    known.push({ aadObjectId, isGuest });
+  let known = new Map<string, Member>();
+  try {
+    if (team !== undefined) known = await membersAmong(api, team, ids);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    log.warn(errorFacts(error), 'teams does not show who is in the team of the incidents channel');
   }
-  return known;
+  return [...ids].map((aadObjectId) => ({
+    aadObjectId,
+    isGuest: known.get(aadObjectId)?.kind === 'guest',
+  }));
 }

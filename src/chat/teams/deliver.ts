@@ -41,7 +41,7 @@ export interface DeliverParts {
   log: Log;
 }
 
-interface Shared extends DeliverParts {
+interface Shared extends DeliverParts, Pick<Delivering, 'refused'> {
   installs: Map<string, number>;
   offered: Set<string>;
 }
@@ -49,7 +49,7 @@ interface Shared extends DeliverParts {
 export function createDeliver(
   given: DeliverParts,
 ): Required<Omit<ChatPort, 'platform' | 'surfaces'>> {
-  const parts: Shared = { ...given, installs: new Map(), offered: new Set() };
+  const parts: Shared = { ...given, installs: new Map(), offered: new Set(), refused: new Map() };
   const { pacing } = parts;
   /** Taken by `reserve` for the delivery of that key, which follows at once. */
   const reserved = new Map<string, Places>();

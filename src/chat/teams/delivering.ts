@@ -32,6 +32,8 @@ export interface Delivering {
   installs: Map<string, number>;
   /** Keys of the effects whose file was offered, though not all of the effect is done. */
   offered: Set<string>;
+  /** By key of the effect, whom Graph refused to bring into a chat or to take out, and the remedy where it is known. */
+  refused: Map<string, Map<PersonId, string | undefined>>;
   log: Log;
   /** Set once this try has, or may have, left something behind that must not be there twice. */
   progress: { isBegun: boolean };

@@ -3,15 +3,14 @@
 import type { Group, PersonId } from '#machines/incident-types.ts';
 import type { Deed, Delivery } from '../port.ts';
 import type { Message, Rich } from '../../messages/message.ts';
-import { classify } from './api-error.ts';
+import { changeMembers, insideOf } from './change-members.ts';
 import { chatPeople } from './chat-people.ts';
-import { ApiError, type Place } from './connector.ts';
+import type { Member, Place } from './connector.ts';
 import { done, failed, placeOf, type Delivering } from './delivering.ts';
 import { findEarlier } from './find-earlier.ts';
-import { hasStatus } from './graph-client.ts';
-import { refusalBy } from './graph-remedies.ts';
 import { aadObjectIdOf, personOf } from './identity.ts';
 import { sendUnless } from './post.ts';
+import { membersAmong } from './roster.ts';
 
 export async function invite(
   delivering: Delivering,
@@ -48,30 +47,22 @@ function noGroups(groups: readonly Group[]): string {
   return `Teams has no user groups: invite the people of ${names} one by one`;
 }
 
-/** Who is in already is left alone, so a try after Graph's limit goes on where the last one stopped. */
 async function bringIn(
   delivering: Delivering,
   place: Place,
   people: readonly PersonId[],
 ): Promise<string[]> {
-  const { api, graph, tenantId } = delivering;
-  const inside = new Set<PersonId>();
-  for await (const { aadObjectId } of api.members(place))
-    inside.add(personOf(tenantId, aadObjectId));
+  const { graph, tenantId } = delivering;
+  const inside = await insideOf(delivering, place);
   const missing = people.filter((person) => !inside.has(person));
-  const left: PersonId[] = [];
-  let remedy = 'In Teams, somebody in the chat can add them.';
-  for (const person of await chatPeople(delivering, missing)) {
-    try {
-      await graph.addToChat(place.conversationId, person);
-    } catch (error) {
-      // Of this person, or not granted; 404: nobody of the directory.
-      if (!(error instanceof ApiError) || ![400, 403, 404].includes(error.status)) throw error;
-      left.push(personOf(tenantId, person.aadObjectId));
-      remedy = refusalBy(error) ?? remedy;
-    }
-  }
-  return left.length === 0 ? [] : [`not brought into the chat: ${listed(left)}. ${remedy}`];
+  const newcomers = (await chatPeople(delivering, missing)).map(
+    (person) => [personOf(tenantId, person.aadObjectId), person] as const,
+  );
+  const { left, remedy } = await changeMembers(delivering, new Map(newcomers), (person) =>
+    graph.addToChat(place.conversationId, person),
+  );
+  const advice = remedy ?? 'In Teams, somebody in the chat can add them.';
+  return left.length === 0 ? [] : [`not brought into the chat: ${listed(left)}. ${advice}`];
 }
 
 async function mention(
@@ -79,16 +70,20 @@ async function mention(
   place: Place,
   people: readonly PersonId[],
 ): Promise<string[] | Delivery> {
-  const inside: PersonId[] = [];
-  const outside: PersonId[] = [];
-  for (const person of people)
-    ((await isInTeam(delivering, place, person)) ? inside : outside).push(person);
+  const { api, tenantId } = delivering;
+  const ids = new Set(people.flatMap((person) => aadObjectIdOf(person, tenantId) ?? []));
+  const members = await membersAmong(api, place, ids);
+  const isInside = (person: PersonId): boolean =>
+    members.has(aadObjectIdOf(person, tenantId) ?? '');
+  const inside = people.filter(isInside);
   if (inside.length > 0) {
+    for (const member of members.values()) remember(delivering, place, member);
     const earlier = await findEarlier(delivering, place);
     const message = invitation(delivering, inside);
     const delivery = await sendUnless(delivering, earlier, { place, message });
     if (delivery.outcome !== 'delivered') return delivery;
   }
+  const outside = people.filter((person) => !isInside(person));
   return outside.length === 0
     ? []
     : [
@@ -96,22 +91,14 @@ async function mention(
       ];
 }
 
-/** Who is there is remembered, because only who is known can be mentioned. */
-async function isInTeam(
-  { api, memory, tenantId }: Delivering,
-  place: Place,
-  person: PersonId,
-): Promise<boolean> {
-  const { serviceUrl } = place;
-  try {
-    const { aadObjectId, teamsId } = await api.member(place, aadObjectIdOf(person, tenantId) ?? '');
-    if (memory.person(aadObjectId) === undefined)
-      memory.savePerson({ aadObjectId, teamsId, serviceUrl, chat: null, goneAt: null });
-    return true;
-  } catch (error) {
-    if (hasStatus(error, 404) && classify(error).code !== 'ConversationNotFound') return false;
-    throw error;
-  }
+/** Only who is known can be mentioned. */
+function remember(
+  { memory }: Delivering,
+  { serviceUrl }: Place,
+  { aadObjectId, teamsId }: Member,
+): void {
+  if (memory.person(aadObjectId) === undefined)
+    memory.savePerson({ aadObjectId, teamsId, serviceUrl, chat: null, goneAt: null });
 }
 
 function invitation({ nameOf }: Delivering, people: readonly PersonId[]): Message {
