@@ -26,6 +26,7 @@ import type { Log } from './shared/log.ts';
 import { valueFor } from './shared/per-workspace.ts';
 import { createSink } from './sink.ts';
 import type { SlackDoor } from './slack-door.ts';
+import type { TeamsDoor } from './teams-door.ts';
 import type { Rules } from './usecases/apply-event.ts';
 import { startMirrors } from './usecases/mirror-room.ts';
 import { readRecord } from './usecases/read-record.ts';
@@ -68,9 +69,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       ports.get(tenant.split(':')[0] ?? '')?.surfaces?.has(surface) === true,
     announces: (tenant) => {
       const [platform, workspace = ''] = tenant.split(':');
-      return (
-        platform === 'console' || valueFor(config.slack?.announceChannel, workspace) !== undefined
-      );
+      if (platform === 'console') return true;
+      if (platform === 'teams') return config.teams?.announceChannel !== undefined;
+      return valueFor(config.slack?.announceChannel, workspace) !== undefined;
     },
     admins: (tenant) => adminsOf(config.admins, tenant),
     runsProcess: (tenant) => tenant.startsWith('console:'),
@@ -143,6 +144,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
     ports.set('slack', slack.port);
   }
+  let teams: TeamsDoor | undefined;
+  if (config.teams !== null && secrets.teams !== null) {
+    const { openTeams } = await import('./teams-door.ts');
+    const access = secrets.teams;
+    teams = parts.use(openTeams({ ...config.teams, access, store, sink, clock, log }));
+    ports.set('teams', teams.port);
+  }
   const delivering = {
     store,
     rules,
@@ -175,9 +183,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       const health = healthRoutes({
         db: store.db,
         now: () => clock.now(),
-        unreachable: () => slack?.unreachable(),
+        unreachable: () => slack?.unreachable() ?? teams?.unreachable(),
       });
-      const doors = [slack?.route, engines.console?.route()].filter(
+      const doors = [slack?.route, teams?.route, engines.console?.route()].filter(
         (route): route is Route => route !== undefined,
       );
       const http = owned.use(
@@ -192,6 +200,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         await dispatcher.idle();
         await boards.idle();
         await slack?.answered();
+        await teams?.answered();
       } while (!isQuiet());
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

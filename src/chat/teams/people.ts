@@ -21,8 +21,8 @@ export interface People {
   named(id: string, where: Place): Promise<PersonId | undefined>;
   /** Ours of what was met in this process. */
   nameOf(person: PersonId): string | undefined;
-  /** What they are is to be asked again. */
-  forget(aadObjectId: string): void;
+  /** By `29:…`: what they are is to be asked again. */
+  forget(teamsId: string): void;
 }
 
 export interface PeopleParts {
@@ -87,8 +87,9 @@ export function createPeople({ api, memory, tenantId, met, now }: PeopleParts): 
       return reachable && person;
     },
     nameOf: (person) => known.get(person)?.person.name,
-    forget: (aadObjectId) => {
-      known.delete(personOf(tenantId, aadObjectId));
+    forget: (teamsId) => {
+      const aadObjectId = memory.personByTeamsId(teamsId)?.aadObjectId;
+      if (aadObjectId !== undefined) known.delete(personOf(tenantId, aadObjectId));
     },
   };
 }

@@ -49,7 +49,7 @@ export async function receiveMembers(
   inbound: Came<'membersAdded' | 'membersRemoved'>,
 ): Promise<Answer> {
   const { people, isBot, kind, where } = inbound;
-  for (const person of people) receiving.people.forget(person);
+  for (const teamsId of people) receiving.people.forget(teamsId);
   if (isBot) {
     return kind === 'membersAdded'
       ? receiveInstalled(receiving, { ...inbound, kind: 'installed' })
@@ -71,16 +71,26 @@ export async function receiveRoomChanged(
     for (const place of places) gone(receiving, place, 'deleted');
     return { kind: 'none' };
   }
-  const known = receiving.memory.place(where.conversationId);
-  receiving.memory.savePlace({ ...where, name: name ?? known?.name ?? null, goneAt: null });
-  for (const place of within(receiving, where)) look(receiving, place.conversationId, null);
+  for (const place of within(receiving, where)) {
+    const isRenamed = what === 'channelRenamed' && place.conversationId === where.conversationId;
+    const isBack = /restored$/iu.test(what);
+    if (isRenamed || isBack)
+      receiving.memory.savePlace({
+        ...place,
+        name: isRenamed ? (name ?? place.name) : place.name,
+        goneAt: isBack ? null : place.goneAt,
+      });
+    look(receiving, place.conversationId, null);
+  }
   return { kind: 'none' };
 }
 
+/** Of a team whoever added the app has chosen a channel. */
 function came(receiving: Receiving, where: Place): Answer {
   const { memory } = receiving;
-  const name = memory.place(where.conversationId)?.name ?? null;
-  memory.savePlace({ ...where, name, goneAt: null });
+  const conversationId = where.channelId ?? where.conversationId;
+  const name = memory.place(conversationId)?.name ?? null;
+  memory.savePlace({ ...where, conversationId, name, goneAt: null });
   for (const place of within(receiving, where)) {
     memory.savePlace({ ...place, serviceUrl: where.serviceUrl, goneAt: null });
     look(receiving, place.conversationId, null);

@@ -18,6 +18,7 @@ export interface Receiving {
   tenantId: string;
   rooms: Rooms;
   words: CardWords;
+  fileAnswered: (inbound: Came<'fileAnswered'>) => Promise<Answer>;
   /** ISO-8601 UTC. */
   now: () => string;
   log: Log;
@@ -38,6 +39,7 @@ export async function speaking(
   { id, who, where }: Pick<Inbound, 'id' | 'who' | 'where'>,
   ...more: readonly string[]
 ): Promise<Speaking> {
+  heard(receiving, where);
   const requestId = ['teams', id, where.conversationId, ...more].join(':');
   const actor = await receiving.people.actor(who, where);
   return { spoken: { actor, requestId, ...roomOf(receiving, where) }, who, where };
@@ -56,6 +58,20 @@ export function roomOf(
   if (root === undefined || rooms === 'thread' || memory.place(conversationId) !== undefined)
     return { conversation: conversationId };
   return { conversation: channel, thread: root };
+}
+
+/**
+ * Where a channel or chat is reached may change, so the newest is kept; a channel of which no installation told is
+ * known from now on.
+ */
+function heard({ memory }: Pick<Receiving, 'memory'>, { kind, ...where }: Place): void {
+  if (kind === 'personal') return;
+  const [conversationId = ''] = where.conversationId.split(';messageid=');
+  const known = memory.place(conversationId);
+  const { serviceUrl } = where;
+  if (known === undefined) {
+    memory.savePlace({ ...where, kind, conversationId, name: null, goneAt: null });
+  } else if (known.serviceUrl !== serviceUrl) memory.savePlace({ ...known, serviceUrl });
 }
 
 /**
