@@ -41,7 +41,7 @@ export function openTeams({ store, ...options }: TeamsConfig & TeamsParts): Team
   const teams = createTeams({
     ...options,
     memory: memoryOf(store),
-    nameOf: (person) => loadPerson(store.db, person)?.name,
+    metBefore: (person) => loadPerson(store.db, person),
   });
   return {
     port: teams.port,

@@ -21,6 +21,8 @@ export interface Speaker {
   /** The bot's own id for them, `29:…`. */
   teamsId: string;
   name: string;
+  /** IANA zone of their client, where it told. */
+  zone?: string;
 }
 
 interface InboundBase {

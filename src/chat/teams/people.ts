@@ -19,22 +19,33 @@ export interface People {
    * who that is. At most a second and a half.
    */
   named(id: string, where: Place): Promise<PersonId | undefined>;
-  /** Ours of what was met in this process. */
+  /** Undefined for somebody who was never met. */
   nameOf(person: PersonId): string | undefined;
   /** By `29:…`: what they are is to be asked again. */
   forget(teamsId: string): void;
 }
 
+type PeopleMemory = Pick<TeamsMemory, 'person' | 'personByTeamsId' | 'savePerson'>;
+
 export interface PeopleParts {
   api: Pick<BotApi, 'member'>;
-  memory: TeamsMemory;
+  memory: PeopleMemory;
   tenantId: string;
   met: (person: Met) => void;
+  /** As they were met before this process. */
+  metBefore: (person: PersonId) => Pick<Met, 'name' | 'zone'> | undefined;
   /** Epoch milliseconds. */
   now: () => number;
 }
 
-export function createPeople({ api, memory, tenantId, met, now }: PeopleParts): People {
+export function createPeople({
+  api,
+  memory,
+  tenantId,
+  met,
+  metBefore,
+  now,
+}: PeopleParts): People {
   const tenant = tenantOf(tenantId);
   const known = new Map<PersonId, { person: Met; until: number }>();
 
@@ -43,10 +54,12 @@ export function createPeople({ api, memory, tenantId, met, now }: PeopleParts): 
     return entry && entry.until > now() ? entry.person : undefined;
   };
 
-  const keep = (member: Member, { serviceUrl }: Place): Met => {
+  const keep = (member: Member, { serviceUrl }: Place, toldZone: string | undefined): Met => {
     const { aadObjectId, teamsId, name, handle, kind } = member;
     const id = personOf(tenantId, aadObjectId);
-    const person = { id, tenant, name: name || id, handle: handle ?? id, zone: null, kind };
+    // Only their own client tells a zone, the roster never does.
+    const zone = toldZone ?? known.get(id)?.person.zone ?? metBefore(id)?.zone ?? null;
+    const person = { id, tenant, name: name || id, handle: handle ?? id, zone, kind };
     met(person);
     known.delete(id);
     known.set(id, { person, until: now() + keptMs });
@@ -67,26 +80,29 @@ export function createPeople({ api, memory, tenantId, met, now }: PeopleParts): 
   return {
     actor: async (who, where) => {
       const aadObjectId = who.aadObjectId.toLowerCase();
-      const { teamsId } = who;
+      const { teamsId, zone } = who;
       const chat = where.kind === 'personal' ? { chat: where.conversationId } : {};
       remember(memory, { aadObjectId, teamsId, serviceUrl: where.serviceUrl, ...chat });
       const id = personOf(tenantId, aadObjectId);
       const person = fresh(id);
-      if (person) return { id, tenant, kind: person.kind };
+      if (person) {
+        if (zone !== undefined && zone !== person.zone) met(Object.assign(person, { zone }));
+        return { id, tenant, kind: person.kind };
+      }
       const member = await lookUp(aadObjectId, where);
       // The roster is asked for this very person: another answer says nothing of them.
       if (member?.aadObjectId.toLowerCase() !== aadObjectId) return { id, tenant, kind: 'unknown' };
-      return { id, tenant, kind: keep(member, where).kind };
+      return { id, tenant, kind: keep(member, where, zone).kind };
     },
     named: async (id, where) => {
       const reachable = memory.personByTeamsId(id);
       const person = personOf(tenantId, reachable?.aadObjectId ?? id);
       if (fresh(person)) return person;
       const member = await lookUp(id, where);
-      if (member?.aadObjectId) return keep(member, where).id;
+      if (member?.aadObjectId) return keep(member, where, undefined).id;
       return reachable && person;
     },
-    nameOf: (person) => known.get(person)?.person.name,
+    nameOf: (person) => known.get(person)?.person.name ?? metBefore(person)?.name,
     forget: (teamsId) => {
       const aadObjectId = memory.personByTeamsId(teamsId)?.aadObjectId;
       if (aadObjectId !== undefined) known.delete(personOf(tenantId, aadObjectId));
@@ -96,7 +112,7 @@ export function createPeople({ api, memory, tenantId, met, now }: PeopleParts): 
 
 /** Written only when something changed: people are met with every request. */
 function remember(
-  memory: TeamsMemory,
+  memory: PeopleMemory,
   {
     aadObjectId,
     teamsId,

@@ -31,8 +31,14 @@ export interface Speaking {
   where: Place;
 }
 
-/** The kinds of what comes in that need their own receiver, by name. */
-export type Came<Kind extends Inbound['kind']> = Inbound & { kind: Kind };
+type Having<One, Kind> = One extends { kind: infer Own }
+  ? [Own & Kind] extends [never]
+    ? never
+    : One
+  : never;
+
+/** What comes in of these kinds. */
+export type Came<Kind extends Inbound['kind']> = Having<Inbound, Kind>;
 
 export async function speaking(
   receiving: Receiving,
@@ -60,18 +66,14 @@ export function roomOf(
   return { conversation: channel, thread: root };
 }
 
-/**
- * Where a channel or chat is reached may change, so the newest is kept; a channel of which no installation told is
- * known from now on.
- */
-function heard({ memory }: Pick<Receiving, 'memory'>, { kind, ...where }: Place): void {
-  if (kind === 'personal') return;
+/** Where a place is reached may change, so the newest is kept; of some no installation ever told. */
+function heard({ memory }: Pick<Receiving, 'memory'>, where: Place): void {
   const [conversationId = ''] = where.conversationId.split(';messageid=');
   const known = memory.place(conversationId);
   const { serviceUrl } = where;
-  if (known === undefined) {
-    memory.savePlace({ ...where, kind, conversationId, name: null, goneAt: null });
-  } else if (known.serviceUrl !== serviceUrl) memory.savePlace({ ...known, serviceUrl });
+  if (known?.serviceUrl === serviceUrl && known.goneAt === null) return;
+  // Where somebody speaks to the bot, there it is.
+  memory.savePlace({ name: null, ...known, ...where, conversationId, goneAt: null });
 }
 
 /**
