@@ -14,6 +14,7 @@ import { waysAtOnce } from './paced.ts';
 import { createPacing } from './pacing.ts';
 import { createPeople } from './people.ts';
 import { createTake } from './receive.ts';
+import type { Receiving } from './receiving.ts';
 import { createRequestListener, type RequestListener } from './request-listener.ts';
 import { createTeamsAi } from './teams-ai.ts';
 import { createTokens, type Proof } from './tokens.ts';
@@ -55,4 +56,69 @@ export interface TeamsAdapter {
   unreachable(): string | undefined;
   /** Lets answers that are under way go out, three seconds at most. */
   answered(): Promise<void>;
+}
+
+
+export function createTeams(options: TeamsOptions): TeamsAdapter {
+  const { tenantId, memory, sink, log, rooms, metBefore, now } = options;
+  const epochMs = (): number => Temporal.Instant.from(now()).epochMilliseconds;
+  const tokens = createTokens(options);
+  const api = createBotApi({ ...options, token: () => tokens.bot() });
+  const { appId, graphUrl } = options;
+  const graph = createGraph({ appId, baseUrl: graphUrl, token: () => tokens.graph() });
+  const pacing = createPacing(epochMs);
+  // What somebody waits for goes out at once, and counts.
+  const quick = waysAtOnce({ api, graph }, pacing).api;
+  const background = createBackground(log);
+  const met = (person: Met): void => {
+    sink.met(person);
+  };
+  const people = createPeople({ api: quick, memory, tenantId, met, metBefore, now: epochMs });
+  const words = cardWords({
+    nameOf: (person) => people.nameOf(person) ?? person.split(':').at(-1) ?? person,
+    // Many read: nobody’s zone beside UTC.
+    zone: null,
+  });
+
+  const receiving: Receiving = {
+    sink,
+    people,
+    memory,
+    api: quick,
+    background,
+    tenantId,
+    rooms,
+    words,
+    files: { files: sink, taken: new Set() },
+    now,
+    log,
+  };
+  const ai = createTeamsAi({ ...options, take: createTake(receiving) });
+  const { incidentsChannel, announceChannel } = options;
+  const delivering = createDeliver({
+    api,
+    graph,
+    pacing,
+    memory,
+    tenantId,
+    rooms,
+    incidentsChannel: () =>
+      incidentsChannel === undefined
+        ? memory.channels().at(0)
+        : chosenChannel(memory, incidentsChannel),
+    announceChannel: () => announceChannel && chosenChannel(memory, announceChannel),
+    words,
+    log,
+  });
+  const hasDigest = options.digest && announceChannel !== undefined;
+  return {
+    port: {
+      platform: 'teams',
+      surfaces: new Set(hasDigest ? ['digest' as const] : []),
+      ...delivering,
+    },
+    listener: createRequestListener({ ai, log }),
+    unreachable: () => undefined,
+    answered: () => background.finished(),
+  };
 }

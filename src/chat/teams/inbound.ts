@@ -38,11 +38,22 @@ export function readInbound(activity: Json, reader: Reader): Inbound | undefined
 function speakerOf(activity: Json, reader: Reader): Speaker | undefined {
   const teamsId = textAt(activity, 'from', 'id');
   if (teamsId === undefined) return undefined;
+  const zone = textAt(activity, 'localTimezone');
   return {
     aadObjectId: objectIdOf(activity['from'], reader) ?? '',
     teamsId,
     name: textAt(activity, 'from', 'name') ?? '',
+    ...(zone !== undefined && isZone(zone) ? { zone } : {}),
   };
+}
+
+function isZone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const kinds: Readonly<Record<string, Place['kind']>> = {

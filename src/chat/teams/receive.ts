@@ -1,6 +1,7 @@
 // What came in, to the receiver that knows it. It never rejects.
 import type { Answer, Inbound, Take } from './connector.ts';
 import { receiveDialogOpened, receiveDialogSubmitted } from './receive-dialog.ts';
+import { receiveFile } from './receive-file.ts';
 import { receiveMessage } from './receive-message.ts';
 import { receiveMessageAction } from './receive-message-action.ts';
 import {
@@ -30,7 +31,7 @@ function receive(receiving: Receiving, inbound: Inbound): Promise<Answer> {
     case 'messageAction':
       return receiveMessageAction(receiving, inbound);
     case 'fileAnswered':
-      return receiving.fileAnswered(inbound);
+      return receiveFile(receiving, receiving.files, inbound);
     case 'installed':
       return receiveInstalled(receiving, inbound);
     case 'uninstalled':

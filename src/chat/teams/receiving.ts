@@ -1,7 +1,7 @@
 // What the receivers share about one request: who speaks and where, and what becomes of an error that nobody foresaw.
 import { errorFacts, type Log } from '../../shared/log.ts';
 import type { CardWords } from '../adaptive-card.ts';
-import type { CommandSink, Spoken } from '../port.ts';
+import type { CommandSink, FileSource, Spoken } from '../port.ts';
 import type { Background } from './background.ts';
 import type { Answer, BotApi, Inbound, Place, Speaker } from './connector.ts';
 import type { Rooms } from './delivering.ts';
@@ -18,7 +18,8 @@ export interface Receiving {
   tenantId: string;
   rooms: Rooms;
   words: CardWords;
-  fileAnswered: (inbound: Came<'fileAnswered'>) => Promise<Answer>;
+  /** Where files come from, and which are on their way to whom. */
+  files: { files: FileSource; taken: Set<string> };
   /** ISO-8601 UTC. */
   now: () => string;
   log: Log;
