@@ -41,6 +41,7 @@ export function openTeams({ store, ...options }: TeamsConfig & TeamsParts): Team
   const teams = createTeams({
     ...options,
     memory: memoryOf(store),
+    now: () => options.clock.now(),
     metBefore: (person) => loadPerson(store.db, person),
   });
   return {

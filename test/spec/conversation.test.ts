@@ -3,10 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openConsoleDoor } from '../support/console-door.ts';
 import type { Door, Seen } from '../support/door.ts';
 import { openSlackDoor } from '../support/slack-door.ts';
+import { openTeamsDoor } from '../support/teams-door.ts';
 
 const doors: Record<string, () => Promise<Door>> = {
   'the local console': () => openConsoleDoor(),
   Slack: () => openSlackDoor(),
+  Teams: () => openTeamsDoor(),
 };
 
 type Step = [who: string, says: string, isAnswered: RegExp];

@@ -3,8 +3,10 @@ import { objectAt, objectsAt, textAt, type Json } from '../slack-server/json.ts'
 import { TeamsClient, type Acted, type OpenDialog } from '../teams-server/client.ts';
 import type { TeamsChat, TeamsMessage, TeamsPerson, TeamsTeam } from '../teams-server/model.ts';
 import { actionsOf, buttonsOf, cardOf, elementsOf, textOf } from '../teams-server/reading.ts';
-import { TeamsServer, type TeamsServerOptions } from '../teams-server/server.ts';
+import { FakeGraph } from '../teams-server/graph.ts';
+import { TeamsServer } from '../teams-server/server.ts';
 import { outboxCounts } from '#db/outbox.ts';
+import { consentedInChat, consentedInTeam, grantedInTenant } from '#src/chat/teams/permissions.ts';
 import type { Bot } from './bot.ts';
 import { startBot } from './bot.ts';
 import type { Door, Said, Seen, Where } from './door.ts';
@@ -12,6 +14,7 @@ import { cast } from './door.ts';
 
 export interface TeamsDoor extends Door {
   server: TeamsServer;
+  graph: FakeGraph;
   teams: TeamsClient;
   bot: Bot;
   team: TeamsTeam;
@@ -29,10 +32,15 @@ export interface TeamsDoor extends Door {
 const secret = 'the-secret-of-the-tests';
 /** Longer than the bot keeps anything back because of limits. */
 const patienceMs = 120_000;
+/** Nobody types faster, nor reads. */
+const deedMs = 3000;
 
+const permissions = (needs: readonly { permission: string }[]): string[] =>
+  needs.map(({ permission }) => permission);
+
+/** Where an administrator consented to all that the app can ask for. */
 export async function openTeamsDoor(
   env: Readonly<Record<string, string>> = {},
-  options: TeamsServerOptions = {},
 ): Promise<TeamsDoor> {
   const holder: { bot?: Bot } = {};
   const server = await TeamsServer.start({
@@ -42,7 +50,11 @@ export async function openTeamsDoor(
       holder.bot === undefined
         ? Date.now()
         : Temporal.Instant.from(holder.bot.clock.now()).epochMilliseconds,
-    ...options,
+  });
+  const graph = new FakeGraph(server, {
+    granted: permissions(grantedInTenant),
+    resourceSpecific: permissions([...consentedInTeam, ...consentedInChat]),
+    hasRateLimits: true,
   });
   const { world } = server;
   for (const { name } of cast) world.addPerson({ name });
@@ -110,6 +122,7 @@ export async function openTeamsDoor(
     ...world.messagesIn(world.personalChat(id(handle)).id).filter(({ from }) => from === null),
   ];
   const newAnswer = async (handle: string, work: () => Promise<Acted | void>): Promise<Said> => {
+    await bot.later({ milliseconds: deedMs });
     const before = new Set(shownTo(handle).map((message) => message.id));
     const acted = await work();
     if (acted?.failure !== undefined) throw new Error(`${handle}: ${acted.failure}`);
@@ -145,6 +158,7 @@ export async function openTeamsDoor(
 
   return {
     server,
+    graph,
     teams,
     bot,
     team,
@@ -199,7 +213,7 @@ export async function openTeamsDoor(
           value.startsWith('@') ? id(value.slice(1)) : value,
         ]),
       );
-      const { dialog, failure } = await teams.submits(form, { inputs });
+      const { dialog, failure } = await teams.submits(form, { inputs, label: submitOf(form) });
       if (failure !== undefined) throw new Error(`${handle}: ${failure}`);
       if (dialog) forms.set(handle, dialog);
       else forms.delete(handle);
@@ -248,7 +262,9 @@ export async function openTeamsDoor(
       await settled();
       const message = root();
       const [first = ''] = message ? textOfMessage(message).split('\n') : [];
-      return chat()?.topic ?? first;
+      // The title of a chat goes on to say what is so: it was made with its name.
+      const [made] = server.callsOf('createChat');
+      return made ? (textAt(made.body, 'topic') ?? '') : first;
     },
     later: async (duration) => {
       await bot.later(duration);
@@ -270,6 +286,7 @@ export async function openTeamsDoor(
     const own = world.personalChat(id(handle)).id;
     for (const message of world.messagesIn(own)) {
       if (!offersFile(message)) continue;
+      await bot.later({ milliseconds: deedMs });
       await teams.answersFile({ by: id(handle), in: own, message: message.id, accepts: true });
       await settled();
     }
@@ -319,6 +336,12 @@ function meantIn(messages: readonly TeamsMessage[]): (aadObjectId: string) => bo
 
 function inputsOf(card: Json): Json[] {
   return elementsOf(card).filter(({ type }) => String(type).startsWith('Input.'));
+}
+
+/** Links in the text can be pressed too. */
+function submitOf({ card }: OpenDialog): string {
+  const submit = actionsOf(card).find(({ type }) => type === 'Action.Submit');
+  return textAt(submit ?? {}, 'title') ?? '';
 }
 
 function offersOf(input: Json): string[] {
