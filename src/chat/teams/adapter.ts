@@ -58,7 +58,6 @@ export interface TeamsAdapter {
   answered(): Promise<void>;
 }
 
-
 export function createTeams(options: TeamsOptions): TeamsAdapter {
   const { tenantId, memory, sink, log, rooms, metBefore, now } = options;
   const epochMs = (): number => Temporal.Instant.from(now()).epochMilliseconds;

@@ -38,14 +38,7 @@ export interface PeopleParts {
   now: () => number;
 }
 
-export function createPeople({
-  api,
-  memory,
-  tenantId,
-  met,
-  metBefore,
-  now,
-}: PeopleParts): People {
+export function createPeople({ api, memory, tenantId, met, metBefore, now }: PeopleParts): People {
   const tenant = tenantOf(tenantId);
   const known = new Map<PersonId, { person: Met; until: number }>();
 

@@ -1,12 +1,14 @@
 // Dialogs: opened by a button whose command opens a form, and submitted. What is wrong brings the form back with all
 // that was written; what it answers is shown in the conversation that it was opened in.
+import type { PersonId } from '#machines/incident-types.ts';
 import { formCommand } from '../../commands/forms.ts';
 import { digest } from '../../shared/digest.ts';
-import type { Form } from '../../messages/message.ts';
+import type { Form, FormValues } from '../../messages/message.ts';
 import type { Reply } from '../port.ts';
 import { showReply, words } from './answer.ts';
 import type { Answer } from './connector.ts';
 import { dialogOf, noticeDialog, readDialog, type Filling, type Submitted } from './dialog.ts';
+import { aadObjectIdOf } from './identity.ts';
 import { pressed } from './pressed.ts';
 import { speaking, type Came, type Receiving, type Speaking } from './receiving.ts';
 
@@ -72,13 +74,32 @@ function again(
 }
 
 function formDialog(
-  { words: readers, tenantId }: Receiving,
+  receiving: Receiving,
   { spoken }: Speaking,
   form: Form,
   more: Pick<Filling, 'values' | 'errors'> = {},
 ): Answer {
+  const { words: readers, tenantId } = receiving;
   const { conversation } = spoken;
-  return { kind: 'dialog', ...dialogOf(form, { words: readers, tenantId, conversation, ...more }) };
+  const people = offered(receiving, spoken.actor.id, form, more.values);
+  const filling = { words: readers, tenantId, conversation, people, ...more };
+  return { kind: 'dialog', ...dialogOf(form, filling) };
+}
+
+/** Before a name is typed: whoever fills it in, and those whom it names already. */
+function offered(
+  { words: readers, tenantId }: Receiving,
+  speaker: PersonId,
+  { fields }: Form,
+  values: FormValues = {},
+): { aadObjectId: string; name: string }[] {
+  const named = fields.flatMap((field) =>
+    field.kind === 'person' ? [values[field.name] ?? field.initial ?? speaker] : [],
+  );
+  return [...new Set([speaker, ...named])].flatMap((person) => {
+    const aadObjectId = aadObjectIdOf(person, tenantId);
+    return aadObjectId === undefined ? [] : [{ aadObjectId, name: readers.nameOf(person) }];
+  });
 }
 
 /** Whom a form names is looked up, so that the record shows their names. */
