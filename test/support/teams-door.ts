@@ -1,6 +1,5 @@
 // The door of Teams: signed activities into the real endpoint, and the strict cloud of test/teams-server behind it.
 import { objectAt, objectsAt, textAt, type Json } from '../slack-server/json.ts';
-import { lintCard } from '../teams-server/card-lint.ts';
 import { TeamsClient, type Acted, type OpenDialog } from '../teams-server/client.ts';
 import type { TeamsChat, TeamsMessage, TeamsPerson, TeamsTeam } from '../teams-server/model.ts';
 import { actionsOf, buttonsOf, cardOf, elementsOf, textOf } from '../teams-server/reading.ts';
@@ -47,7 +46,6 @@ export async function openTeamsDoor(
   const server = await TeamsServer.start({
     hasRateLimits: true,
     secret,
-    lintCard: (card) => lintCard(card, inputsOf(card).length > 0 ? 'dialog' : 'message'),
     now: () =>
       holder.bot === undefined
         ? Date.now()
