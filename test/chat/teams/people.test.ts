@@ -60,14 +60,14 @@ beforeEach(() => {
 });
 
 test('what somebody may do follows the roster, which is asked once an hour', async () => {
-  const { actor } = people();
+  const known = people();
   const id = `teams:${tenantId}:${ada}`;
-  expect(await actor(speaker, where)).toEqual({ id, tenant: `teams:${tenantId}`, kind: 'member' });
-  await actor(speaker, where);
+  expect(await known.actor(speaker, where)).toEqual({ id, tenant: `teams:${tenantId}`, kind: 'member' });
+  await known.actor(speaker, where);
   expect(asked).toBe(1);
   clock += 61 * 60 * 1000;
   roster = () => Promise.resolve({ ...member, kind: 'guest' });
-  expect((await actor(speaker, where)).kind).toBe('guest');
+  expect((await known.actor(speaker, where)).kind).toBe('guest');
   expect(met.map(({ name, kind }) => [name, kind])).toEqual([
     ['Ada Reyes', 'member'],
     ['Ada Reyes', 'guest'],
@@ -75,39 +75,39 @@ test('what somebody may do follows the roster, which is asked once an hour', asy
 });
 
 test('somebody whom the roster does not name is not taken for a member', async () => {
-  const { actor } = people();
+  const known = people();
   roster = () => Promise.reject(new ApiError('member', { status: 503 }));
-  expect((await actor(speaker, where)).kind).toBe('unknown');
+  expect((await known.actor(speaker, where)).kind).toBe('unknown');
   roster = () => Promise.resolve({ ...member, aadObjectId: 'somebody else' });
-  expect((await actor(speaker, where)).kind).toBe('unknown');
+  expect((await known.actor(speaker, where)).kind).toBe('unknown');
   expect(met).toEqual([]);
 });
 
 test('how the bot reaches them is kept, with their chat once they write there', async () => {
-  const { actor } = people();
+  const known = people();
   const channel: Place = { ...where, conversationId: '19:c@thread.tacv2', kind: 'channel' };
-  await actor(speaker, channel);
+  await known.actor(speaker, channel);
   expect(reachable.get(ada)).toMatchObject({ teamsId: '29:ada', chat: null });
-  await actor(speaker, where);
+  await known.actor(speaker, where);
   expect(reachable.get(ada)?.chat).toBe('a:ada');
-  await actor(speaker, channel);
+  await known.actor(speaker, channel);
   expect(reachable.get(ada)?.chat).toBe('a:ada');
 });
 
 test('the zone of their client is kept when the roster, which has none, is read again', async () => {
-  const { actor, named } = people();
-  await actor({ ...speaker, zone: 'Europe/Prague' }, where);
+  const known = people();
+  await known.actor({ ...speaker, zone: 'Europe/Prague' }, where);
   clock += 61 * 60 * 1000;
-  await named('29:ada', where);
+  await known.named('29:ada', where);
   expect(met.map(({ zone }) => zone)).toEqual(['Europe/Prague', 'Europe/Prague']);
-  await actor({ ...speaker, zone: 'America/New_York' }, where);
+  await known.actor({ ...speaker, zone: 'America/New_York' }, where);
   expect(met.at(-1)?.zone).toBe('America/New_York');
 });
 
 test('a change of the roster makes them be looked up again', async () => {
-  const { actor, forget } = people();
-  await actor(speaker, where);
-  forget('29:ada');
-  await actor(speaker, where);
+  const known = people();
+  await known.actor(speaker, where);
+  known.forget('29:ada');
+  await known.actor(speaker, where);
   expect(asked).toBe(2);
 });
