@@ -93,10 +93,10 @@ function offered(
   { fields }: Form,
   values: FormValues = {},
 ): { aadObjectId: string; name: string }[] {
-  const named = fields.flatMap((field) =>
+  const chosen = fields.flatMap((field) =>
     field.kind === 'person' ? [values[field.name] ?? field.initial ?? speaker] : [],
   );
-  return [...new Set([speaker, ...named])].flatMap((person) => {
+  return [...new Set([speaker, ...chosen])].flatMap((person) => {
     const aadObjectId = aadObjectIdOf(person, tenantId);
     return aadObjectId === undefined ? [] : [{ aadObjectId, name: readers.nameOf(person) }];
   });
