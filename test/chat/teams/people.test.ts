@@ -62,7 +62,11 @@ beforeEach(() => {
 test('what somebody may do follows the roster, which is asked once an hour', async () => {
   const known = people();
   const id = `teams:${tenantId}:${ada}`;
-  expect(await known.actor(speaker, where)).toEqual({ id, tenant: `teams:${tenantId}`, kind: 'member' });
+  expect(await known.actor(speaker, where)).toEqual({
+    id,
+    tenant: `teams:${tenantId}`,
+    kind: 'member',
+  });
   await known.actor(speaker, where);
   expect(asked).toBe(1);
   clock += 61 * 60 * 1000;
