@@ -16,7 +16,7 @@ import {
 import { knownIn } from './mirrors.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
-import { conversations, incidents, members, mirrors } from './schema.ts';
+import { boards, conversations, incidents, members, mirrors } from './schema.ts';
 
 const incidentById = prepared((db) =>
   db
@@ -268,12 +268,13 @@ export function allIncidentsListed(db: Db, tenant: string): ListedRow[] {
     .all();
 }
 
-/** The tenants that have ever had an incident, or are paired with one that may have. */
-export function tenantsWithIncidents(db: Db): string[] {
+/** The tenants that may have something to show: incidents, a pair, or what stands there still. */
+export function tenantsWithDigest(db: Db): string[] {
   return db
     .selectDistinct({ tenant: incidents.tenant })
     .from(incidents)
     .union(db.select({ tenant: mirrors.tenant }).from(mirrors))
+    .union(db.select({ tenant: boards.tenant }).from(boards).where(eq(boards.board, 'digest')))
     .all()
     .map(({ tenant }) => tenant);
 }

@@ -36,9 +36,12 @@ export function loadPeople(db: Db, ids: readonly string[]): PersonRow[] {
         .all();
 }
 
-/** The members of a tenant with this handle, in any case. */
+/** The members of a tenant with this handle, in any case; of one that is an address its first part will do. */
 export function peopleCalled(db: Db, tenant: string, handle: string): PersonRow[] {
-  const isCalled = sql`lower(${people.handle}) = ${handle.toLowerCase()}`;
+  const wanted = handle.toLowerCase();
+  const known = sql`lower(${people.handle})`;
+  const first = `${wanted}@`;
+  const isCalled = sql`(${known} = ${wanted} or substr(${known}, 1, ${first.length}) = ${first})`;
   return db
     .select()
     .from(people)

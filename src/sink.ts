@@ -151,7 +151,7 @@ function ownMentions({ db }: Store, text: string, { tenant }: Actor): string {
 function withHandles({ db }: Store, text: string, { tenant }: Actor): string {
   const paired = pairedWith(db, tenant);
   if (paired === null) return text;
-  return text.replaceAll(/(?<!\S)@([\w-]+(?:\.[\w-]+)*)/gu, (typed, handle: string) => {
+  return text.replaceAll(/(?<!\S)@([\w-]+(?:[.@][\w-]+)*)/gu, (typed, handle: string) => {
     const [person, ...more] = peopleCalled(db, paired, handle);
     return person === undefined || more.length > 0 ? typed : `<@${person.id}>`;
   });

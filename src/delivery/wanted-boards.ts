@@ -1,6 +1,6 @@
 // Which boards there are to be at present, and a version for each that changes with what it is made of.
 import { homesLookedAt, newestChange, roomsInUse } from '#db/boards.ts';
-import { tenantsWithIncidents } from '#db/incidents.ts';
+import { tenantsWithDigest } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import type { Rules } from '../usecases/apply-event.ts';
 import type { Board } from './board-plans.ts';
@@ -18,7 +18,7 @@ const closedDays = 3;
 
 export function wantedBoards(db: Db, rules: Rules, now: string): WantedBoard[] {
   const version = String(newestChange(db));
-  const digests = tenantsWithIncidents(db)
+  const digests = tenantsWithDigest(db)
     .filter((tenant) => rules.announces(tenant) && rules.offers(tenant, 'digest'))
     .map((tenant): WantedBoard => {
       return { tenant, name: 'digest', kind: 'digest', version, isUrgent: false };

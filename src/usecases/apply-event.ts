@@ -240,6 +240,7 @@ function takeIncidentStep(
   const closed = leaves(value).some((leaf) => leaf.startsWith('closed.'));
   row.snapshot = step.snapshot;
   row.level = context.level;
+  row.visibility = context.visibility;
   row.phase = context.phase;
   row.outcome = context.outcome;
   row.closedAt = closed ? (row.closedAt ?? work.now) : null;

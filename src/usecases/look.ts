@@ -10,6 +10,7 @@ import { lastEntries } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
+import { platformName } from '../shared/platform-name.ts';
 import { sitrepsOfOthers } from './meanwhile.ts';
 import { accessView } from './access-view.ts';
 import { entryView, incidentView, stuckEffect, taskView } from './view.ts';
@@ -68,7 +69,11 @@ export function look(
       return { kind: 'view', view: 'timeline', incidentId, entries, total: row.lastSeq };
     }
     case 'health': {
-      const rows = unsettled(db, incidentId).map(stuckEffect);
+      const rows = unsettled(db, incidentId).map((one) => {
+        const effect = stuckEffect(one);
+        const where = one.tenant === row.tenant ? '' : ` on ${platformName(one.tenant)}`;
+        return { ...effect, what: `${effect.what}${where}` };
+      });
       return {
         kind: 'view',
         view: 'health',

@@ -38,19 +38,11 @@ export function seeRoom(
   const opened = openIncident(work, incidentId);
   const stamp = { at: work.now, by: by ?? 'ssirp' };
   const told = { work, opened, room, stamp };
-  if (facts !== null && facts.name !== room.name)
-    tell(told, { type: 'ROOM_CHANGED', what: 'name', from: room.name, to: facts.name });
-  const name = facts?.name ?? room.name;
   const lost = lossOf(opened, facts, hint);
-  if (tenant !== opened.row.tenant) {
-    if (lost !== null) {
-      finish(work, opened);
-      return mirrorLost(work, opened, room);
-    }
-  } else if (lost === null) tell(told, { type: 'ROOM_BACK', name });
-  else tell(told, { type: 'ROOM_LOST', why: lost, name });
+  // The record tells what becomes of the incident's own room; the other is a copy.
+  if (tenant === opened.row.tenant) recordChanges(told, facts, lost);
+  else if (lost !== null) return mirrorLost(work, opened, room);
   if (facts !== null) {
-    compareKind(told, facts);
     // Nobody comes to belong to a private incident by way of a room that is open to more people.
     // An archived room shows nobody in it.
     const people =
@@ -61,6 +53,16 @@ export function seeRoom(
   }
   finish(work, opened);
   if (lost === null) hurryLane(work.tx, incidentLane(opened.row, tenant), work.now);
+}
+
+function recordChanges(told: Told, facts: RoomFacts | null, lost: RoomLoss | null): void {
+  const { room } = told;
+  if (facts !== null && facts.name !== room.name)
+    tell(told, { type: 'ROOM_CHANGED', what: 'name', from: room.name, to: facts.name });
+  const name = facts?.name ?? room.name;
+  if (lost === null) tell(told, { type: 'ROOM_BACK', name });
+  else tell(told, { type: 'ROOM_LOST', why: lost, name });
+  if (facts !== null) compareKind(told, facts);
 }
 
 interface Told {

@@ -1,56 +1,22 @@
-// One incident in two tenants of one organisation: shown and led on both sides, recorded once, and nothing of what is
-// not open leaves its own.
+// One incident in two tenants of one organisation: shown and led on both sides, and recorded once.
 import { describe, expect, test } from 'vitest';
-import { cardsIn, conversationOf } from '#db/conversations.ts';
-import { savePerson } from '#db/people.ts';
+import { conversationOf, cardsIn } from '#db/conversations.ts';
+import { pendingTasksFor } from '#db/tasks.ts';
 import { readTimeline } from '#db/timeline.ts';
-import type { Deed } from '#src/chat/port.ts';
-import { about, Core, id, tenant, told } from '../support/core.ts';
-
-const teams = 'teams:6f1e2d3c-0000-4000-8000-000000000001';
-const pair = [[tenant, teams]] as const;
-const onTeams = { tenant: teams };
-
-/** The names that people have on their platform. */
-function meet(core: Core): Core {
-  for (const [of, name] of [
-    [tenant, 'ada'],
-    [tenant, 'bob'],
-    [teams, 'mia'],
-    [teams, 'noa'],
-  ] as const)
-    savePerson(core.store.db, {
-      id: id(name, of),
-      tenant: of,
-      name: name.toUpperCase(),
-      handle: name,
-      zone: null,
-      kind: 'member',
-    });
-  return core;
-}
-
-const mirrored = (): Core => meet(new Core({ mirrors: pair })).start();
-
-/** What a tenant was told so far, as words. */
-function heard(core: Core, of: string): string[] {
-  return core.port.taken.filter((effect) => effect.tenant === of).map(({ deed }) => told(deed));
-}
-
-function deedsIn<K extends Deed['kind']>(core: Core, of: string, kind: K) {
-  return core.port.taken.flatMap(({ tenant: to, deed }) =>
-    to === of && deed.kind === kind ? [deed as Extract<Deed, { kind: K }>] : [],
-  );
-}
-
-const task = {
-  verb: 'addTask',
-  text: 'Look at the spooler',
-  by: null,
-  phase: null,
-  followUp: false,
-  assignee: null,
-} as const;
+import { startMirrors } from '#src/usecases/mirror-room.ts';
+import { takeNotice } from '#src/usecases/take-notice.ts';
+import { about, Core, declaration, id, refusal, tenant, told } from '../support/core.ts';
+import {
+  deedsIn,
+  heard,
+  meet,
+  mirrored,
+  onTeams,
+  pair,
+  seenBy,
+  task,
+  teams,
+} from '../support/mirrored.ts';
 
 describe('An open incident of a paired tenant', () => {
   test('has a room, its cards and an announcement on both sides, each once', async () => {
@@ -112,5 +78,156 @@ describe('An open incident of a paired tenant', () => {
     expect(actors.filter(([kind]) => kind === 'sitrep')).toHaveLength(1);
     expect(core.context(incident).roles.crisis_lead?.person).toBe(id('mia', teams));
     expect(core.problems()).toEqual([]);
+  });
+});
+
+describe('People of both sides', () => {
+  test('are invited, told and given tasks on their own platform, and nobody twice', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    core.done('ada', about(incident, { verb: 'invite', people: [id('bob'), id('mia', teams)] }));
+    core.done('ada', about(incident, { ...task, assignee: id('mia', teams) }));
+    core.done(
+      'ada',
+      about(incident, { verb: 'role', roles: ['scribe'], person: id('noa', teams) }),
+    );
+    core.done('ada', about(incident, { ...task, assignee: id('bob') }));
+    await core.settle();
+
+    const people = (of: string): string[] => [
+      ...deedsIn(core, of, 'invite').flatMap((deed) => deed.people),
+      ...deedsIn(core, of, 'tell').map(({ person }) => person),
+    ];
+    expect(people(tenant).every((person) => person.startsWith(`${tenant}:`))).toBe(true);
+    expect(people(teams).every((person) => person.startsWith(`${teams}:`))).toBe(true);
+    expect(deedsIn(core, tenant, 'tell').map(({ person }) => person)).toEqual([id('bob')]);
+    expect(deedsIn(core, teams, 'tell').map(({ person }) => person)).toEqual([
+      id('mia', teams),
+      id('noa', teams),
+    ]);
+    expect(pendingTasksFor(core.store.db, teams, id('mia', teams))).toHaveLength(1);
+
+    core.done('ada', about(incident, { verb: 'remove', person: id('mia', teams), reason: 'done' }));
+    await core.settle();
+    expect(deedsIn(core, teams, 'remove')).toMatchObject([{ people: [id('mia', teams)] }]);
+    expect(deedsIn(core, tenant, 'remove')).toEqual([]);
+  });
+
+  test('are named with their platform where it cannot mention them', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    core.done(
+      'mia',
+      about(incident, { verb: 'role', roles: ['crisis_lead'], person: 'me' }),
+      onTeams,
+    );
+    await core.settle();
+
+    const topics = (of: string): string => deedsIn(core, of, 'topic').at(-1)?.topic ?? '';
+    expect(topics(tenant)).toContain('lead @MIA (Teams)');
+    expect(topics(teams)).toContain('lead @MIA');
+    expect(topics(teams)).not.toContain('(Teams)');
+    const spans = (of: string): string =>
+      JSON.stringify(deedsIn(core, of, 'post').map(({ message }) => message.blocks));
+    expect(spans(tenant)).toContain('@MIA (Teams)');
+    expect(spans(tenant)).not.toContain(`"person":"${id('mia', teams)}"`);
+    expect(spans(teams)).toContain(`"person":"${id('mia', teams)}"`);
+  });
+
+  test('have there the authority that they would have here, and guests none', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    const lower = about(incident, { verb: 'level', level: 4, reason: 'less' });
+
+    expect(refusal(core.ask('mia', lower, onTeams))).toBe('notAllowed');
+    expect(refusal(core.ask('mia', lower, { ...onTeams, kind: 'guest', isAdmin: true }))).toBe(
+      'guest',
+    );
+    expect(core.ask('mia', lower, { ...onTeams, isAdmin: true })).toMatchObject({ kind: 'done' });
+  });
+
+  test('who become guests there are out of the incidents here', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    core.done('mia', about(incident, { verb: 'role', roles: ['scribe'], person: 'me' }), onTeams);
+    takeNotice(core.store, core.rules, core.clock.now(), {
+      kind: 'person',
+      person: {
+        id: id('mia', teams),
+        tenant: teams,
+        name: 'MIA',
+        handle: 'mia',
+        zone: null,
+        kind: 'guest',
+      },
+    });
+
+    expect(core.context(incident).roles.scribe).toBeUndefined();
+    expect(core.context(incident).members).not.toContain(id('mia', teams));
+  });
+});
+
+describe('The pairing', () => {
+  test('shows the open incidents that there are when it begins, and hides them when it ends', async () => {
+    await using core = meet(new Core()).start();
+    const incident = core.declare('ada');
+    core.done('ada', about(incident, task));
+    const closed = core.declare('ada');
+    core.done('ada', about(closed, { verb: 'standDown', reason: 'a test' }));
+    await core.settle();
+    expect(heard(core, teams)).toEqual([]);
+
+    startMirrors(core.store, core.rules, core.clock.now(), pair);
+    core.dispatcher.wake();
+    await core.settle();
+    expect(cardsIn(core.store.db, { incidentId: incident, tenant: teams }).toSorted()).toEqual([
+      'announcement',
+      'checklist/mobilize/0',
+      'status',
+      'task/1',
+    ]);
+    expect(seenBy(core, teams)).toEqual([closed, incident]);
+    expect(conversationOf(core.store.db, closed, teams)).toBeUndefined();
+
+    startMirrors(core.store, core.rules, core.clock.now(), []);
+    core.dispatcher.wake();
+    await core.settle();
+    const last = deedsIn(core, teams, 'update').slice(-4);
+    expect(last.map((deed) => told(deed))).toEqual(
+      last.map(() => `update: ${incident} is no longer shown here.`),
+    );
+    expect(seenBy(core, teams)).toEqual([]);
+    const before = heard(core, teams).length;
+    core.done('ada', about(incident, { verb: 'sitrep', text: 'Alone again' }));
+    await core.settle();
+    expect(heard(core, teams)).toHaveLength(before);
+
+    startMirrors(core.store, core.rules, core.clock.now(), pair);
+    core.dispatcher.wake();
+    await core.settle();
+    expect(deedsIn(core, teams, 'openChannel')).toHaveLength(2);
+    expect(seenBy(core, teams)).toEqual([closed, incident]);
+    expect(core.problems()).toEqual([]);
+  });
+
+  test('says nothing again at a restart', async () => {
+    await using core = mirrored();
+    core.declare('ada');
+    await core.settle();
+    const before = core.port.attempts.length;
+
+    startMirrors(core.store, core.rules, core.clock.now(), pair);
+    core.dispatcher.wake();
+    await core.settle();
+    expect(core.port.attempts).toHaveLength(before);
+  });
+
+  test('asks whoever declares what was just declared on the other side', async () => {
+    await using core = mirrored();
+    const first = core.declare('ada', { title: 'Worm in the build farm' });
+
+    expect(
+      core.ask('mia', { ...declaration, title: 'Worm in the build farm' }, onTeams),
+    ).toMatchObject({ kind: 'similar', similar: [{ id: first }] });
   });
 });
