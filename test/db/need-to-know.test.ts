@@ -5,8 +5,11 @@ import {
   incidentOfConversation,
   listIncidents,
   nextIncidentNumber,
+  openIncidentsOf,
 } from '#db/incidents.ts';
+import { setMirrors } from '#db/mirrors.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
+import type { Command } from '#src/commands/command.ts';
 import { about, after, Core, id, start, tenant } from '../support/core.ts';
 
 const list = (core: Core, person: string, more: object = {}): string[] =>
@@ -190,6 +193,70 @@ describe('Two workspaces with the same people and channels', () => {
     );
 
     expect(second).not.toBe(first);
+  });
+});
+
+describe('Two tenants that mirror each other', () => {
+  const paired = 'teams:6f1e2d3c-0000-4000-8000-000000000001';
+  const third = 'slack:T3';
+
+  function pairs(): {
+    core: Core;
+    open: string;
+    others: string[];
+    theirs: string;
+    strange: string;
+  } {
+    const core = new Core({ mirrors: [[tenant, paired]], announces: false });
+    return {
+      core,
+      open: core.declare('ada'),
+      others: [
+        core.declare('ada', { visibility: 'private' }),
+        core.declare('ada', { visibility: 'restricted' }),
+        core.declare('ada', { drill: true }),
+      ],
+      theirs: core.declare('mia', {}, { tenant: paired }),
+      strange: core.declare('ada', {}, { tenant: third }),
+    };
+  }
+  const all = (core: Core, of: string): string[] =>
+    list(core, 'eve', { tenant: of, person: id('eve', of), seesAll: true }).toSorted();
+
+  test('list and find the open incidents of each other, and nothing else; a third finds none', async () => {
+    const { core, open, others, theirs, strange } = pairs();
+    await using _ = core;
+    const { db } = core.store;
+
+    expect(all(core, tenant)).toEqual([open, ...others, theirs].toSorted());
+    expect(all(core, paired)).toEqual([open, theirs].toSorted());
+    expect(all(core, third)).toEqual([strange]);
+    expect(openIncidentsOf(db, paired).toSorted()).toEqual([open, theirs].toSorted());
+    for (const hidden of [...others, strange]) {
+      expect(findIncident(db, paired, hidden)).toBeUndefined();
+      for (const verb of ['status', 'timeline', 'tasks', 'health', 'who', 'export', 'join'])
+        expect(
+          core.ask('mia', { verb, incidentId: hidden } as Command, {
+            tenant: paired,
+            isAdmin: true,
+          }),
+        ).toEqual({ kind: 'refused', refusal: { reason: 'unknownIncident', id: hidden } });
+    }
+    for (const shown of [open, theirs]) {
+      expect(findIncident(db, tenant, shown)?.id).toBe(shown);
+      expect(findIncident(db, paired, shown)?.id).toBe(shown);
+      expect(findIncident(db, third, shown)).toBeUndefined();
+    }
+  });
+
+  test('are each as before once they are not paired any more', async () => {
+    const { core, open, others, theirs } = pairs();
+    await using _ = core;
+    core.store.transaction((tx) => setMirrors(tx, [[tenant, third]]));
+
+    expect(all(core, paired)).toEqual([theirs]);
+    expect(all(core, third)).toContain(open);
+    expect(others.some((hidden) => all(core, third).includes(hidden))).toBe(false);
   });
 });
 

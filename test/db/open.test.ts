@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cardOf } from '#db/conversations.ts';
 import { lockDatabase } from '#db/lock.ts';
 import { DatabaseProblem, databasePath, openStore } from '#db/open.ts';
 
@@ -43,6 +44,14 @@ function raw<T>(path: string, work: (db: Database.Database) => T): T {
   } finally {
     db.close();
   }
+}
+
+function migratedAt(tag: string): number {
+  const journal = new URL('../../db/migrations/meta/_journal.json', import.meta.url);
+  const { entries } = JSON.parse(readFileSync(journal, 'utf8')) as {
+    entries: { tag: string; when: number }[];
+  };
+  return entries.find((entry) => entry.tag === tag)?.when ?? 0;
 }
 
 function problemOf(work: () => Disposable): string {
@@ -80,6 +89,34 @@ describe('Opening the database', () => {
     made();
 
     expect(schema()).toEqual(before);
+  });
+
+  test('of an older version keeps its cards, each in the tenant of its incident', () => {
+    const path = file();
+    raw(path, (db) => {
+      for (const name of ['0000_init', '0001_workspaces', '0002_teams'])
+        db.exec(readFileSync(new URL(`../../db/migrations/${name}.sql`, import.meta.url), 'utf8'));
+      db.exec(`
+        create table __drizzle_migrations (id integer primary key, hash text, created_at numeric);
+        insert into __drizzle_migrations (hash, created_at) values ('teams', ${migratedAt('0002_teams')});
+        insert into incidents (id, tenant, year, number, title, level, visibility, drill, phase, closed, declared_by,
+          declared_at, snapshot, last_seq, last_journal, last_task, last_hash)
+        values ('INC-1', 'slack:T1', 2026, 1, '', 1, 'open', 0, 'assess', 0, '', '', '{}', 0, 0, 0, '');
+        insert into cards (incident_id, card, conversation, external_id, shown)
+        values ('INC-1', 'status', 'C1', '1.2', 'x');
+      `);
+    });
+
+    using store = openStore(path);
+    expect(cardOf(store.db, { incidentId: 'INC-1', tenant: 'slack:T1' }, 'status')).toEqual({
+      incidentId: 'INC-1',
+      tenant: 'slack:T1',
+      card: 'status',
+      conversation: 'C1',
+      externalId: '1.2',
+      shown: 'x',
+    });
+    expect(store.integrityProblems()).toEqual([]);
   });
 
   test('keeps an accepted command through a power cut and holds foreign keys', () => {
@@ -230,7 +267,8 @@ describe('The lock', () => {
   test('keeps a second process out while the first lives, and is free when it has died', async () => {
     const path = made();
     const holding = `
-      import { lockDatabase } from '${new URL('../../db/lock.ts', import.meta.url).href}';
+      import { cardOf } from '#db/conversations.ts';
+import { lockDatabase } from '${new URL('../../db/lock.ts', import.meta.url).href}';
       const lock = lockDatabase(process.argv[1]);
       console.log('locked');
       process.stdin.resume().on('end', () => lock[Symbol.dispose]());`;

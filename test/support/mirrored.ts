@@ -37,7 +37,11 @@ export function heard(core: Core, of: string): string[] {
 }
 
 /** The deeds of a kind that a tenant was asked for so far. */
-export function deedsIn<K extends Deed['kind']>(core: Core, of: string, kind: K) {
+export function deedsIn<K extends Deed['kind']>(
+  core: Core,
+  of: string,
+  kind: K,
+): Extract<Deed, { kind: K }>[] {
   return core.port.taken.flatMap(({ tenant: to, deed }) =>
     to === of && deed.kind === kind ? [deed as Extract<Deed, { kind: K }>] : [],
   );

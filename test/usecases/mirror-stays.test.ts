@@ -8,7 +8,8 @@ import { pendingTasksFor } from '#db/tasks.ts';
 import type { IncidentCommand } from '#src/commands/command.ts';
 import { digestView } from '#src/usecases/digest-view.ts';
 import { homeView } from '#src/usecases/home-view.ts';
-import { about, Core, id, told } from '../support/core.ts';
+import type { Core } from '../support/core.ts';
+import { about, id, told } from '../support/core.ts';
 import { deedsIn, heard, mirrored, onTeams, seenBy, task, teams } from '../support/mirrored.ts';
 
 describe('What is not open, and a drill', () => {
@@ -66,20 +67,20 @@ describe('What is not open, and a drill', () => {
   });
 });
 
-describe('An incident that is no longer open to all', () => {
-  /** No command makes it so today: the record is changed as one would. */
-  function becomesPrivate(core: Core, incident: string): void {
-    const row = loadIncident(core.store.db, incident);
-    if (row === undefined) throw new Error('no incident');
-    const { snapshot } = row;
-    const context = { ...snapshot.context, visibility: 'private' as const };
-    core.store.db
-      .update(incidents)
-      .set({ visibility: 'private', snapshot: { ...snapshot, context } })
-      .where(eq(incidents.id, incident))
-      .run();
-  }
+/** No command makes it so today: the record is changed as one would. */
+function becomesPrivate(core: Core, incident: string): void {
+  const row = loadIncident(core.store.db, incident);
+  if (row === undefined) throw new Error('no incident');
+  const { snapshot } = row;
+  const context = { ...snapshot.context, visibility: 'private' as const };
+  core.store.db
+    .update(incidents)
+    .set({ visibility: 'private', snapshot: { ...snapshot, context } })
+    .where(eq(incidents.id, incident))
+    .run();
+}
 
+describe('An incident that is no longer open to all', () => {
   test('stops on the other side at once: its cards say only that it is not shown, and nobody gets in', async () => {
     await using core = mirrored();
     const incident = core.declare('ada');
