@@ -9,7 +9,7 @@ import {
 } from '#db/incidents.ts';
 import { setMirrors } from '#db/mirrors.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
-import type { Command } from '#src/commands/command.ts';
+import type { IncidentCommand } from '#src/commands/command.ts';
 import { about, after, Core, id, start, tenant } from '../support/core.ts';
 
 const list = (core: Core, person: string, more: object = {}): string[] =>
@@ -196,6 +196,9 @@ describe('Two workspaces with the same people and channels', () => {
   });
 });
 
+const all = (core: Core, of: string): string[] =>
+  list(core, 'eve', { tenant: of, person: id('eve', of), seesAll: true }).toSorted();
+
 describe('Two tenants that mirror each other', () => {
   const paired = 'teams:6f1e2d3c-0000-4000-8000-000000000001';
   const third = 'slack:T3';
@@ -220,9 +223,6 @@ describe('Two tenants that mirror each other', () => {
       strange: core.declare('ada', {}, { tenant: third }),
     };
   }
-  const all = (core: Core, of: string): string[] =>
-    list(core, 'eve', { tenant: of, person: id('eve', of), seesAll: true }).toSorted();
-
   test('list and find the open incidents of each other, and nothing else; a third finds none', async () => {
     const { core, open, others, theirs, strange } = pairs();
     await using _ = core;
@@ -234,13 +234,19 @@ describe('Two tenants that mirror each other', () => {
     expect(openIncidentsOf(db, paired).toSorted()).toEqual([open, theirs].toSorted());
     for (const hidden of [...others, strange]) {
       expect(findIncident(db, paired, hidden)).toBeUndefined();
-      for (const verb of ['status', 'timeline', 'tasks', 'health', 'who', 'export', 'join'])
-        expect(
-          core.ask('mia', { verb, incidentId: hidden } as Command, {
-            tenant: paired,
-            isAdmin: true,
-          }),
-        ).toEqual({ kind: 'refused', refusal: { reason: 'unknownIncident', id: hidden } });
+      for (const command of [
+        { verb: 'status' },
+        { verb: 'timeline', last: 10 },
+        { verb: 'tasks', which: 'all' },
+        { verb: 'health' },
+        { verb: 'who' },
+        { verb: 'export', format: 'md' },
+        { verb: 'join', reason: 'I am an admin' },
+      ] satisfies IncidentCommand[])
+        expect(core.ask('mia', about(hidden, command), { tenant: paired, isAdmin: true })).toEqual({
+          kind: 'refused',
+          refusal: { reason: 'unknownIncident', id: hidden },
+        });
     }
     for (const shown of [open, theirs]) {
       expect(findIncident(db, tenant, shown)?.id).toBe(shown);

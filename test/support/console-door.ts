@@ -16,7 +16,11 @@ const shared = (messages: readonly MessageState[]) =>
 export async function openConsoleDoor(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ConsoleDoorOfTests> {
-  const bot = await startBot({ SSIRP_CONSOLE: 'on', ...env });
+  return consoleDoorOf(await startBot({ SSIRP_CONSOLE: 'on', ...env }));
+}
+
+/** The console of a bot that perhaps has other doors too. */
+export function consoleDoorOf(bot: Bot): ConsoleDoorOfTests {
   const origin = `http://127.0.0.1:${bot.port}`;
   const forms = new Map<string, NonNullable<Answer['form']>>();
 
