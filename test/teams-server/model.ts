@@ -118,7 +118,7 @@ export type WorldChange =
 
 export interface NewPerson {
   name: string;
-  /** Default: made of the name, so that tests can name ids beforehand only if they give one. */
+  /** Default: made of the name, the same in every run. */
   aadObjectId?: string;
   upn?: string;
   kind?: PersonKind;

@@ -366,7 +366,7 @@ function upnOf(local: string, kind: TeamsPerson['kind']): string {
 }
 
 /** A GUID that is the same in every run. */
-export function guidOf(seed: string): string {
+function guidOf(seed: string): string {
   const hex = createHash('sha256').update(seed).digest('hex');
   return [
     hex.slice(0, 8),
