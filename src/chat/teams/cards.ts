@@ -49,10 +49,7 @@ export function outgoing(message: Message, { words, marker, mentionOf }: Look): 
   const mentions = mentionOf === undefined ? null : mentionsIn(message, mentionOf);
   const body = bodyOf(blocks, words, (buttons) => buttonElements(buttons, words));
   const card = (shown: readonly CardJson[]): CardJson => ({
-    ...cardOf(
-      message.summary,
-      marked(mentions === null ? shown : [...shown, mentions.line], marker),
-    ),
+    ...cardOf(message.summary, marked(withLine(shown, mentions?.line), marker)),
     msteams: { width: 'Full', ...(mentions === null ? {} : { entities: mentions.entities }) },
   });
   return { card: fitted(body, card, words), summary: message.summary };
@@ -75,6 +72,13 @@ export function formOpener(form: Form, words: CardWords): Outgoing {
     { kind: 'buttons', buttons: [button] },
   ];
   return outgoing({ summary, blocks }, { words });
+}
+
+/** Above the first buttons: they end what is read. */
+function withLine(body: readonly CardJson[], line: CardJson | undefined): readonly CardJson[] {
+  if (line === undefined) return body;
+  const buttons = body.findIndex(({ type }) => type === 'ActionSet');
+  return buttons === -1 ? [...body, line] : body.toSpliced(buttons, 0, line);
 }
 
 function marked(body: readonly CardJson[], marker: string | undefined): readonly CardJson[] {

@@ -1,5 +1,5 @@
 // Real mentions in a card. Teams knows them only where it also reads Markdown, so they stand by themselves in one line
-// at the end that holds names and nothing else; in the text people stand by name.
+// that holds names and nothing else; in the text people stand by name.
 import type { PersonId } from '#machines/incident-types.ts';
 import type { Block, Message, Rich } from '../../messages/message.ts';
 import type { CardJson } from '../adaptive-card.ts';
