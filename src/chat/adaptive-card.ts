@@ -10,6 +10,8 @@ export interface CardWords {
   at: (instant: string) => string;
   /** The card is shown by our own server, so that a path leads somewhere. */
   hasPaths?: boolean;
+  /** How a command looks when it is typed here; left out: `/incident …`. */
+  typed?: (command: string) => string;
 }
 
 /** The verb of every button; its data are `i` incident, `c` command and `b` button. */
@@ -120,7 +122,8 @@ const runs = (text: Rich, words: CardWords, look: CardJson = {}): CardJson[] =>
 function spanRun(span: Span, words: CardWords): CardJson {
   if (typeof span === 'string') return run(span);
   if ('bold' in span) return { ...run(span.bold), weight: 'Bolder' };
-  if ('code' in span) return { ...run(span.code), fontType: 'Monospace' };
+  if ('code' in span)
+    return { ...run(words.typed?.(span.code) ?? span.code), fontType: 'Monospace' };
   if ('person' in span) return { ...run(`@${words.nameOf(span.person)}`), weight: 'Bolder' };
   if ('at' in span) return run(words.at(span.at));
   const url = webAddress(span.link, words);

@@ -72,5 +72,5 @@ const timerNames: Readonly<Record<string, string>> = {
 
 function timerName(id: string): string {
   if (id.startsWith('role.')) return `acknowledgement of ${roleName(id.slice('role.'.length))}`;
-  return timerNames[id] ?? line(id, 60);
+  return Object.hasOwn(timerNames, id) ? (timerNames[id] ?? id) : line(id, 60);
 }

@@ -29,8 +29,12 @@ export function cardWords(readers: {
     nameOf: (person) => tidy(readers.nameOf(person)).slice(0, 60).toWellFormed(),
     // Teams does not support the date functions of cards.
     at: (instant) => formatInstant(instant, readers.zone),
+    typed,
   };
 }
+
+/** Teams has no such slash command: the bot is mentioned. */
+const typed = (text: string): string => text.replaceAll(/(?<=^|\s)\/incident(?=\s|$)/gu, '@ssirp');
 
 export interface Look {
   words: CardWords;
@@ -42,17 +46,16 @@ export interface Look {
 
 /** The message as a card of at most 28 KB; what does not fit is left out, and the card says so. */
 export function outgoing(message: Message, { words, marker, mentionOf }: Look): Outgoing {
+  const summary = typed(message.summary);
   const blocks =
-    message.blocks.length === 0
-      ? [{ kind: 'text' as const, text: [message.summary] }]
-      : message.blocks;
+    message.blocks.length === 0 ? [{ kind: 'text' as const, text: [summary] }] : message.blocks;
   const mentions = mentionOf === undefined ? null : mentionsIn(message, mentionOf);
   const body = bodyOf(blocks, words, (buttons) => buttonElements(buttons, words));
   const card = (shown: readonly CardJson[]): CardJson => ({
-    ...cardOf(message.summary, marked(withLine(shown, mentions?.line), marker)),
+    ...cardOf(summary, marked(withLine(shown, mentions?.line), marker)),
     msteams: { width: 'Full', ...(mentions === null ? {} : { entities: mentions.entities }) },
   });
-  return { card: fitted(body, card, words), summary: message.summary };
+  return { card: fitted(body, card, words), summary };
 }
 
 /** For a typed command that opens a form: only a button can open a dialog. */

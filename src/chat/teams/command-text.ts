@@ -3,8 +3,8 @@ import type { PersonId } from '#machines/incident-types.ts';
 import type { Mentioned } from './connector.ts';
 
 const mark = /<at id="([^"<>]*)">/gu;
-/** Typed out of habit, or put there by a slash menu. */
-const prefix = /^\/?incident(?=\s|$)/iu;
+/** Typed out of habit, put there by a slash menu, or copied from what the bot has said. */
+const prefix = /^(?:@ssirp(?=\s|$)\s*)?(?:\/?incident(?=\s|$))?/iu;
 const greeting = /^(?:|hi|hello|hey)[\s!.]*$/iu;
 
 /** `personFor`: ours of somebody mentioned by their `29:…`; those of whom nobody knows stand with their name. */

@@ -146,7 +146,7 @@ function fieldElements(field: Field, filling: Filling): CardJson[] {
   ];
 }
 
-function inputOf(field: Field, { values, tenantId, people = [] }: Filling): CardJson {
+function inputOf(field: Field, { values, words, tenantId, people = [] }: Filling): CardJson {
   const written = values === undefined ? field.initial : values[field.name];
   const value = written === undefined ? {} : { value: tidyLines(written) };
   switch (field.kind) {
@@ -172,10 +172,19 @@ function inputOf(field: Field, { values, tenantId, people = [] }: Filling): Card
       };
     case 'person': {
       const chosen = written === undefined ? undefined : aadObjectIdOf(written, tenantId);
+      const isKnown = people.some(({ aadObjectId }) => aadObjectId === chosen);
+      // Named, since a client need not look up who is chosen already.
+      const also =
+        chosen === undefined || isKnown
+          ? []
+          : [{ aadObjectId: chosen, name: words.nameOf(written ?? '') }];
       return {
         type: 'Input.ChoiceSet',
         placeholder: 'Type a name …',
-        choices: people.map((person) => ({ title: inert(person.name), value: person.aadObjectId })),
+        choices: [...people, ...also].map((person) => ({
+          title: inert(person.name),
+          value: person.aadObjectId,
+        })),
         'choices.data': { type: 'Data.Query', dataset: 'graph.microsoft.com/users' },
         ...(chosen === undefined ? {} : { value: chosen }),
       };

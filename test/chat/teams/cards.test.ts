@@ -6,6 +6,8 @@ import { cardMax } from '#src/chat/teams/fit-card.ts';
 import type { Mention } from '#src/chat/teams/mentions.ts';
 import { renderForm } from '#src/messages/forms.ts';
 import type { Block, Button, Message, Rich } from '#src/messages/message.ts';
+import { renderOutcome } from '#src/messages/reply.ts';
+import { cmd } from '#src/messages/rich.ts';
 import {
   everyAnswer,
   everyCard,
@@ -13,7 +15,7 @@ import {
   everySaying,
   hostile,
 } from '../../messages/every-message.ts';
-import { Situation } from '../../messages/situation.ts';
+import { Situation, telling } from '../../messages/situation.ts';
 import { lintCard } from '../../teams-server/card-lint.ts';
 
 const tenantId = '11111111-2222-3333-4444-555555555555';
@@ -111,6 +113,16 @@ describe('a card', () => {
     const { card } = outgoing(said([{ at: '2026-11-22T14:05:00Z' }]), { words });
 
     expect(read(card)).toBe('2026-11-22 15:05 Berlin (14:05 UTC)');
+  });
+
+  test('shows commands as they are typed in Teams', () => {
+    const { card, summary } = outgoing(
+      { summary: 'Say /incident status.', blocks: [{ kind: 'text', text: [cmd('status')] }] },
+      { words },
+    );
+
+    expect(summary).toBe('Say @ssirp status.');
+    expect(read(card)).toBe('@ssirp status');
   });
 
   test('leads to the web, and to no path of a server that is not there', () => {
@@ -233,6 +245,17 @@ describe('a message that is too long for Teams', () => {
       `… ${60 - shown.length} lines left out: too much for one message.`,
     );
     expect(ofType(card, 'Action.Execute')).toHaveLength(1);
+  });
+
+  test('gives up its columns before it loses a line', () => {
+    const help = renderOutcome({ kind: 'view', view: 'help', topic: null }, telling).message;
+    const { card } = outgoing(help, { words });
+
+    expect(read(card)).toContain('@ssirp declare');
+    expect(read(card)).toContain('@ssirp retry');
+    expect(read(card)).not.toContain('left out');
+    expect(ofType(card, 'ColumnSet')).toEqual([]);
+    expect(lintCard(card, 'message')).toEqual([]);
   });
 
   test('is whole as long as it fits', () => {

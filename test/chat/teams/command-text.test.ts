@@ -23,6 +23,7 @@ test.each([
   'declare Mail is down',
   'incident declare Mail is down',
   '/incident declare Mail is down',
+  '@ssirp declare Mail is down',
 ])('“%s” declares', (typed) => {
   expect(commandText(typed)).toBe('declare Mail is down');
 });

@@ -111,7 +111,7 @@ export const scenes: Readonly<Record<string, { card: CardJson; isDialog?: true }
           kind: 'buttons',
           buttons: Array.from({ length: 9 }, (_, n) => ({
             id: `b${n}`,
-            label: `Take the role of engineering lead for the product ${n}`,
+            label: `Take engineering lead ${n}`,
             command: 'ack 1',
             incidentId: 'INC-2026-0001',
           })),

@@ -8,15 +8,15 @@ const folder = process.argv[2] ?? '/tmp/teams-screens';
 mkdirSync(folder, { recursive: true });
 
 const browser = await openBrowser();
+const page = await browser.newPage();
 for (const [name, { card }] of Object.entries(scenes)) {
   for (const [theme, width] of [
     ['light', 720],
     ['dark', 320],
   ] as const) {
-    const page = await showCard(browser, card, { theme, width });
+    await showCard(page, card, { theme, width });
     const path = `${folder}/${name.replaceAll(' ', '-')}-${width}-${theme}.png`;
     await page.screenshot({ path, fullPage: true });
-    await page.close();
   }
 }
 await browser.close();

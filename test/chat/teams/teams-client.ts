@@ -1,6 +1,6 @@
 // A page that shows cards as Teams does: Microsoft's own renderer, with the colours and sizes of Teams.
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { CardJson } from '#src/chat/adaptive-card.ts';
 
 export type Theme = 'light' | 'dark';
@@ -32,9 +32,10 @@ const palettes = {
   },
 } as const;
 
+const both = (colour: string) => ({ default: colour, subtle: colour });
+
 function hostConfig(theme: Theme): object {
   const { card, text, subtle, accent, good, warning, attention, line } = palettes[theme];
-  const both = (colour: string) => ({ default: colour, subtle: colour });
   const foregroundColors = {
     default: { default: text, subtle },
     dark: both(text),
@@ -88,32 +89,31 @@ function css(theme: Theme): string {
       border-radius: 4px; background: ${page}; color: ${text}; font: 14px 'Segoe UI', sans-serif; }
     .ac-anchor { color: ${accent}; }
     /* Teams puts buttons that do not fit into a next line, and breaks long words. */
-    .ac-actionSet > div > div { flex-wrap: wrap; row-gap: 8px; }
+    .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }
     .ac-pushButton { max-width: 100%; }
     body { overflow-wrap: break-word; }
     .mention { color: ${accent}; }`;
 }
 
-/** The page with the card on it; what is pressed is kept in `window.pressed`. */
+/** Shows nothing on the page but the card; what is pressed is kept in `window.pressed`. */
 export async function showCard(
-  browser: Browser,
+  page: Page,
   card: CardJson,
   { theme, width }: { theme: Theme; width: number },
-): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 700 } });
+): Promise<void> {
+  await page.setViewportSize({ width, height: 700 });
   await page.setContent(`<!doctype html><html lang="en"><style>${css(theme)}</style><main></main>`);
   await page.addScriptTag({ path: script });
   // As text: it runs in the page, which knows other names than this file.
   await page.evaluate(`
-    const card = new AdaptiveCards.AdaptiveCard();
+    var card = new AdaptiveCards.AdaptiveCard();
     card.hostConfig = new AdaptiveCards.HostConfig(${JSON.stringify(hostConfig(theme))});
     window.pressed = [];
     card.onExecuteAction = (action) => window.pressed.push(action.title);
     card.parse(${JSON.stringify(card)});
-    const main = document.querySelector('main');
+    var main = document.querySelector('main');
     main.append(card.render());
     for (const block of main.querySelectorAll('.ac-textBlock'))
       block.innerHTML = block.innerHTML.replaceAll(/&lt;at&gt;(.*?)&lt;\\/at&gt;/g, '<span class="mention">$1</span>');
     undefined`);
-  return page;
 }
