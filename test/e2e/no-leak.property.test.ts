@@ -3,8 +3,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allIncidents, membersOf } from '#db/incidents.ts';
-import { conversations } from '#db/schema.ts';
+import { consoleChannels, consoleMessages, conversations, outbox } from '#db/schema.ts';
 import { textOf } from '../slack-server/reading.ts';
+import { consoleDoorOf } from '../support/console-door.ts';
 import type { SlackDoor } from '../support/slack-door.ts';
 import { openSlackDoor } from '../support/slack-door.ts';
 
@@ -128,6 +129,74 @@ test.each(['private', 'restricted'])(
         expect(door.verify()).toEqual([]);
       }),
       { numRuns: 3 },
+    );
+  },
+);
+
+/** What else happens where the platforms mirror each other: an open incident beside it, and people of the other side. */
+const mirroredActs: Record<string, Act> = {
+  ...acts,
+  open: said('ada', 'declare Overheated rack --level 3 --anyway'),
+  intoOpen: said('ada', 'INC-1 merge INC-2 the same'),
+  fromOpen: said('ada', 'INC-2 merge INC-1 the same'),
+  theirs: (door) => onConsole(door, 'INC-2 role crisis_lead @me'),
+  theirLead: said('ada', 'INC-1 role scribe @kiri'),
+  theirTask: said('ada', 'INC-1 task add Call Contoso @kiri'),
+  theirInvitation: said('ada', 'INC-1 invite @kiri'),
+  theirLook: (door) => onConsole(door, 'INC-1 timeline'),
+  theirForm: (door) => onConsole(door, 'INC-1 sitrep'),
+  theirList: (door) => onConsole(door, 'list all'),
+};
+
+/** Kiri is an admin on the other platform. */
+async function onConsole(door: SlackDoor, text: string): Promise<string> {
+  return (await consoleDoorOf(door.bot).types('kiri', 'general', text)).text;
+}
+
+test.each(['private', 'restricted'])(
+  'Nothing of a %s incident reaches the platform that mirrors its own',
+  { timeout: 60_000 },
+  async (visibility) => {
+    const walk = fc.array(fc.constantFrom(...Object.keys(mirroredActs)), {
+      minLength: 6,
+      maxLength: 14,
+    });
+    await fc.assert(
+      fc.asyncProperty(walk, async (walked) => {
+        await using door = await openSlackDoor({
+          SSIRP_ADMINS: 'kiri',
+          SSIRP_CONSOLE: 'on',
+          SSIRP_MIRROR: 'slack:T0SSIRP01=console:local',
+        });
+        door.server.addUser({ id: 'UINES', name: 'ines' });
+        const answers: unknown[] = [];
+        await said('ada', `declare Contoso breach --level 2 --${visibility}`)(door);
+        for (const name of walked) {
+          answers.push(await mirroredActs[name]?.(door));
+          await door.bot.app.settled();
+          await door.slack.echoes();
+          await door.bot.app.settled();
+        }
+        await door.bot.later({ minutes: 10 });
+
+        const { db } = door.bot.app.store;
+        const seen = [
+          ...db.select().from(consoleChannels).all(),
+          ...db.select().from(consoleMessages).all(),
+          ...answers.filter((answer) => typeof answer === 'string'),
+        ].map((one) => JSON.stringify(one));
+        expect(seen.filter((line) => /Contoso|breach|Hypervisor/i.test(line))).toEqual([]);
+        const there = db.select().from(outbox).all();
+        const [row] = allIncidents(db);
+        expect(
+          there.filter(
+            ({ incidentId, tenant }) => incidentId === row?.id && tenant === 'console:local',
+          ),
+        ).toEqual([]);
+        expect(membersOf(db, row?.id ?? '').join()).not.toContain('console:');
+        expect(door.verify()).toEqual([]);
+      }),
+      { numRuns: 6 },
     );
   },
 );

@@ -254,6 +254,57 @@ describe('Two workspaces with the same people, channels and message times', () =
   });
 });
 
+describe('Two workspaces of one organisation that mirror each other', () => {
+  test('lead what is open together, each with its own token, and see nothing else of each other', async () => {
+    await using paired = await Offices.open({ SSIRP_MIRROR: 'slack:T0HERE=slack:T0THERE' });
+    const { here, there, server, bot } = paired;
+    for (const { workspace } of [here, there]) await paired.install({ workspace });
+    const from = server.calls.length;
+    await here.types('U0ADA', general, 'declare alphasecret --level 2');
+    await there.types('U0BEN', general, 'declare betasecret --level 2 --private');
+    await here.types('U0BEN', general, 'declare gammasecret --level 2 --restricted');
+    const [shared = ''] = there.rooms();
+
+    for (const user of ['U0ADA', 'U0BEN']) there.workspace.channels.get(shared)?.members.add(user);
+
+    // Said in the channel there, without a number: it is the incident from here.
+    await there.types('U0BEN', shared, 'role crisis_lead @me');
+    await there.types('U0BEN', shared, 'sitrep Both know');
+    await there.types('U0ADA', shared, 'task add Look at it @me');
+    // Slack takes so many messages a minute.
+    await bot.later({ minutes: 2 });
+    expect(await here.types('U0ADA', general, `${ours()} status`)).toContain('@ben (Slack)');
+    for (const office of [here, there]) {
+      expect(office.everything()).toContain('alphasecret');
+      const rooms = [...office.workspace.channels.values()].flatMap(({ messages }) => messages);
+      expect(rooms.filter((message) => textOf(message).includes('Both know'))).toHaveLength(1);
+      expect(await office.types('U0EVE', general, 'list all')).toContain('alphasecret');
+    }
+    // A button pressed there.
+    const { workspace, people } = there;
+    const card = workspace.channels
+      .get(shared)
+      ?.messages.findLast((message) => buttonsOf(message).includes('Done'));
+    await people.press({
+      user: 'U0ADA',
+      channel: shared,
+      ts: card?.ts ?? '',
+      label: 'Done',
+    });
+    await bot.app.settled();
+    expect(bot.timeline()).toContain('Task 7 (Look at it) done by <@slack:T0THERE:U0ADA>');
+
+    expect(here.everything()).not.toContain('betasecret');
+    expect(there.everything()).not.toContain('gammasecret');
+    for (const call of server.calls.slice(from)) {
+      const isTheirs = call.token === there.workspace.token;
+      expect([here.workspace.token, there.workspace.token]).toContain(call.token);
+      expect(JSON.stringify(call.args)).not.toContain(isTheirs ? 'gammasecret' : 'betasecret');
+    }
+    expect(bot.problems()).toEqual([]);
+  });
+});
+
 describe('A workspace that removes the app', () => {
   test('has its token destroyed, is called no more, loses nothing, and goes on after an installation', async () => {
     const { here, there } = offices;
