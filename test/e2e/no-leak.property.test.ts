@@ -157,12 +157,12 @@ test.each(['private', 'restricted'])(
   'Nothing of a %s incident reaches the platform that mirrors its own',
   { timeout: 60_000 },
   async (visibility) => {
-    const walk = fc.array(fc.constantFrom(...Object.keys(mirroredActs)), {
+    const mirroredWalk = fc.array(fc.constantFrom(...Object.keys(mirroredActs)), {
       minLength: 6,
       maxLength: 14,
     });
     await fc.assert(
-      fc.asyncProperty(walk, async (walked) => {
+      fc.asyncProperty(mirroredWalk, async (walked) => {
         await using door = await openSlackDoor({
           SSIRP_ADMINS: 'kiri',
           SSIRP_CONSOLE: 'on',
