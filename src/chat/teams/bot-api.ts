@@ -75,11 +75,16 @@ export function createBotApi(parts: BotApiParts): BotApi {
       return { conversationId: idIn('startChat', answer) };
     },
     member: async (place, id) => {
+      if (!parts.isAuthenticated) return localMember(await localMembers(call, place, parts), id);
       const path = [...roster(place), 'members', id];
       const answer = await call('member', { ...place, method: 'GET', path });
       return memberOf(answer, parts) ?? unknownMember();
     },
     members: async function* members(place) {
+      if (!parts.isAuthenticated) {
+        yield* await localMembers(call, place, parts);
+        return;
+      }
       const path = [...roster(place), 'pagedmembers'];
       let from: string | undefined;
       do {
@@ -154,6 +159,22 @@ function unreadable(name: string): ApiError {
 
 function unknownMember(): never {
   throw new ApiError('member', { status: 404, code: 'NoObjectId' });
+}
+
+/** Local clients know neither pages nor object ids: those that we made up are found among all. */
+async function localMembers(
+  call: (name: string, request: Request) => Promise<unknown>,
+  place: { serviceUrl: string; conversationId: string },
+  parts: BotApiParts,
+): Promise<Member[]> {
+  const path = [...roster(place), 'members'];
+  const all = await call('members', { ...place, method: 'GET', path });
+  return (Array.isArray(all) ? all : []).flatMap((one) => memberOf(one, parts) ?? []);
+}
+
+function localMember(members: readonly Member[], id: string): Member {
+  const found = members.find((one) => one.teamsId === id || one.aadObjectId === id);
+  return found ?? unknownMember();
 }
 
 /** Undefined for who has no object id: apps, and the anonymous guests of meetings. */

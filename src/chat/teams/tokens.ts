@@ -42,7 +42,8 @@ export function createTokens(parts: TokensParts): Tokens {
     return {
       bot: async () => undefined,
       graph: async () => {
-        throw new ApiError('token', { status: 403, code: 'no_credentials' });
+        // Not of the sign-in: that the bot has none is no reason to hold everything back.
+        throw new ApiError('graph', { status: 403, code: 'no_credentials' });
       },
     };
   }
