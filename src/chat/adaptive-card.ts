@@ -96,7 +96,7 @@ const tones: Record<Tone, CardJson> = {
   bad: { color: 'Attention' },
 };
 
-export const heading = (text: string): CardJson =>
+const heading = (text: string): CardJson =>
   rich([{ ...run(text), size: 'Medium', weight: 'Bolder' }]);
 
 export const paragraph = (text: Rich, words: CardWords, tone: Tone = 'normal'): CardJson =>
