@@ -85,7 +85,7 @@ export function readDialog(data: unknown, tenantId: string): Submitted | undefin
   const people = listAt(memory, 'p');
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(data)) {
-    const text = name !== 'ssirp' && typeof value === 'string' ? value.trim() : '';
+    const text = typeof value === 'string' ? value.trim() : '';
     if (text !== '') values[name] = people.includes(name) ? personOf(tenantId, text) : text;
   }
   return {

@@ -215,6 +215,18 @@ describe('mentions', () => {
     });
   });
 
+  test('stand above the buttons, which end what is read', () => {
+    const asks: Block = { kind: 'text', text: [{ person: ada }, ' asks.'] };
+    const message = blocks(asks, { kind: 'buttons', buttons: [button(1)] });
+    const { card } = outgoing(message, { words, mentionOf });
+
+    expect((card['body'] as CardJson[]).map(({ type }) => type)).toEqual([
+      'RichTextBlock',
+      'TextBlock',
+      'ActionSet',
+    ]);
+  });
+
   test('that somebody typed call nobody', () => {
     const { card } = outgoing(said(['<at>Ada</at> <at>everyone</at>']), { words, mentionOf });
 
