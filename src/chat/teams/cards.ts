@@ -34,7 +34,8 @@ export function cardWords(readers: {
 }
 
 /** Teams has no such slash command: the bot is mentioned. */
-const typed = (text: string): string => text.replaceAll(/(?<=^|\s)\/incident(?=\s|$)/gu, '@ssirp');
+const typed = (text: string): string =>
+  text.replaceAll(/(?<![\p{L}\p{N}/])\/incident(?=\s|$)/gu, '@ssirp');
 
 export interface Look {
   words: CardWords;

@@ -117,11 +117,11 @@ describe('a card', () => {
 
   test('shows commands as they are typed in Teams', () => {
     const { card, summary } = outgoing(
-      { summary: 'Say /incident status.', blocks: [{ kind: 'text', text: [cmd('status')] }] },
+      { summary: 'Say it (/incident status).', blocks: [{ kind: 'text', text: [cmd('status')] }] },
       { words },
     );
 
-    expect(summary).toBe('Say @ssirp status.');
+    expect(summary).toBe('Say it (@ssirp status).');
     expect(read(card)).toBe('@ssirp status');
   });
 
