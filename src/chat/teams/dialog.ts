@@ -29,7 +29,7 @@ export interface Filling {
   tenantId: string;
   /** The conversation that the form was opened in; it comes back with the values. */
   conversation: string | null;
-  /** Offered for person fields beside what Teams finds in the directory itself. */
+  /** Offered for person fields at once; Teams itself finds everybody else of the directory. */
   people?: readonly { aadObjectId: string; name: string }[];
   /** Set when the form comes back: what the person wrote, which stays. */
   values?: FormValues;
@@ -77,6 +77,8 @@ export interface Submitted {
   conversation: string | null;
 }
 
+const objectId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/iu;
+
 /** Undefined when the dialog is none of ours. */
 export function readDialog(data: unknown, tenantId: string): Submitted | undefined {
   const memory = isObject(data) ? data['ssirp'] : undefined;
@@ -86,7 +88,9 @@ export function readDialog(data: unknown, tenantId: string): Submitted | undefin
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(data)) {
     const text = typeof value === 'string' ? value.trim() : '';
-    if (text !== '') values[name] = people.includes(name) ? personOf(tenantId, text) : text;
+    if (text === '') continue;
+    if (!people.includes(name)) values[name] = text;
+    else if (objectId.test(text)) values[name] = personOf(tenantId, text);
   }
   return {
     form: {
@@ -138,7 +142,7 @@ function fieldElements(field: Field, filling: Filling): CardJson[] {
       id: field.name,
       label: inert(field.label),
       isRequired: field.required,
-      ...(field.required ? { errorMessage: `${inert(field.label)}: this is needed.` } : {}),
+      ...(field.required ? { errorMessage: 'This is needed.' } : {}),
       ...inputOf(field, filling),
     },
     ...(error === undefined ? [] : [below(`✗ ${line(error, errorMax)}`, 'bad')]),
@@ -172,18 +176,18 @@ function inputOf(field: Field, { values, words, tenantId, people = [] }: Filling
       };
     case 'person': {
       const chosen = written === undefined ? undefined : aadObjectIdOf(written, tenantId);
-      const isKnown = people.some(({ aadObjectId }) => aadObjectId === chosen);
+      const isOffered = people.some(({ aadObjectId }) => aadObjectId === chosen);
       // Named, since a client need not look up who is chosen already.
       const also =
-        chosen === undefined || isKnown
+        chosen === undefined || isOffered
           ? []
           : [{ aadObjectId: chosen, name: words.nameOf(written ?? '') }];
       return {
         type: 'Input.ChoiceSet',
         placeholder: 'Type a name …',
-        choices: [...people, ...also].map((person) => ({
-          title: inert(person.name),
-          value: person.aadObjectId,
+        choices: [...people, ...also].map(({ aadObjectId, name }) => ({
+          title: inert(name),
+          value: aadObjectId,
         })),
         'choices.data': { type: 'Data.Query', dataset: 'graph.microsoft.com/users' },
         ...(chosen === undefined ? {} : { value: chosen }),

@@ -78,11 +78,20 @@ describe('a dialog', () => {
     });
   });
 
+  test('has chosen nobody when what comes back is no person of the directory', () => {
+    const { card } = dialogOf(renderForm({ form: 'assign', incident, n: 1 }), filling);
+
+    expect(readDialog(submitted(card, { person: '29:everybody' }), tenantId)?.values).toEqual({});
+  });
+
   test('has chosen who was chosen before', () => {
     const assigned = new Situation().task({ assignee: bob }).view;
     const { card } = dialogOf(renderForm({ form: 'assign', incident: assigned, n: 1 }), filling);
 
-    expect(field(card, 'person')).toMatchObject({ value: bobId });
+    expect(field(card, 'person')).toMatchObject({
+      choices: [{ title: 'Bob', value: bobId }],
+      value: bobId,
+    });
     expect(readDialog(submitted(card), tenantId)?.values).toEqual({ person: bob });
   });
 
