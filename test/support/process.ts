@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
 /** With 26 under vitest this is the same Node; elsewhere it is the one of the lockfile. */
-const node = process.versions.node.startsWith('26.')
+export const node = process.versions.node.startsWith('26.')
   ? process.execPath
   : join(root, 'node_modules/.bin/node');
 const readyMs = 20_000;

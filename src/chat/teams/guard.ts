@@ -25,13 +25,16 @@ export function isOfService(authorization: string | undefined): boolean {
   return textAt(parseJson(Buffer.from(payload, 'base64url').toString()), 'iss') === serviceIssuer;
 }
 
+/** Whether it comes by a channel that is served; for others the SDK has ways of its own to check a token. */
+export function isOfTeams(activity: Json, { isAuthenticated }: Guard): boolean {
+  const channel = activity['channelId'];
+  return channel === 'msteams' || (channel === 'emulator' && !isAuthenticated);
+}
+
 /** Why an authentic activity is refused all the same, as a word for the log; undefined: it is for us. */
 export function refusalOf(activity: Json, guard: Guard): string | undefined {
   const url = textAt(activity, 'serviceUrl');
   if (url === undefined || !isServiceUrl(url, guard.serviceHosts)) return 'serviceUrl';
-  const channel = activity['channelId'];
-  if (channel !== 'msteams' && (guard.isAuthenticated || channel !== 'emulator'))
-    return 'channelId';
   return isOfTenant(activity, guard) ? undefined : 'tenant';
 }
 

@@ -10,7 +10,7 @@ import type {
 } from 'botbuilder';
 import { errorFacts, type Log } from '../../shared/log.ts';
 import type { Take } from './connector.ts';
-import { type Guard, isOfService, refusalOf } from './guard.ts';
+import { type Guard, isOfService, isOfTeams, refusalOf } from './guard.ts';
 import { readInbound } from './inbound.ts';
 import { type Responded, responseTo } from './invoke-response.ts';
 import { at, isObject, type Json, textAt } from './read.ts';
@@ -45,7 +45,8 @@ export function createTeamsAi(parts: TeamsAiParts): TeamsAi {
   return {
     isWorthReading: (authorization) => !parts.isAuthenticated || isOfService(authorization),
     handle: async ({ authorization, body }) => {
-      if (!isObject(body) || textAt(body, 'type') === undefined) return { status: 400 };
+      if (!isObject(body) || !isActivity(body)) return { status: 400 };
+      if (!isOfTeams(body, parts)) return { status: 401 };
       const turn: Turn = { activity: body };
       try {
         const response = await processed(adapter, { authorization, body }, (context) =>
@@ -61,6 +62,11 @@ export function createTeamsAi(parts: TeamsAiParts): TeamsAi {
       }
     },
   };
+}
+
+/** The SDK throws at anything less, before it has looked at the token. */
+function isActivity(body: Json): boolean {
+  return textAt(body, 'type') !== undefined && textAt(body, 'channelId') !== undefined;
 }
 
 interface Turn {
@@ -90,8 +96,8 @@ async function admit(parts: TeamsAiParts, turn: Turn, run: () => Promise<unknown
 function createApplication(
   adapter: QuietAdapter,
   turn: (context: TurnContext) => Promise<void>,
-): InstanceType<typeof Application> {
-  const application = new Application({
+): StillApplication {
+  const application = new StillApplication({
     adapter,
     removeRecipientMention: false,
     startTypingTimer: false,
@@ -101,6 +107,13 @@ function createApplication(
   application.activity(['message', 'conversationUpdate', 'installationUpdate'], turn);
   application.addRoute(async ({ activity }) => activity.type === 'invoke', turn, true);
   return application;
+}
+
+/** Says “is typing” in no turn: the SDK starts its one timer for all turns whatever its option says. */
+class StillApplication extends Application {
+  override startTypingTimer(): void {
+    // Left out on purpose.
+  }
 }
 
 async function answer(parts: TeamsAiParts, turn: Turn, context: TurnContext): Promise<void> {

@@ -95,8 +95,10 @@ export interface Front extends AsyncDisposable {
   /** What was let through, in order. */
   taken: Inbound[];
   logged: unknown[];
-  /** What the key service was asked for. */
+  /** What Microsoft's side was asked for: keys, and below `service` all that a bot may call. */
   asked: string[];
+  /** A service URL on that side, for fronts that answer 127.0.0.1. */
+  service: string;
   /** Set to make the key service fail. */
   keysStatus: number;
   send(
@@ -157,6 +159,7 @@ export async function openFront(
     taken,
     logged,
     asked,
+    service: `http://127.0.0.1:${keyService.port}/teams/`,
     get keysStatus() {
       return state.keysStatus;
     },

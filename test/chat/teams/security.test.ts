@@ -94,6 +94,8 @@ describe('An activity with a genuine token is refused all the same', () => {
       'http://smba.trafficmanager.net/emea/',
       'https://smba.trafficmanager.net.evil.example/',
       'https://smba.trafficmanager.net@evil.example/',
+      'https://evil@smba.trafficmanager.net/',
+      'https://:evil@smba.trafficmanager.net/',
       'https://botframework.com.evil.example/',
       'https://evilbotframework.com/',
       'http://127.0.0.1:3000/',
@@ -137,19 +139,13 @@ describe('An activity with a genuine token is refused all the same', () => {
     expect(front.taken).toEqual([]);
   });
 
-  test.each(['emulator', 'webchat', 'AseChannel', undefined])(
-    'on the channel %s',
-    async (channel) => {
-      await using front = await openFront();
+  test.each(['emulator', 'webchat', 'AseChannel'])('on the channel %s', async (channel) => {
+    await using front = await openFront();
+    const sent = message({ channelId: channel });
 
-      const { status } = await front.send(message({ channelId: channel }), {
-        bearer: await token(),
-      });
-
-      expect([401, 403, 500]).toContain(status);
-      expect(front.taken).toEqual([]);
-    },
-  );
+    expect(await front.send(sent, { bearer: await token() })).toEqual({ status: 401, body: '' });
+    expect([front.taken, front.asked]).toEqual([[], []]);
+  });
 
   test('which the log says in a word, without what was in it', async () => {
     await using front = await openFront();
