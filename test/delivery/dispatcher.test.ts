@@ -239,7 +239,11 @@ describe('A room that cannot be opened', () => {
     core.done('ada', about(incident, { verb: 'retry', id: dead }));
     await core.settle();
 
-    expect(core.port.taken[0]?.deed).toMatchObject({ kind: 'openChannel', private: true });
+    expect(core.port.taken[0]?.deed).toMatchObject({
+      kind: 'openChannel',
+      private: true,
+      people: [id('ada')],
+    });
     expect(texts(core).findLast((text) => text !== 'look')).toMatch(/kept|private incident/);
     const room = core
       .outbox()

@@ -1,7 +1,7 @@
 // Finds a card of the bot again, by the id of its first element: among the replies of a thread, the posts of a channel,
 // or the messages of a chat. What others post with such an id is not taken for ours.
 import { ApiError, type Graph, type Place } from './connector.ts';
-import { path, type GraphClient } from './graph-client.ts';
+import { hasStatus, path, type GraphClient } from './graph-client.ts';
 import { listAt, textAt } from './read.ts';
 
 const pageSize = '50';
@@ -13,17 +13,29 @@ const cardType = 'application/vnd.microsoft.card.adaptive';
 export function createFindCard(client: GraphClient, botId: string): Graph['findCard'] {
   return async (place, marker, since) => {
     const from = Temporal.Instant.from(since).subtract(skew);
-    for await (const page of client.pages('findCard', messagesOf(place))) {
-      const found = page.find(
-        (message) => isOurs(message, botId) && markersIn(message).includes(marker),
-      );
-      const id = textAt(found, 'id');
-      if (id !== undefined) return { activityId: id, conversationId: conversationOf(place, id) };
-      // Newest first, by when they were written, changed or answered to.
-      if (page.length > 0 && page.every((message) => isBefore(message, from))) return null;
+    let read = 0;
+    try {
+      for await (const page of client.pages('findCard', messagesOf(place))) {
+        const found = page.find(
+          (message) => isOurs(message, botId) && markersIn(message).includes(marker),
+        );
+        const id = textAt(found, 'id');
+        if (id !== undefined) return { activityId: id, conversationId: conversationOf(place, id) };
+        // Newest first, by when they were written or answered to.
+        if (isBefore(page.at(-1), from)) return null;
+        read += 1;
+      }
+    } catch (error) {
+      // One page a second: a try that begins anew each time would never get further.
+      if (read > 0 && hasStatus(error, 429)) throw notReadable('TooFarBack');
+      throw error;
     }
     return null;
   };
+}
+
+function notReadable(code: string): ApiError {
+  return new ApiError('findCard', { status: 403, code });
 }
 
 function messagesOf({ kind, conversationId, teamId, channelId }: Place): string {
@@ -35,8 +47,7 @@ function messagesOf({ kind, conversationId, teamId, channelId }: Place): string 
     });
   }
   const [channel = '', root] = conversationId.split(';messageid=');
-  if (kind !== 'channel' || teamId === undefined)
-    throw new ApiError('findCard', { status: 403, code: 'NotReadable' });
+  if (kind !== 'channel' || teamId === undefined) throw notReadable('NotReadable');
   const messages = ['teams', teamId, 'channels', channelId ?? channel, 'messages'];
   return path(root === undefined ? messages : [...messages, root, 'replies'], query);
 }
@@ -65,9 +76,13 @@ function markersIn(message: unknown): (string | undefined)[] {
   });
 }
 
+/** False where there is none. */
 function isBefore(message: unknown, from: Temporal.Instant): boolean {
-  const times = ['createdDateTime', 'lastModifiedDateTime'].map((name) => textAt(message, name));
-  return times.every(
-    (time) => time === undefined || Temporal.Instant.compare(Temporal.Instant.from(time), from) < 0,
+  const times = ['createdDateTime', 'lastModifiedDateTime'].flatMap(
+    (name) => textAt(message, name) ?? [],
+  );
+  return (
+    times.length > 0 &&
+    times.every((time) => Temporal.Instant.compare(Temporal.Instant.from(time), from) < 0)
   );
 }

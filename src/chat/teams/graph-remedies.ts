@@ -4,9 +4,9 @@ import { ApiError } from './connector.ts';
 const inTenant = (permission: string): string =>
   `Grant the application permission ${permission} of Microsoft Graph: in Entra, under the bot's app registration, "API permissions", then "Grant admin consent".`;
 const inTeam = (permission: string): string =>
-  `The app lacks ${permission} in the team: upload its full package (ssirp manifest teams) and let an owner of the team add the new version.`;
+  `The app lacks ${permission} in the team: upload its package of the full profile (ssirp manifest teams --profile full), and let an owner of the team update it there.`;
 const inChat = (permission: string): string =>
-  `The app lacks ${permission} in this chat: upload its full package (ssirp manifest teams), then update the app in the chat.`;
+  `The app lacks ${permission} in this chat: upload its package of the full profile (ssirp manifest teams --profile full), and update it in the chat.`;
 
 /** By the name of the call, see graph-chats.ts and graph-channels.ts. */
 const remedies: Readonly<Record<string, string>> = {

@@ -32,8 +32,8 @@ export const consentedInTeam: readonly PermissionNeed[] = [
 export const consentedInChat: readonly PermissionNeed[] = [
   {
     permission: 'Chat.Manage.Chat',
-    why: "knowing who is in a private incident's chat, and bringing people in and out",
-    without: 'nobody is added or removed later, and who can read it is not known',
+    why: "bringing people into a private incident's chat and out of it",
+    without: 'nobody is added or removed by the bot later; the record names them',
   },
   {
     permission: 'ChatSettings.ReadWrite.Chat',

@@ -285,8 +285,19 @@ describe('a card of the bot', () => {
     for (let n = 0; n < 120; n += 1) say(channel, `ssirp-old-${n}`);
     nowMs += 60 * minute;
     const later = new Date(nowMs).toISOString();
+    say(channel, 'ssirp-new');
     expect(await graph.findCard(channelPlace(channel), 'ssirp-k1', later)).toBeNull();
     expect(server.callsOf('channelMessages')).toHaveLength(1);
+  });
+
+  it('that lies further back than Graph lets one read at once cannot be looked for', async () => {
+    const { graph } = graphWith({ ...full, hasRateLimits: true });
+    const channel = server.world.addChannel(team.id, { name: 'Incidents' });
+    for (let n = 0; n < 60; n += 1) say(channel, `ssirp-other-${n}`);
+    expect(await errorOf(graph.findCard(channelPlace(channel), 'ssirp-k1', since))).toMatchObject({
+      status: 403,
+      code: 'TooFarBack',
+    });
   });
 
   it('is not what somebody else posted with the same id', async () => {
