@@ -41,6 +41,8 @@ const permissions = (needs: readonly { permission: string }[]): string[] =>
 /** Where an administrator consented to all that the app can ask for. */
 export async function openTeamsDoor(
   env: Readonly<Record<string, string>> = {},
+  /** Another door may start the bot for both. */
+  start: (env: Readonly<Record<string, string>>) => Promise<Bot> = startBot,
 ): Promise<TeamsDoor> {
   const holder: { bot?: Bot } = {};
   const server = await TeamsServer.start({
@@ -80,7 +82,7 @@ export async function openTeamsDoor(
     SSIRP_DIGEST: 'off',
     ...env,
   };
-  const bot = await startBot(whole);
+  const bot = await start(whole);
   holder.bot = bot;
   const teams = new TeamsClient(server, { url: `http://127.0.0.1:${bot.port}` });
   const forms = new Map<string, OpenDialog>();
