@@ -79,10 +79,10 @@ describe.each([
       await second.presses('ben', 'Take crisis lead');
 
       // The card of the other side has changed meanwhile: there is no such button any more.
-      await expect(first.presses('dara', 'Take crisis lead')).rejects.toThrow('no message has');
-      expect(await first.topic()).toContain(
-        `lead @Ben Okafor (${from === 0 ? both.mark : 'Slack'})`,
-      );
+      await expect(first.presses('dara', 'Take crisis lead')).rejects.toThrow();
+      const mark = from === 0 ? both.mark : 'Slack';
+      expect(await first.topic()).toMatch(/lead @ben/iu);
+      expect(await first.topic()).toContain(`(${mark})`);
       expect(await second.topic()).toMatch(/lead @[^()]*$/u);
       expect(both.verify()).toEqual([]);
     });
