@@ -3,13 +3,17 @@
 import { allIncidents } from '#db/incidents.ts';
 import { outboxCounts } from '#db/outbox.ts';
 import { textOf } from '../slack-server/reading.ts';
+import type { Door } from '../support/door.ts';
 import type { SlackDoor } from '../support/slack-door.ts';
 import { standing, timeless } from './timeless.ts';
 
-/** Declared, staffed, briefed and exported, with a quarter of an hour after each step for whatever must be repeated. */
-export async function playsShortly(door: SlackDoor, options = ''): Promise<void> {
+/**
+ * Declared, staffed, briefed and exported, with a quarter of an hour after each step for whatever must be repeated;
+ * `minutes` until the room is there.
+ */
+export async function playsShortly(door: Door, options = '', minutes = 15): Promise<void> {
   await door.types('ada', 'general', `declare Cache leak --level 4${options}`);
-  await door.later({ minutes: 15 });
+  await door.later({ minutes });
   for (const line of [
     'role crisis_lead @me',
     'role engineering_lead @ben',
@@ -22,7 +26,7 @@ export async function playsShortly(door: SlackDoor, options = ''): Promise<void>
 }
 
 /** What a pause of the workspace leaves in the record, and nothing else may. */
-const heldBack = 'Deliveries to the chat were held back';
+export const heldBack = 'Deliveries to the chat were held back';
 
 /** Everything that stands in Slack and in the record, each conversation in the order in which people read it. */
 export async function remains(door: SlackDoor): Promise<object> {

@@ -78,9 +78,16 @@ export async function lastTry<Done>(
 /**
  * How a conversation is reached: as it is known, a thread by its channel. Undefined where the bot has never been.
  */
-export function placeOf({ memory }: Pick<Delivering, 'memory'>, id: string): Place | undefined {
+export function placeOf(
+  delivering: Pick<Delivering, 'memory' | 'incidentsChannel' | 'announceChannel'>,
+  id: string,
+): Place | undefined {
+  const { memory, incidentsChannel, announceChannel } = delivering;
   const [channelId = id] = id.split(';');
-  const channel = memory.place(channelId);
+  // A channel that a setting names may be one where nothing was ever heard.
+  const channel =
+    memory.place(channelId) ??
+    [incidentsChannel(), announceChannel()].find((one) => one?.conversationId === channelId);
   const known = memory.place(id) ?? channel;
   if (known === undefined) return undefined;
   // The channel hears more often than one of its threads where the service is reached now.

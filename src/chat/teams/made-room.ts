@@ -4,6 +4,7 @@ import type { Deed, Delivery } from '../port.ts';
 import { done, type Delivering } from './delivering.ts';
 import { isRefused } from './find-earlier.ts';
 import type { KnownPlace } from './memory.ts';
+import { roomLink } from './message-link.ts';
 
 type OpenRoom = Extract<Deed, { kind: 'openChannel' }>;
 
@@ -32,7 +33,7 @@ export function madeFrom({ effect }: Pick<Delivering, 'effect'>): Temporal.Insta
 
 /** The room is delivered once the bot reaches it; until then it is remembered, and asked for again. */
 export async function opened(
-  { api }: Delivering,
+  { api, tenantId }: Delivering,
   room: { place: KnownPlace; name: string; url: string | null; remark?: string | undefined },
 ): Promise<Delivery> {
   const { place, name, url, remark } = room;
@@ -46,7 +47,8 @@ export async function opened(
     ...done(place.conversationId),
     conversation: place.conversationId,
     name,
-    ...(url === null ? {} : { url }),
+    // Found again, Graph does not always say it.
+    url: url ?? roomLink(place, name, tenantId),
     ...(remark === undefined ? {} : { remark }),
   };
 }

@@ -1,4 +1,4 @@
-// The address of a message, as "Copy link" in Teams gives it; made without asking anybody.
+// The addresses of messages and rooms, as "Copy link" in Teams gives it; made without asking anybody.
 import type { Place } from './connector.ts';
 
 /** Undefined in the chat of one person with the bot: there only they could open it. */
@@ -19,4 +19,13 @@ export function messageLink(
         };
   const parameters = new URLSearchParams(query).toString();
   return `https://teams.microsoft.com/l/message/${encodeURIComponent(conversation)}/${activityId}?${parameters}`;
+}
+
+/** Of a group chat, or of a channel that is a room of its own. */
+export function roomLink(place: Place, name: string, tenantId: string): string {
+  const id = encodeURIComponent(place.conversationId);
+  if (place.kind === 'groupChat')
+    return `https://teams.microsoft.com/l/chat/${id}/0?tenantId=${tenantId}`;
+  const team = place.teamId === undefined ? '' : `groupId=${place.teamId}&`;
+  return `https://teams.microsoft.com/l/channel/${id}/${encodeURIComponent(name)}?${team}tenantId=${tenantId}`;
 }

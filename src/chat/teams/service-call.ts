@@ -40,6 +40,9 @@ export async function callService(name: string, request: ServiceRequest): Promis
     throw new ApiError(name, { status: 0, code: codeOfFailure(error) });
   }
   const answer = parseJson(text);
+  // The page of a proxy says nothing of what was done.
+  if (response.ok && text !== '' && answer === undefined)
+    throw new ApiError(name, { status: response.status, code: 'unreadable_answer' });
   if (response.ok) return { status: response.status, body: answer };
   throw new ApiError(name, {
     status: response.status,
