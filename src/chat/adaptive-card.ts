@@ -32,13 +32,17 @@ export function cardOf(summary: string, body: readonly CardJson[]): CardJson {
   };
 }
 
-type ButtonsOf = (buttons: readonly Button[]) => CardJson[];
+/** What looks other on some platform. */
+interface Parts {
+  buttons: (buttons: readonly Button[]) => CardJson[];
+  heading: (text: string) => CardJson;
+}
 
-/** The elements of a card's body; `buttonsOf` for a platform whose buttons are other. */
+/** The elements of a card's body. */
 export function bodyOf(
   blocks: readonly Block[],
   words: CardWords,
-  buttonsOf: ButtonsOf = actionSet,
+  parts: Parts = { buttons: actionSet, heading },
 ): CardJson[] {
   const elements: CardJson[] = [];
   let separated = false;
@@ -47,7 +51,7 @@ export function bodyOf(
       separated = true;
       continue;
     }
-    for (const element of elementsOf(block, words, buttonsOf)) {
+    for (const element of elementsOf(block, words, parts)) {
       elements.push(separated ? { ...element, separator: true, spacing: 'Medium' } : element);
       separated = false;
     }
@@ -58,11 +62,11 @@ export function bodyOf(
 function elementsOf(
   block: Exclude<Block, { kind: 'divider' }>,
   words: CardWords,
-  buttonsOf: ButtonsOf,
+  parts: Parts,
 ): CardJson[] {
   switch (block.kind) {
     case 'heading':
-      return [heading(block.text)];
+      return [parts.heading(block.text)];
     case 'text':
       return [paragraph(block.text, words, block.tone)];
     case 'facts':
@@ -74,11 +78,11 @@ function elementsOf(
         columns('auto', [{ ...run(marks[mark].sign), ...marks[mark].look }], runs(text, words)),
       );
     case 'buttons':
-      return block.buttons.length === 0 ? [] : buttonsOf(block.buttons);
+      return block.buttons.length === 0 ? [] : parts.buttons(block.buttons);
   }
 }
 
-const actionSet: ButtonsOf = (buttons) => [
+const actionSet: Parts['buttons'] = (buttons) => [
   { type: 'ActionSet', actions: buttons.map(executeAction) },
 ];
 
@@ -96,7 +100,7 @@ const tones: Record<Tone, CardJson> = {
   bad: { color: 'Attention' },
 };
 
-const heading = (text: string): CardJson =>
+export const heading = (text: string): CardJson =>
   rich([{ ...run(text), size: 'Medium', weight: 'Bolder' }]);
 
 export const paragraph = (text: Rich, words: CardWords, tone: Tone = 'normal'): CardJson =>

@@ -9,6 +9,7 @@ import {
   bodyOf,
   cardOf,
   executeAction,
+  heading,
   paragraph,
   type CardJson,
   type CardWords,
@@ -51,7 +52,10 @@ export function outgoing(message: Message, { words, marker, mentionOf }: Look): 
   const blocks =
     message.blocks.length === 0 ? [{ kind: 'text' as const, text: [summary] }] : message.blocks;
   const mentions = mentionOf === undefined ? null : mentionsIn(message, mentionOf);
-  const body = bodyOf(blocks, words, (buttons) => buttonElements(buttons, words));
+  const body = bodyOf(blocks, words, {
+    buttons: (buttons) => buttonElements(buttons, words),
+    heading: spokenHeading,
+  });
   const card = (shown: readonly CardJson[]): CardJson => ({
     ...cardOf(summary, marked(withLine(shown, mentions?.line), marker)),
     msteams: { width: 'Full', ...(mentions === null ? {} : { entities: mentions.entities }) },
@@ -76,6 +80,22 @@ export function formOpener(form: Form, words: CardWords): Outgoing {
     { kind: 'buttons', buttons: [button] },
   ];
   return outgoing({ summary, blocks }, { words });
+}
+
+/**
+ * Only a TextBlock is announced as a heading, and it reads Markdown: a text in which there could be any stands in runs
+ * as everything else.
+ */
+function spokenHeading(text: string): CardJson {
+  if (!/^\p{L}[\p{L}\p{N} ·:,()'’“”–-]*$/u.test(text)) return heading(text);
+  return {
+    type: 'TextBlock',
+    text,
+    style: 'heading',
+    size: 'Medium',
+    weight: 'Bolder',
+    wrap: true,
+  };
 }
 
 /** Above the first buttons: they end what is read. */

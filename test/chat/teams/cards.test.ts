@@ -109,6 +109,20 @@ describe('a card', () => {
     expect(read(card)).toBe('Only this.');
   });
 
+  test.each([
+    ['INC-2026-0001 · Remote code execution in Contoso VPN', 'TextBlock'],
+    ['INC-2026-0001 · *Remote* code', 'RichTextBlock'],
+    ['[Mail](https://evil.example)', 'RichTextBlock'],
+    ['1. Mail', 'RichTextBlock'],
+    ['<at>Ada</at>', 'RichTextBlock'],
+  ])('has the heading “%s”, announced as one if it cannot be Markdown', (text, type) => {
+    const { card } = outgoing(blocks({ kind: 'heading', text }), { words });
+
+    expect(card['body']).toMatchObject([{ type }]);
+    expect(read(card)).toBe(text);
+    expect(lintCard(card, 'message')).toEqual([]);
+  });
+
   test('shows moments in the zone of its reader and in UTC', () => {
     const { card } = outgoing(said([{ at: '2026-11-22T14:05:00Z' }]), { words });
 
