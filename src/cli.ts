@@ -50,7 +50,8 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
     },
     doctor: {
       usage: 'doctor [--json]',
-      about: 'Check configuration, database, playbook, clock and the connection to Slack.',
+      about:
+        'Check configuration, database, playbook, clock and the connection to Slack and Teams.',
       load: async () => (await import('./cli/doctor.ts')).doctorCommand,
     },
     workspaces: {

@@ -57,7 +57,7 @@ export function openTeams({ store, ...options }: TeamsConfig & TeamsParts): Team
   };
 }
 
-function memoryOf({ db }: Store): TeamsMemory {
+export function memoryOf({ db }: Pick<Store, 'db'>): TeamsMemory {
   return {
     person: (aadObjectId) => loadTeamsPerson(db, aadObjectId),
     personByTeamsId: (teamsId) => loadTeamsPersonByTeamsId(db, teamsId),

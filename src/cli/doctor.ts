@@ -6,18 +6,10 @@ import { allPauses } from '#db/pauses.ts';
 import type { Config, Secrets, SlackConfig } from '../config.ts';
 import { adminsOf, readConfig } from '../config.ts';
 import { loadPlaybook } from '../playbook-file.ts';
+import type { Check } from './check.ts';
 import type { CliCommand } from './command.ts';
 import { print } from './command.ts';
-
-interface Check {
-  check: string;
-  ok: boolean;
-  found: string;
-  /** What to do about it, where `found` does not say it. */
-  remedy?: string;
-  /** Nothing is wrong, but somebody may want to know. */
-  isNote?: true;
-}
+import { clock, slackClock } from './doctor-clock.ts';
 
 export const doctorCommand: CliCommand = {
   options: { json: { type: 'boolean' } },
@@ -39,13 +31,23 @@ async function examine(): Promise<Check[]> {
   if (!read.ok)
     return read.problems.map((problem) => ({ check: 'configuration', ok: false, found: problem }));
   const { config, secrets } = read;
-  const checks: Check[] = [
-    { check: 'configuration', ok: true, found: config.slack === null ? 'local console' : 'Slack' },
-  ];
+  const checks: Check[] = [{ check: 'configuration', ok: true, found: chatsOf(config) }];
   const file = database(config);
   checks.push(file, ...(file.ok ? deliveries(config) : []), playbook(config));
   if (config.slack !== null) checks.push(...(await slack(config, secrets)));
+  if (config.teams !== null && secrets.teams !== null) {
+    const { teamsChecks } = await import('./doctor-teams.ts');
+    checks.push(...(await teamsChecks(config, config.teams, secrets.teams)));
+  }
   return checks;
+}
+
+function chatsOf({ slack: hasSlack, teams: hasTeams, console: hasConsole }: Config): string {
+  return [
+    ...(hasSlack === null ? [] : ['Slack']),
+    ...(hasTeams === null ? [] : ['Teams']),
+    ...(hasConsole ? ['local console'] : []),
+  ].join(', ');
 }
 
 function database({ databaseUrl }: Config): Check {
@@ -118,7 +120,7 @@ async function slack(config: Config, secrets: Secrets): Promise<Check[]> {
     access.by === 'token'
       ? await checkSlack({ ...config.slack, ...access, adminsOf: adminsIn(config) }, appId)
       : await installations(config, config.slack, { keys: access.keys, appId });
-  return [...way, ...workspaces, await clock(apiUrl)];
+  return [...way, ...workspaces, await clock(slackClock(apiUrl))];
 }
 
 function adminsIn({ admins }: Config): (tenant: string) => readonly string[] {
@@ -156,36 +158,4 @@ async function installations(
   }
   const count = all.filter(({ secret }) => secret !== undefined).length;
   return [{ check, ok: true, found: `${count}; see ssirp workspaces` }, ...checks];
-}
-
-/** Slack refuses nothing for it, but we refuse its requests when the clocks are minutes apart. */
-async function clock(apiUrl = 'https://slack.com/api/'): Promise<Check> {
-  const check = 'clock';
-  const mostSeconds = 60;
-  try {
-    const response = await fetch(new URL('api.test', apiUrl), {
-      method: 'POST',
-      signal: AbortSignal.timeout(5000),
-    });
-    const theirs = Date.parse(response.headers.get('date') ?? '');
-    const apart = Math.round(Math.abs(Temporal.Now.instant().epochMilliseconds - theirs) / 1000);
-    if (Number.isNaN(apart))
-      return { check, ok: true, found: 'not compared: Slack did not tell its time' };
-    const found = `${apart} s apart from Slack's`;
-    return apart <= mostSeconds
-      ? { check, ok: true, found }
-      : {
-          check,
-          ok: false,
-          found: `${found}; Slack's requests are refused beyond a minute`,
-          remedy: 'Turn on time synchronisation (NTP).',
-        };
-  } catch {
-    return {
-      check,
-      ok: false,
-      found: 'not compared: Slack cannot be reached',
-      remedy: 'Let this machine connect to https://slack.com (firewall, proxy).',
-    };
-  }
 }

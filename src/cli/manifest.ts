@@ -74,7 +74,8 @@ async function forTeams(args: CliArgs): Promise<void> {
 
 function appIdIn(args: CliArgs): string {
   const read = readConfig();
-  const id = text(args, 'app-id') ?? (read.ok ? read.config.teams?.appId : undefined);
+  const teams = read.ok ? read.config.teams : null;
+  const id = text(args, 'app-id') ?? (teams?.isAuthenticated ? teams.appId : undefined);
   if (id === undefined)
     throw new UsageProblem(
       'Which app registration is it? Set MICROSOFT_APP_ID, or give --app-id: “Application (client) ID” in Entra.',

@@ -5,7 +5,7 @@ import type { ChatPort, CommandSink, FileSource, Met } from '../port.ts';
 import { createBackground } from './background.ts';
 import { createBotApi } from './bot-api.ts';
 import { cardWords } from './cards.ts';
-import { chosenChannel, type ChosenChannel } from './channels.ts';
+import { chosenChannel, incidentsChannelOf, type ChosenChannel } from './channels.ts';
 import { createDeliver } from './deliver.ts';
 import type { Rooms } from './delivering.ts';
 import { createGraph } from './graph.ts';
@@ -101,10 +101,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     memory,
     tenantId,
     rooms,
-    incidentsChannel: () =>
-      incidentsChannel === undefined
-        ? memory.channels().at(0)
-        : chosenChannel(memory, incidentsChannel),
+    incidentsChannel: () => incidentsChannelOf(memory, incidentsChannel),
     announceChannel: () => announceChannel && chosenChannel(memory, announceChannel),
     words,
     log,

@@ -6,6 +6,14 @@ export interface ChosenChannel {
   channelId: string;
 }
 
+/** The chosen one, else the first that the bot heard of. */
+export function incidentsChannelOf(
+  memory: TeamsMemory,
+  chosen: ChosenChannel | undefined,
+): KnownPlace | undefined {
+  return chosen === undefined ? memory.channels().at(0) : chosenChannel(memory, chosen);
+}
+
 /** Undefined while nothing has come from the service yet, so that nobody knows where to reach it. */
 export function chosenChannel(
   memory: TeamsMemory,

@@ -1,5 +1,10 @@
 // What `ssirp doctor` says of Teams: every line that fails says what to do.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openStore } from '#db/open.ts';
+import { saveTeamsPlace } from '#db/teams.ts';
 import { createBotApi } from '#src/chat/teams/bot-api.ts';
 import { checkWayIn } from '#src/chat/teams/check-way-in.ts';
 import { checkTeams, type CheckedTenant, type TeamsCheck } from '#src/chat/teams/check.ts';
@@ -7,6 +12,7 @@ import type { KnownPlace } from '#src/chat/teams/memory.ts';
 import { grantedInTenant } from '#src/chat/teams/permissions.ts';
 import { createTokens } from '#src/chat/teams/tokens.ts';
 import type { TeamsChannel, TeamsPerson, TeamsTeam } from '../../teams-server/model.ts';
+import { runCli } from '../../support/process.ts';
 import { TeamsServer } from '../../teams-server/server.ts';
 
 const allRoles = grantedInTenant.map(({ permission }) => permission);
@@ -161,4 +167,35 @@ test('the address and the signing keys are looked at', async () => {
   expect(failing(await wayIn(at, 405, `${server.origin}/nowhere`))).toEqual([
     like(/signing keys.*every request of Teams would be refused/u),
   ]);
+});
+
+test('npx ssirp doctor prints a line each, and its exit code says whether anything is wrong', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ssirp-doctor-'));
+  const DATABASE_URL = `file:${join(folder, 'ssirp.db')}`;
+  const env = {
+    DATABASE_URL,
+    MICROSOFT_APP_ID: server.world.appId,
+    MICROSOFT_APP_PASSWORD: server.login.secret,
+    MICROSOFT_APP_TENANT_ID: server.world.tenantId,
+    MICROSOFT_LOGIN_URL: server.origin,
+    MICROSOFT_OPENID_URL: server.openIdUrl,
+    TEAMS_SERVICE_HOSTS: '127.0.0.1',
+    SSIRP_ADMINS: ada.aadObjectId,
+  };
+  try {
+    const early = await runCli(['doctor'], env);
+    expect(early.output).toMatch(/^ok {4}configuration: Teams$/mu);
+    expect(early.output).toMatch(/^FAIL {2}teams incidents channel: .*\n {6}→ In Teams/mu);
+    expect(early.code).toBe(1);
+
+    using store = openStore(DATABASE_URL);
+    saveTeamsPlace(store.db, placeOf(channel));
+    const { output, code } = await runCli(['doctor'], env);
+    expect(output).toMatch(/^ok {4}teams incidents channel: incidents, the first known$/mu);
+    expect(output).toMatch(/^ok {4}teams admins: all full members: Ada Lovelace$/mu);
+    expect(output).toMatch(/^ok {4}clock: \d+ s apart from Microsoft's$/mu);
+    expect(code).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
