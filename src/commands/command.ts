@@ -43,6 +43,7 @@ export type AnywhereCommand =
       link?: string;
     }
   | { verb: 'list'; which: 'open' | 'mine' | 'all' }
+  | { verb: 'followUps'; which: 'open' | 'mine' | 'overdue' | 'all' }
   | { verb: 'drill'; scenario: string | null }
   | { verb: 'home' }
   | { verb: 'help'; topic: string | null }
@@ -135,7 +136,7 @@ export type IncidentCommand =
     }
   | { verb: 'form'; form: 'task'; from?: SourceMessage }
   | { verb: 'form'; form: 'sitrepPreview'; draft: SitrepDraft }
-  | { verb: 'form'; form: 'assign'; n: number }
+  | { verb: 'form'; form: 'assign' | 'due'; n: number }
   | { verb: 'form'; form: 'reason'; of: string };
 
 /** `incidentId` null: the incident of the channel it was said in. */

@@ -29,7 +29,8 @@ export function formCommand(
       return { verb: 'form', form: id, incidentId, draft: { responders, stakeholders } };
     }
     case 'assign':
-      return { verb: 'form', form: 'assign', n: Number(subject), incidentId };
+    case 'due':
+      return { verb: 'form', form: id, n: Number(subject), incidentId };
     case 'reason':
       return { verb: 'form', form: 'reason', of: subject, incidentId };
     case 'sitrep':
@@ -65,7 +66,7 @@ export interface FormCommands {
 const categories = ['technical', 'procedure', 'manual', 'process', 'communication'] as const;
 
 /**
- * Reads a submitted form. `subject` is the form's own: the task number of `assign`, the command of `reason`.
+ * Reads a submitted form. `subject` is the form's own: the task number of `assign` and `due`, the command of `reason`.
  * Errors name fields; the key `` (empty) is for what concerns no single field.
  */
 export function formCommands(
@@ -208,6 +209,11 @@ export function formCommands(
       return done([
         { verb: 'assign', n: Number(form.subject), to: required('person', 'Choose a person.') },
       ]);
+    case 'due': {
+      required('by', 'Say when it is due.');
+      const at = time('by');
+      return done(at === null ? [] : [{ verb: 'due', n: Number(form.subject), at }]);
+    }
     case 'task':
     case 'taskFrom':
     case 'followup': {
@@ -246,7 +252,10 @@ export function formCommands(
         },
       ]);
     case 'reason': {
-      required('reason', 'This needs a reason.');
+      required(
+        'reason',
+        form.subject === 'lesson' ? 'Say what was learnt.' : 'This needs a reason.',
+      );
       return done(
         Object.keys(errors).length > 0 ? [] : typed('reason', `${form.subject} ${value('reason')}`),
       );

@@ -1,7 +1,16 @@
 // The record, and what leaves it.
 import { Problem } from './args.ts';
 import type { VerbRow } from './grammar-parts.ts';
-import { formats, categories, row, text, needed, linkOption, urlOf } from './grammar-parts.ts';
+import {
+  formats,
+  categories,
+  row,
+  text,
+  needed,
+  linkOption,
+  reasoned,
+  urlOf,
+} from './grammar-parts.ts';
 
 export const recordVerbs: readonly VerbRow[] = [
   row(
@@ -54,7 +63,15 @@ export const recordVerbs: readonly VerbRow[] = [
     },
   ),
   row(
-    ['finding', 'lesson'],
+    ['lesson'],
+    'lesson <text>',
+    'A lesson for the postmortem, in any phase and after closing. Without a text a form opens.',
+    'record',
+    (args) =>
+      reasoned(args, 'lesson', (lesson) => ({ verb: 'finding', category: 'lesson', text: lesson })),
+  ),
+  row(
+    ['finding'],
     'finding technical|procedure|manual|process|communication|lesson <text>',
     'A finding for the postmortem, in any phase.',
     'record',

@@ -46,6 +46,18 @@ export const taskVerbs: readonly VerbRow[] = [
     'tasks',
     (args) => (args.isEmpty ? { verb: 'form', form: 'followup' } : addTask(args, true)),
   ),
+  {
+    names: ['followups', 'follow-ups'],
+    usage: 'followups [open|mine|overdue|all]',
+    help: 'The follow-ups of all incidents that you may see, also of closed ones. “all” has those that are done, too.',
+    section: 'tasks',
+    parse: (args) => ({
+      verb: 'followUps',
+      which: args.isEmpty
+        ? 'open'
+        : args.choice(['open', 'mine', 'overdue', 'all'], 'which follow-ups'),
+    }),
+  },
   row(
     ['ack', 'acknowledge'],
     'ack <n>',
@@ -75,12 +87,19 @@ export const taskVerbs: readonly VerbRow[] = [
     const to = args.person();
     return to === undefined ? { verb: 'form', form: 'assign', n } : { verb: 'assign', n, to };
   }),
-  row(['due'], 'due <n> <time>', 'Set when the task or follow-up is due.', 'tasks', (args) => {
-    const n = taskNumber(args);
-    const at = timeHere(args);
-    nothingMore(args);
-    return { verb: 'due', n, at };
-  }),
+  row(
+    ['due'],
+    'due <n> <time>',
+    'Set when the task or follow-up is due. Without a time a form opens.',
+    'tasks',
+    (args) => {
+      const n = taskNumber(args);
+      if (args.isEmpty) return { verb: 'form', form: 'due', n };
+      const at = timeHere(args);
+      nothingMore(args);
+      return { verb: 'due', n, at };
+    },
+  ),
 ];
 
 function addTask(args: Args, followUp: boolean): IncidentCommand {

@@ -16,7 +16,8 @@ export function opensForm(command: string): boolean {
 export function openingText({ id, subject }: Pick<SubmittedForm, 'id' | 'subject'>): string | null {
   switch (id) {
     case 'assign':
-      return `assign ${subject}`;
+    case 'due':
+      return `${id} ${subject}`;
     case 'reason':
       return subject;
     case 'task':

@@ -254,6 +254,13 @@ export type View =
   | { view: 'roles'; incident: IncidentView }
   | { view: 'tasks'; incident: IncidentView; which: string; tasks: readonly TaskView[] }
   | { view: 'myTasks'; tasks: readonly { incidentId: IncidentId; task: TaskView }[] }
+  /** The nearest due first; `person` asks. */
+  | {
+      view: 'followUps';
+      which: 'open' | 'mine' | 'overdue' | 'all';
+      person: PersonId;
+      followUps: readonly { incidentId: IncidentId; drill: boolean; task: TaskView }[];
+    }
   | { view: 'home'; home: HomeView }
   | { view: 'list'; which: string; incidents: readonly ListedIncident[] }
   | {
@@ -311,7 +318,7 @@ export type FormRequest =
       form: 'brief' | 'assess' | 'guidance' | 'postmortem' | 'followup';
       incident: IncidentView;
     }
-  | { form: 'assign'; incident: IncidentView; n: number }
+  | { form: 'assign' | 'due'; incident: IncidentView; n: number }
   | { form: 'reason'; incident: IncidentView; of: string };
 
 export type Outcome =

@@ -52,7 +52,7 @@ export function button(
 /** `Done: task 3 of INC-2026-0001` */
 function spokenLabel(label: string, command: string, incidentId: IncidentId): string {
   if (label.includes(incidentId)) return label;
-  const [, task] = /^(?:ack|start|done|block|waive|assign) (\d+)/.exec(command) ?? [];
+  const [, task] = /^(?:ack|start|done|block|waive|assign|due) (\d+)/.exec(command) ?? [];
   const about = task === undefined ? incidentId : `task ${task} of ${incidentId}`;
   return line(`${label}: ${about}`, limits.spoken);
 }

@@ -161,6 +161,10 @@ export function followupFields(): Field[] {
   return [
     text('text', 'What is to be done?', { maxLength: 500 }),
     person('person', 'Owner'),
-    text('by', 'By when?', { maxLength: 60, hint: timeHint }),
+    dueField(),
   ];
+}
+
+export function dueField(): Field {
+  return text('by', 'By when?', { maxLength: 60, hint: timeHint });
 }

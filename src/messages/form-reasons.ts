@@ -5,6 +5,8 @@ interface ReasonWords {
   title: string;
   submit: string;
   hint: string;
+  /** Of the field; absent: “Reason”. */
+  label?: string;
 }
 
 const usual: ReasonWords = {
@@ -94,6 +96,15 @@ const reasons: readonly (readonly [command: string, words: ReasonWords])[] = [
       title: 'Open another channel',
       submit: 'Open it',
       hint: 'Why can the incident not go on in the old one?',
+    },
+  ],
+  [
+    'lesson',
+    {
+      title: 'Lesson',
+      submit: 'Keep',
+      label: 'What was learnt?',
+      hint: 'What went well or badly, and what to do next time? The postmortem shows it.',
     },
   ],
   ['regress', { title: 'Go back to', submit: 'Go back', hint: 'What has to be done again?' }],

@@ -8,6 +8,7 @@ import {
   assessFields,
   briefFields,
   declareFields,
+  dueField,
   incidentField,
   followupFields,
   guidanceFields,
@@ -67,6 +68,8 @@ export function renderForm(request: FormRequest): Form {
       });
     case 'assign':
       return assignForm(request.incident, request.n);
+    case 'due':
+      return dueForm(request.incident, request.n);
     case 'task':
       return form('task', request.incident, {
         title: 'Add a task',
@@ -188,23 +191,42 @@ function declareForm({ asking, from }: Extract<FormRequest, { form: 'declare' }>
 function assignForm(incident: IncidentView, n: number): Form {
   const task = incident.tasks.find((one) => one.n === n);
   const fields = [person('person', 'Who does it?', { initial: task?.context.assignee ?? null })];
-  const made = form('assign', incident, {
+  return aboutTask(incident, n, {
+    id: 'assign',
     title: `Assign task ${n}`,
     submit: 'Assign',
     fields,
-    subject: String(n),
   });
-  return task === undefined
-    ? made
-    : { ...made, intro: [`Task ${n}: `, ...oneLine(task.text, 500)] };
+}
+
+function dueForm(incident: IncidentView, n: number): Form {
+  return aboutTask(incident, n, {
+    id: 'due',
+    title: `When task ${n} is due`,
+    submit: 'Save',
+    fields: [dueField()],
+  });
+}
+
+function aboutTask(
+  incident: IncidentView,
+  n: number,
+  { id, ...draft }: Draft & { id: FormId },
+): Form {
+  const task = incident.tasks.find((one) => one.n === n);
+  const made = form(id, incident, { ...draft, subject: String(n) });
+  if (task === undefined) return made;
+  const { dueAt } = task.context;
+  const due = id === 'due' && dueAt !== null ? rich` Due so far: ${{ at: dueAt }}` : [];
+  return { ...made, intro: [`Task ${n}: `, ...oneLine(task.text, 500), ...due] };
 }
 
 function reasonForm(incident: IncidentView, of: string): Form {
-  const { title, submit, hint } = reasonWords(of);
+  const { title, submit, hint, label = 'Reason' } = reasonWords(of);
   return form('reason', incident, {
     title,
     submit,
-    fields: [multiline('reason', 'Reason', { hint })],
+    fields: [multiline('reason', label, { hint })],
     subject: of,
   });
 }

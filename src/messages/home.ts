@@ -15,6 +15,7 @@ import { roleName, taskStateNames } from './words.ts';
 
 const askedMax = 4;
 const tasksMax = 6;
+const followUpsMax = 4;
 const clocksMax = 8;
 const incidentsMax = 12;
 
@@ -55,6 +56,7 @@ function everywhere(): Button[] {
   return [
     button('', 'declare', 'Declare an incident', { style: 'primary' }),
     button('', 'list', 'All incidents'),
+    button('', 'followups', 'All follow-ups'),
     button('', 'help', 'Help'),
   ];
 }
@@ -125,18 +127,46 @@ function askedBlocks(asked: readonly Asked[]): Block[] {
   ];
 }
 
-function taskBlocks({ tasks }: HomeView): Block[] {
-  if (tasks.length === 0) return [{ kind: 'text', text: ['You have no open tasks.'] }];
+type OwnTask = HomeView['tasks'][number];
+
+/** Follow-ups apart, and those that are due soonest first: they are not of the hour, and outlive their incidents. */
+function tasksOf({ tasks }: HomeView): { response: OwnTask[]; followUps: OwnTask[] } {
+  const dueOf = ({ task: { context } }: OwnTask): string => context.dueAt ?? '~';
+  return {
+    response: tasks.filter(({ task: { context } }) => !context.followUp),
+    followUps: tasks
+      .filter(({ task: { context } }) => context.followUp)
+      .toSorted((a, b) => dueOf(a).localeCompare(dueOf(b))),
+  };
+}
+
+function taskBlocks(home: HomeView): Block[] {
+  const { response, followUps } = tasksOf(home);
   return [
-    { kind: 'text', text: [bold(`Your tasks (${tasks.length})`)] },
-    ...tasks.slice(0, tasksMax).flatMap(({ incidentId, drill, task }): Block[] => [
+    ...(response.length === 0
+      ? [{ kind: 'text' as const, text: ['You have no open tasks.'] }]
+      : tasksUnder('Your tasks', response, { most: tasksMax, rest: 'tasks mine' })),
+    ...(followUps.length === 0
+      ? []
+      : tasksUnder('Your follow-ups', followUps, { most: followUpsMax, rest: 'followups mine' })),
+  ];
+}
+
+function tasksUnder(
+  title: string,
+  tasks: readonly OwnTask[],
+  { most, rest }: { most: number; rest: string },
+): Block[] {
+  return [
+    { kind: 'text', text: [bold(`${title} (${tasks.length})`)] },
+    ...tasks.slice(0, most).flatMap(({ incidentId, drill, task }): Block[] => [
       {
         kind: 'text',
         text: rich`${drill ? 'DRILL · ' : ''}${incidentId} · ${ownTask(task)}`,
       },
       ...buttonBlock(taskButtons(incidentId, task)),
     ]),
-    ...more(tasks.length - tasksMax, 'tasks mine'),
+    ...more(tasks.length - most, rest),
   ];
 }
 
@@ -184,7 +214,7 @@ function clocksOf({ mine, tasks, answers, person }: HomeView): Rich[] {
         : [
             {
               at: context.dueAt,
-              text: rich`Task ${String(n)} of ${incidentId} is due ${{ at: context.dueAt }}`,
+              text: rich`${context.followUp ? 'Follow-up' : 'Task'} ${String(n)} of ${incidentId} is due ${{ at: context.dueAt }}`,
             },
           ],
     ),
@@ -225,13 +255,14 @@ function more(count: number, where: string): Block[] {
 
 function spokenHome(home: HomeView, asked: readonly Asked[], nameOf: NameOf): string {
   const { tasks } = home;
+  const { response, followUps } = tasksOf(home);
+  const shown = [...response.slice(0, tasksMax), ...followUps.slice(0, followUpsMax)];
   const open = [...home.mine, ...home.others];
   const parts = [
     ...asked.slice(0, askedMax).map(({ text }) => plainRich(text, nameOf)),
     tasks.length === 0
       ? 'You have no open tasks'
-      : `${tasks.length} open ${plural('task', tasks.length)}: ${tasks
-          .slice(0, tasksMax)
+      : `${tasks.length} open ${plural('task', tasks.length)}: ${shown
           .map(({ incidentId, task }) => `${incidentId} ${plainRich(ownTask(task), nameOf)}`)
           .join('; ')}`,
     ...clocksOf(home).map((clock) => plainRich(clock, nameOf)),

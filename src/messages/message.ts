@@ -53,6 +53,7 @@ export type FormId =
   | 'brief'
   | 'assess'
   | 'assign'
+  | 'due'
   | 'task'
   | 'guidance'
   | 'postmortem'
@@ -77,7 +78,7 @@ export interface Form {
   submit: string;
   /** What the form is about; handed back unchanged with the values. */
   incidentId: string | null;
-  /** The task number for `assign`, the verb for `reason`, the packed message for what is made from one, the audiences
+  /** The task number for `assign` and `due`, the verb for `reason`, the packed message for what is made from one, the audiences
    * for `sitrepPreview`; handed back unchanged. */
   subject: string;
   /** What the person saw when it opened, opaque; handed back unchanged. Empty where it shows no state. */

@@ -5,6 +5,7 @@ import { whoView } from './access-view.ts';
 import { renderChecklist } from './checklist.ts';
 import { compose } from './compose.ts';
 import { deliveriesView } from './deliveries-view.ts';
+import { followUpsView } from './follow-ups-view.ts';
 import { healthView } from './health-view.ts';
 import { renderHome } from './home.ts';
 import { incidentBlocks, renderIncidentCard } from './incident-card.ts';
@@ -36,6 +37,8 @@ export function renderView(view: View, telling: Telling): Message {
       return deliveriesView(view);
     case 'myTasks':
       return myTasksView(view.tasks, telling.nameOf);
+    case 'followUps':
+      return followUpsView(view, telling);
     case 'home':
       return renderHome(view.home, telling.nameOf);
     case 'list':

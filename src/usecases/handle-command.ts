@@ -16,6 +16,7 @@ import type { Asking } from './authorize.ts';
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne, isSeenByPlatform } from './change-incident.ts';
 import { askedAbout, linkSimilar, similarTo } from './declare-similar.ts';
+import { lookAtFollowUps } from './follow-ups.ts';
 import { homeView } from './home-view.ts';
 import { look, lookAtDeliveries } from './look.ts';
 import { listFor } from './list-for.ts';
@@ -29,6 +30,7 @@ type Retry = Extract<AboutIncident, { verb: 'retry' }>;
 
 const looking = new Set<Command['verb']>([
   'list',
+  'followUps',
   'help',
   'home',
   'form',
@@ -281,6 +283,8 @@ function lookAt(
       });
       return { kind: 'view', view: 'list', which: command.which, incidents };
     }
+    case 'followUps':
+      return lookAtFollowUps(db, { ...request, now }, command.which);
     case 'form':
       if (command.form === 'declare') {
         const from = command.from === undefined ? {} : { from: command.from };

@@ -130,8 +130,8 @@ export function look(
           request: { form: 'sitrepPreview', incident, draft, meanwhile, ...audiences },
         };
       }
-      if (command.form === 'assign')
-        return { kind: 'form', request: { form: 'assign', incident, n: command.n } };
+      if (command.form === 'assign' || command.form === 'due')
+        return { kind: 'form', request: { form: command.form, incident, n: command.n } };
       if (command.form === 'reason')
         return { kind: 'form', request: { form: 'reason', incident, of: command.of } };
       return { kind: 'form', request: { form: command.form, incident } };

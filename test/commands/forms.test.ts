@@ -166,6 +166,18 @@ describe('A form', () => {
     });
   });
 
+  test('for more time names the task it was opened for', () => {
+    expect(filled('due', { by: '2026-12-01' }, '3')).toMatchObject({
+      value: { commands: [{ verb: 'due', n: 3, incidentId }] },
+    });
+  });
+
+  test('for a lesson keeps its words', () => {
+    expect(filled('reason', { reason: 'Alert earlier' }, 'lesson')).toMatchObject({
+      value: { commands: [{ verb: 'finding', category: 'lesson', text: 'Alert earlier' }] },
+    });
+  });
+
   test('to assign names the task it was opened for', () => {
     expect(filled('assign', { person: bob }, '3')).toMatchObject({
       value: { commands: [{ verb: 'assign', n: 3, to: bob, incidentId }] },
@@ -204,6 +216,8 @@ describe('A form with mistakes says at which fields', () => {
     ['assess', { ...assessment, reason: long }, ['remedy']],
     ['assess', { ...assessment, mitigation: long }, ['mitigation']],
     ['assign', {}, ['person']],
+    ['due', {}, ['by']],
+    ['due', { by: '2020-01-01' }, ['by']],
     ['task', {}, ['text']],
     ['task', { text: 'x'.repeat(501) }, ['text']],
     ['task', { text: 'x', by: 'soon' }, ['by']],

@@ -224,6 +224,13 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
       view: 'myTasks',
       tasks: incident.tasks.map((task) => ({ incidentId, task })),
     },
+    ...[[], incident.tasks].map((tasks): Outcome => ({
+      kind: 'view',
+      view: 'followUps',
+      which: 'open',
+      person: bob,
+      followUps: tasks.map((task) => ({ incidentId, drill: true, task })),
+    })),
     {
       kind: 'view',
       view: 'list',
@@ -298,6 +305,9 @@ export function everyForm({ incident, text }: Hostile): Form[] {
     },
     { form: 'assign', incident, n: 1 },
     { form: 'assign', incident, n: 9_999_999 },
+    { form: 'due', incident, n: 1 },
+    { form: 'due', incident, n: 9_999_999 },
+    { form: 'reason', incident, of: 'lesson' },
     ...[
       'advance --override',
       'monitoring waive',

@@ -1,7 +1,7 @@
 // The main job, as one conversation, through every door: declare, mobilize, acknowledge, advance, export.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openConsoleDoor } from '../support/console-door.ts';
-import type { Door, Seen } from '../support/door.ts';
+import type { Door, Said, Seen } from '../support/door.ts';
 import { openSlackDoor } from '../support/slack-door.ts';
 import { openTeamsDoor } from '../support/teams-door.ts';
 
@@ -344,6 +344,38 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
       ],
     ]);
     expect(await door.messages('announcements')).toEqual(announced);
+  });
+
+  test('lessons and follow-ups outlive the incident, and their owners and dates can be changed', async () => {
+    await declare();
+    await play(door, [
+      ['ada', 'role crisis_lead @me', /crisis lead/],
+      ['ada', 'lesson Ask the vendor before we guess', /Ask the vendor before we guess/],
+      ['ada', 'followup Fuzz the parser @ben --by in 4w', /Invited/],
+    ]);
+    const n = /Follow-up (\d+) added/.exec(door.timeline().join('\n'))?.[1] ?? '';
+    await play(door, [
+      ['ada', 'stand-down it was a test system', /stood down/i],
+      ['ben', 'lesson Name test systems as such', /Name test systems as such/],
+    ]);
+    await door.types('ben', 'incident', 'lesson');
+    expect(door.openForm('ben')).toMatch(/lesson/i);
+    expect(await door.submits('ben', { reason: 'Write it down at once' })).toEqual({});
+    expect(door.timeline().at(-1)).toMatch(/Write it down at once/);
+
+    const inGeneral = async (who: string, says: string): Promise<Said> =>
+      door.types(who, 'general', says);
+    expect((await inGeneral('dara', 'followups')).text).toMatch(/INC-\d{4}-0001.*Fuzz the parser/);
+    expect((await inGeneral('ben', 'followups mine')).text).toMatch(/Fuzz the parser/);
+    expect((await inGeneral('ben', 'followups overdue')).text).toMatch(/No follow-up is overdue/);
+    await inGeneral('ben', `INC-1 due ${n}`);
+    expect(door.openForm('ben')).toMatch(/due/i);
+    expect(await door.submits('ben', { by: 'soon' })).toHaveProperty('by');
+    expect(await door.submits('ben', { by: 'in 2w' })).toEqual({});
+    expect((await inGeneral('ada', `INC-1 assign ${n} @dara`)).text).toMatch(/assigned to/);
+    expect((await inGeneral('dara', 'followups mine')).text).toMatch(/Fuzz the parser/);
+    expect((await inGeneral('ben', 'followups mine')).text).toMatch(/You have no open follow-ups/);
+    expect(door.verify()).toEqual([]);
   });
 
   test('an unknown verb is answered with the nearest ones', async () => {

@@ -11,6 +11,7 @@ const commands: Readonly<Record<FormId, (subject: string) => string>> = {
   brief: () => 'brief <text>',
   assess: () => 'scope <text>',
   assign: (subject) => `assign ${subject} @person`,
+  due: (subject) => `due ${subject} <time>`,
   task: (subject) => `task add <text> @person${linkOf(subject)}`,
   guidance: () => 'guidance <text>',
   postmortem: () => 'postmortem <summary>',
