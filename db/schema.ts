@@ -2,6 +2,7 @@
 import type { CardKey, Effect } from '#machines/effects.ts';
 import type { Stored } from '#machines/step.ts';
 import type { IncidentContext, Phase, RoomFacts } from '#machines/incident-types.ts';
+import type { PartKind, Parts } from '#machines/part-types.ts';
 import type { TaskContext } from '#machines/task.ts';
 import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
 
@@ -72,6 +73,27 @@ export const tasks = sqliteTable(
   ],
 );
 
+/** What else of an incident has a chart of its own: one snapshot each, numbered within kind and incident. */
+export const parts = sqliteTable(
+  'parts',
+  {
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id),
+    kind: text().$type<PartKind>().notNull(),
+    n: integer().notNull(),
+    state: text().notNull(),
+    closed: integer({ mode: 'boolean' }).notNull(),
+    /** By what it is found over all incidents: the CVE of a case. */
+    key: text(),
+    snapshot: text({ mode: 'json' }).$type<Stored<Parts[PartKind]['context']>>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.incidentId, t.kind, t.n] }),
+    index('parts_key').on(t.kind, t.key),
+  ],
+);
+
 /** Accepted events, enough to rebuild every snapshot and the whole timeline. */
 export const journal = sqliteTable(
   'journal',
@@ -80,7 +102,7 @@ export const journal = sqliteTable(
       .notNull()
       .references(() => incidents.id),
     n: integer().notNull(),
-    /** `incident` or `task/<n>`. */
+    /** `incident`, `task/<n>`, or a part: `case/<n>`. */
     instance: text().notNull(),
     /** The chart's event; `@init` carries the input instead. */
     event: text({ mode: 'json' }).$type<Json & { type: string }>().notNull(),

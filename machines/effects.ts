@@ -4,6 +4,7 @@ import type {
   Group,
   HandoverBrief,
   InRoom,
+  IncidentEvent,
   IncidentId,
   IsoInstant,
   Level,
@@ -13,6 +14,7 @@ import type {
   Role,
   RoomLoss,
 } from './incident-types.ts';
+import type { PartInstance, PartKind, Parts } from './part-types.ts';
 
 /** A card is posted once and then updated in place; its key is stable for its life. */
 export type CardKey =
@@ -21,7 +23,8 @@ export type CardKey =
   | 'announcement'
   /** The document in the room that says all of the incident in short, where a platform has such. */
   | `checklist/${Phase}/${number}`
-  | `task/${number}`;
+  | `task/${number}`
+  | PartInstance;
 
 /** What not every platform has: a document in the room, a bar of links above it, threads below a message,
  * a page for each person, a digest of all incidents. */
@@ -112,7 +115,25 @@ export type Consequence =
   | { kind: 'dropTasks'; reason: string }
   /** The chart does not know the admins. */
   | { kind: 'tellAdmins'; say: Saying }
-  | { kind: 'mergeInto'; into: IncidentId };
+  | { kind: 'mergeInto'; into: IncidentId }
+  /** From a part (siblings.ts) to its incident, which may know already. */
+  | { kind: 'toIncident'; event: Unstamped<IncidentEvent> }
+  /** To the parts of one kind; who cannot take it goes on as before. */
+  | {
+      [K in PartKind]: {
+        kind: 'toParts';
+        part: K;
+        n: number | 'all';
+        event: Unstamped<Parts[K]['event']>;
+      };
+    }[PartKind]
+  /** A task for whoever manages the cases. `about`: instance, with `question` it is asked once at a time. */
+  | { kind: 'askDecision'; about: string; question: string; text: string }
+  /** The open decision tasks about an instance are done, because there is nothing left to decide. */
+  | { kind: 'settleDecisions'; about: string; reason: string };
+
+/** An event before the use case says who and when. */
+type Unstamped<Event> = Event extends unknown ? Omit<Event, 'at' | 'by'> : never;
 
 /** A new timeline entry before it gets its number and hash. */
 export interface EntryDraft {

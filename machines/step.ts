@@ -4,6 +4,9 @@ import { createEmptyActor, getNextTransitions, initialTransition } from 'xstate'
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import { incidentMachine } from './incident.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from './incident-types.ts';
+import type { PartKind, Parts } from './part-types.ts';
+import type { MovedFrom } from './siblings.ts';
+import { siblingOf } from './siblings.ts';
 import type { TaskContext, TaskEvent, TaskInput, TaskState } from './task.ts';
 import { taskMachine } from './task.ts';
 
@@ -60,6 +63,36 @@ export function stepTask(
   event: TaskEvent,
 ): Stepped<TaskContext, TaskEvent> {
   return stepMachine(taskMachine, stored, event) as Stepped<TaskContext, TaskEvent>;
+}
+
+/** Starts a new part; never refused. */
+export function startPart<K extends PartKind>(
+  kind: K,
+  input: Parts[K]['input'],
+): Step<Parts[K]['context'], Parts[K]['event']> {
+  return start(siblingOf(kind).machine, input) as Step<Parts[K]['context'], Parts[K]['event']>;
+}
+
+/** One event of a part. */
+export function stepPart<K extends PartKind>(
+  kind: K,
+  stored: Stored<Parts[K]['context']>,
+  event: Parts[K]['event'],
+): Stepped<Parts[K]['context'], Parts[K]['event']> {
+  return stepMachine(siblingOf(kind).machine, stored, event) as Stepped<
+    Parts[K]['context'],
+    Parts[K]['event']
+  >;
+}
+
+/** The first step of a part in the incident that takes it over: it goes on where it was. */
+export function takeOverPart<K extends PartKind>(
+  kind: K,
+  { snapshot, ...from }: MovedFrom & { snapshot: Stored<Parts[K]['context']> },
+): Step<Parts[K]['context'], Parts[K]['event']> {
+  const entries = [siblingOf(kind).takenOver(snapshot.context, from)];
+  const card: Effect = { kind: 'card', card: `${kind}/${snapshot.context.n}` };
+  return { snapshot, entries, effects: [card], consequences: [], timers: [] };
 }
 
 function start<M extends AnyStateMachine>(machine: M, input: InputFrom<M>) {

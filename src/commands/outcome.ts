@@ -12,6 +12,8 @@ import type {
   Phase,
   Role,
 } from '#machines/incident-types.ts';
+import type { PartKind, Parts } from '#machines/part-types.ts';
+import type { Stored } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
 import type { NoSnooze } from '#machines/snooze.ts';
 import type { AnywhereCommand, SitrepDraft, UsageError } from './command.ts';
@@ -24,6 +26,18 @@ export interface TaskView {
   context: TaskContext;
 }
 
+/** A part of an incident with a chart of its own: a case. */
+export type PartView = {
+  [K in PartKind]: {
+    kind: K;
+    n: number;
+    /** In one word; `moved` once it went on in another incident. */
+    state: string;
+    closed: boolean;
+    snapshot: Stored<Parts[K]['context']>;
+  };
+}[PartKind];
+
 export interface IncidentView {
   context: IncidentContext;
   /** Dotted leaf states of the chart, e.g. `active.phase.assess.scoping`. */
@@ -31,6 +45,8 @@ export interface IncidentView {
   closed: boolean;
   checklist: readonly CriterionState[];
   tasks: readonly TaskView[];
+  /** By kind and number. */
+  parts: readonly PartView[];
   /** The newest entry of its timeline. */
   lastSeq: number;
   channel: { name: string; url: string | null } | null;

@@ -15,6 +15,7 @@ export function* json(source: ExportSource): Generator<string> {
   yield `{"schema":"ssirp-export/1",\n"exportedAt":${JSON.stringify(exportedAt)},\n`;
   yield `"incident":${JSON.stringify({ context, states, closed, checklist, channel })},\n`;
   yield* array('tasks', tasks(source));
+  yield* array('parts', parts(source));
   yield* array('timeline', timeline(source, digest, seen));
   yield* array('journal', journal(source));
   yield* array('people', people(source, seen));
@@ -52,6 +53,17 @@ function tasks({ incident }: ExportSource): unknown[] {
   return incident.tasks
     .toSorted((a, b) => a.n - b.n)
     .map(({ n, state, text, context }) => ({ n, state, text, context }));
+}
+
+function parts({ incident }: ExportSource): unknown[] {
+  return incident.parts.map(({ kind, n, state, closed, snapshot }) => ({
+    kind,
+    n,
+    state,
+    closed,
+    value: snapshot.value,
+    context: snapshot.context,
+  }));
 }
 
 function* timeline(source: ExportSource, digest: DigestInProgress, seen: Set<PersonId>): Generator {

@@ -5,7 +5,7 @@ import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
 /** One accepted event: what replay needs, and which timeline entries it made. */
 export interface JournalView {
   n: number;
-  /** `incident` or `task/<n>`. */
+  /** `incident`, `task/<n>`, or a part: `case/<n>`. */
   instance: string;
   event: Record<string, unknown> & { type: string };
   chartVersion: number;

@@ -1,47 +1,38 @@
 // One accepted event, written whole: journal, timeline, snapshot, timers and effects, in the caller's transaction.
 // Consequences (one chart's step asking something of another) are followed until none is left.
 import type { Consequence } from '#machines/effects.ts';
-import { incidentChartVersion } from '#machines/incident.ts';
-import type {
-  DeclareInput,
-  IncidentContext,
-  IncidentEvent,
-  Outside,
-} from '#machines/incident-types.ts';
+import type { DeclareInput, IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
+import type { PartKind, Parts } from '#machines/part-types.ts';
 import { tasksFor } from '#machines/playbook.ts';
-import type { NotAllowed, Step } from '#machines/step.ts';
+import { partKinds, siblingOf } from '#machines/siblings.ts';
+import type { NotAllowed, Step, Stored } from '#machines/step.ts';
 import {
-  addTask,
   declareIncident,
   leaves,
+  startPart,
   stepIncident,
-  stepTask,
-  taskState,
+  stepPart,
+  takeOverPart,
 } from '#machines/step.ts';
-import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
-import { taskChartVersion } from '#machines/task.ts';
+import type { TaskContext } from '#machines/task.ts';
 import { distrustHomes } from '#db/boards.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { insertIncident, loadIncident, saveIncident } from '#db/incidents.ts';
-import { appendJournal } from '#db/journal.ts';
-import type { TaskRow } from '#db/tasks.ts';
-import { insertTask, loadTask, pendingTasksOf, saveTask, tasksOf } from '#db/tasks.ts';
-import type { EntryRow } from '#db/timeline.ts';
-import { appendEntries, firstHash } from '#db/timeline.ts';
-import { cancelTimer, startTimer } from '#db/timers.ts';
+import type { PartRow } from '#db/parts.ts';
+import { insertPart, loadPart, nextPart, partsOf, savePart } from '#db/parts.ts';
+import { loadTask, pendingTasksOf, tasksOf } from '#db/tasks.ts';
+import { firstHash } from '#db/timeline.ts';
+import { cancelTimer, startTimer, timersOf } from '#db/timers.ts';
+import { applyTaskEvent, createTask } from './apply-task.ts';
+import { settleDecisions, askDecision } from './decisions.ts';
 import { hideWhereUnknown } from './mirror.ts';
 import { mayBelong, queue } from './queue.ts';
 import type { Work } from './work.ts';
+import type { Opened } from './write-step.ts';
+import { writeStep } from './write-step.ts';
 
 export type { Rules, Work } from './work.ts';
-
-/** An incident loaded for change; `finish` writes it back once. */
-export interface Opened {
-  row: IncidentRow;
-  formerPeople: readonly string[];
-  /** Entries made so far, for the answer. */
-  entries: EntryRow[];
-}
+export type { Opened } from './write-step.ts';
 
 const system = 'ssirp';
 
@@ -117,116 +108,56 @@ export function applyIncidentEvent(
   return null;
 }
 
-/** One event of one task. Returns why not, or null when it was taken. */
-export function applyTaskEvent(
+/** Adds a part with the next number of its kind in the incident, which it returns. */
+export function createPart<K extends PartKind>(
   work: Work,
   opened: Opened,
-  task: TaskRow,
-  event: TaskEvent,
-): NotAllowed | null {
-  const stepped = stepTask(task.snapshot, event);
-  if (!stepped.ok) return stepped.refused;
-  writeStep(work, opened, { instance: `task/${task.n}`, event, at: event.at }, stepped.step);
-  const { snapshot } = stepped.step;
-  saveTask(work.tx, {
-    ...task,
-    state: taskState(snapshot),
-    assignee: snapshot.context.assignee,
-    snapshot,
-  });
-  return null;
-}
-
-/** Adds a task with the incident's next number, which it returns. */
-export function createTask(
-  work: Work,
-  opened: Opened,
-  input: Omit<TaskInput, 'incidentId' | 'n' | 'level'>,
+  kind: K,
+  input: Omit<Parts[K]['input'], 'incidentId' | 'n'>,
 ): number {
-  const { row } = opened;
-  row.lastTask += 1;
-  const full: TaskInput = {
-    ...input,
-    incidentId: row.id,
-    n: row.lastTask,
-    level: row.snapshot.context.level,
-  };
-  const step = addTask(full);
-  insertTask(work.tx, {
-    incidentId: row.id,
-    n: full.n,
-    state: taskState(step.snapshot),
-    assignee: full.assignee,
-    template: full.template,
-    snapshot: step.snapshot,
-  });
+  const incidentId = opened.row.id;
+  const n = nextPart(work.tx, incidentId, kind);
+  const full = { ...input, incidentId, n } as Parts[K]['input'];
+  const step = startPart(kind, full);
+  insertPart(work.tx, rowOf(kind, step.snapshot));
   writeStep(
     work,
     opened,
-    { instance: `task/${full.n}`, event: { type: '@init', input: full }, at: full.at },
+    { instance: `${kind}/${n}`, event: { type: '@init', input: full }, at: full.at },
     step,
   );
-  return full.n;
+  for (const consequence of step.consequences) follow(work, opened, consequence, full.by);
+  return n;
 }
 
-/** What the chart asks about the rest of the incident. */
-export function outsideOf(tasks: readonly TaskRow[]): Outside {
-  return {
-    followUpsNotOwned: tasks
-      .filter(
-        ({ state, snapshot: { context } }) =>
-          context.followUp && state !== 'done' && state !== 'waived',
-      )
-      .filter(({ snapshot: { context } }) => context.assignee === null || context.dueAt === null)
-      .map(({ n }) => n),
-  };
-}
-
-interface Journaled {
-  instance: string;
-  event: { type: string; input?: unknown };
-  at: string;
-}
-
-function writeStep(
+/** One event of one part. Returns why not, or null when it was taken. */
+export function applyPartEvent<K extends PartKind>(
   work: Work,
   opened: Opened,
-  { instance, event, at }: Journaled,
-  step: Step<unknown, { type: string }>,
-): void {
-  const { tx, now } = work;
-  const { row } = opened;
-  const entries = appendEntries(
-    tx,
-    { incidentId: row.id, lastSeq: row.lastSeq, lastHash: row.lastHash },
-    step.entries,
-    now,
-  );
-  row.lastJournal += 1;
-  appendJournal(tx, {
-    incidentId: row.id,
-    n: row.lastJournal,
-    instance,
-    event: { ...event },
-    chartVersion: instance === 'incident' ? incidentChartVersion : taskChartVersion,
-    recordedAt: now,
-    firstSeq: entries[0]?.seq ?? null,
-    lastSeq: entries.at(-1)?.seq ?? null,
-  });
-  row.lastSeq += entries.length;
-  row.lastHash = entries.at(-1)?.hash ?? row.lastHash;
-  opened.entries.push(...entries);
-  for (const change of step.timers) {
-    if ('cancel' in change) cancelTimer(tx, row.id, instance, change.cancel);
-    else {
-      const { id, event: later, delayMs } = change.start;
-      const dueAt = Temporal.Instant.from(at)
-        .add({ milliseconds: delayMs })
-        .toString({ fractionalSecondDigits: 3 });
-      startTimer(tx, { incidentId: row.id, instance, id, dueAt, event: { ...later } });
-    }
-  }
-  for (const effect of step.effects) queue(work, row, effect);
+  part: PartRow<K>,
+  event: Parts[K]['event'],
+): NotAllowed | null {
+  const { kind, n } = part;
+  const stepped = stepPart(kind, part.snapshot, event);
+  if (!stepped.ok) return stepped.refused;
+  savePart(work.tx, rowOf(kind, stepped.step.snapshot));
+  writeStep(work, opened, { instance: `${kind}/${n}`, event, at: event.at }, stepped.step);
+  for (const consequence of stepped.step.consequences) follow(work, opened, consequence, event.by);
+  return null;
+}
+
+function rowOf<K extends PartKind>(kind: K, snapshot: Stored<Parts[K]['context']>): PartRow<K> {
+  const { stateOf, isClosed, keyOf } = siblingOf(kind);
+  const { incidentId, n } = snapshot.context;
+  return {
+    incidentId,
+    kind,
+    n,
+    state: stateOf(snapshot),
+    closed: isClosed(snapshot),
+    key: keyOf(snapshot.context),
+    snapshot,
+  };
 }
 
 function takeIncidentStep(
@@ -293,6 +224,32 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
       return;
     case 'mergeInto':
       mergeInto(work, opened, consequence.into, by);
+      return;
+    case 'toIncident':
+      applyIncidentEvent(work, opened, { ...consequence.event, at: work.now, by });
+      return;
+    case 'toParts':
+      toParts(work, opened, consequence, by);
+      return;
+    case 'askDecision':
+      askDecision(work, opened, consequence);
+      return;
+    case 'settleDecisions':
+      settleDecisions(work, opened, consequence, by);
+  }
+}
+
+function toParts(
+  work: Work,
+  opened: Opened,
+  { part: kind, n: which, event }: Extract<Consequence, { kind: 'toParts' }>,
+  by: string,
+): void {
+  for (const { n } of partsOf(work.tx, opened.row.id, kind)) {
+    // What one part's step brings about may have changed the next one.
+    const part =
+      which === 'all' || which === n ? loadPart(work.tx, opened.row.id, kind, n) : undefined;
+    if (part !== undefined) applyPartEvent(work, opened, part, { ...event, at: work.now, by });
   }
 }
 
@@ -346,6 +303,11 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
     snapshot.context.visibility !== 'open' && target.row.snapshot.context.visibility === 'open';
   const mayHave = (person: string | null): boolean =>
     person !== null && mayBelong(work.tx, target.row, person);
+  const renamed = new Map<string, string>();
+  for (const kind of partKinds) {
+    for (const [from, to] of moveParts(work, source, target, { kind, isWider, by }))
+      renamed.set(`${kind}/${from}`, `${kind}/${to}`);
+  }
   for (const task of pendingTasksOf(work.tx, id)) {
     const context: TaskContext = task.snapshot.context;
     const n = createTask(work, target, {
@@ -355,7 +317,7 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
       phase: target.row.snapshot.context.phase,
       followUp: context.followUp,
       role: context.role,
-      template: null,
+      template: decisionIn(renamed, context.template),
       assignee: mayHave(context.assignee) ? context.assignee : null,
       dueAt: context.dueAt,
       ...stamp,
@@ -369,4 +331,52 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
     });
   }
   finish(work, target);
+}
+
+/** Every part goes on where it was, under a new number, with its timers. Returns the new numbers by the old ones. */
+function moveParts(
+  work: Work,
+  source: Opened,
+  target: Opened,
+  { kind, isWider, by }: { kind: PartKind; isWider: boolean; by: string },
+): ReadonlyMap<number, number> {
+  const { tx, now } = work;
+  const there = target.row.id;
+  const here = source.row.id;
+  const moving = partsOf(tx, here, kind).filter(({ state }) => state !== 'moved');
+  const first = nextPart(tx, there, kind);
+  const numbers = new Map(moving.map(({ n }, index) => [n, first + index]));
+  for (const part of moving) {
+    const n = numbers.get(part.n) ?? first;
+    const context = siblingOf(kind).moved(part.snapshot.context, {
+      to: { incidentId: there, n },
+      numbers,
+      isWider,
+    });
+    const input = {
+      snapshot: { value: part.snapshot.value, context },
+      from: { incidentId: here, n: part.n },
+      at: now,
+      by,
+    };
+    const step = takeOverPart(kind, input);
+    insertPart(tx, rowOf(kind, step.snapshot));
+    const instance = `${kind}/${n}`;
+    writeStep(work, target, { instance, event: { type: '@moved', input }, at: now }, step);
+    for (const timer of timersOf(tx, here).filter((one) => one.instance === `${kind}/${part.n}`)) {
+      startTimer(tx, { ...timer, incidentId: there, instance });
+      cancelTimer(tx, here, timer.instance, timer.id);
+    }
+    const event = { type: 'MOVED', to: there, n, at: now, by } as const;
+    const refused = applyPartEvent(work, source, part, event);
+    if (refused !== null) throw new Error(`${kind} ${part.n} of ${here} cannot move`);
+  }
+  return numbers;
+}
+
+/** A question about a part is one about the same part there; a playbook's task is nobody's there. */
+function decisionIn(renamed: ReadonlyMap<string, string>, template: string | null): string | null {
+  const [about = '', question] = template?.split(' ') ?? [];
+  const there = renamed.get(about);
+  return there === undefined || question === undefined ? null : `${there} ${question}`;
 }

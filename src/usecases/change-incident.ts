@@ -14,7 +14,7 @@ import type { TaskRow } from '#db/tasks.ts';
 import { loadTask, tasksOf } from '#db/tasks.ts';
 import { loadEntry } from '#db/timeline.ts';
 import type { Opened, Work } from './apply-event.ts';
-import { createTask, outsideOf } from './apply-event.ts';
+import { createTask, outsideOf } from './apply-task.ts';
 import type { Asking } from './authorize.ts';
 import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
 import { changeRoles } from './change-roles.ts';

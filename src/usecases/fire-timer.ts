@@ -1,13 +1,17 @@
 // A due timer comes back as an ordinary event. Its row goes in the same transaction, so it fires once.
 import type { IncidentEvent } from '#machines/incident-types.ts';
 import { askedOf } from '#machines/rule-parts.ts';
+import type { PartKind, Parts } from '#machines/part-types.ts';
+import { partOf } from '#machines/siblings.ts';
 import type { TaskEvent } from '#machines/task.ts';
 import type { Store } from '#db/open.ts';
+import { loadPart } from '#db/parts.ts';
 import { loadTask } from '#db/tasks.ts';
 import type { TimerRow } from '#db/timers.ts';
 import { cancelTimer, loadTimer } from '#db/timers.ts';
 import type { Rules, Work } from './apply-event.ts';
-import { applyIncidentEvent, applyTaskEvent, finish, openIncident } from './apply-event.ts';
+import { applyIncidentEvent, applyPartEvent, finish, openIncident } from './apply-event.ts';
+import { applyTaskEvent } from './apply-task.ts';
 
 /** Fires one timer; false when it was cancelled or moved meanwhile. A refused (stale) event just goes. */
 export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow): boolean {
@@ -19,7 +23,12 @@ export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow
     const work: Work = { tx, now, rules };
     const opened = openIncident(work, incidentId);
     const stamp = { at: now, by: 'ssirp' };
-    if (instance === 'incident') {
+    const named = partOf(instance);
+    if (named !== undefined) {
+      const part = loadPart(tx, incidentId, named.kind, named.n);
+      const event = { ...timer.event, ...stamp } as unknown as Parts[PartKind]['event'];
+      if (part !== undefined) applyPartEvent(work, opened, part, event);
+    } else if (instance === 'incident') {
       applyIncidentEvent(work, opened, { ...timer.event, ...stamp } as unknown as IncidentEvent);
     } else {
       const task = loadTask(tx, incidentId, Number(instance.slice('task/'.length)));

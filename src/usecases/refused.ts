@@ -12,7 +12,8 @@ import type { Sought } from '#db/timeline.ts';
 import { newestEntry } from '#db/timeline.ts';
 import type { Deed, Refusal } from '../commands/outcome.ts';
 import type { Opened, Work } from './apply-event.ts';
-import { applyIncidentEvent, applyTaskEvent } from './apply-event.ts';
+import { applyIncidentEvent } from './apply-event.ts';
+import { applyTaskEvent } from './apply-task.ts';
 
 /** Rolls the transaction back with a refusal; never leaves the use cases. */
 export class Refused extends Error {

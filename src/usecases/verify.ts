@@ -1,14 +1,19 @@
 // Proves a record: replays the journal through the charts and compares, and checks the timeline's hash chain.
 import { isDeepStrictEqual } from 'node:util';
 import type { DeclareInput, IncidentEvent } from '#machines/incident-types.ts';
-import type { Stored } from '#machines/step.ts';
+import type { PartKind } from '#machines/part-types.ts';
+import { partKinds, partOf, siblingOf } from '#machines/siblings.ts';
+import type { Step, Stored } from '#machines/step.ts';
 import {
   addTask,
   declareIncident,
-  stepIncident,
-  stepTask,
-  taskState,
   leaves,
+  startPart,
+  stepIncident,
+  stepPart,
+  stepTask,
+  takeOverPart,
+  taskState,
 } from '#machines/step.ts';
 import type { EntryDraft } from '#machines/effects.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
@@ -17,6 +22,8 @@ import type { JournalRow } from '#db/journal.ts';
 import { membersOf } from '#db/incidents.ts';
 import { readJournal } from '#db/journal.ts';
 import type { Db } from '#db/open.ts';
+import type { PartRow } from '#db/parts.ts';
+import { partsOf } from '#db/parts.ts';
 import { tasksOf } from '#db/tasks.ts';
 import { entryHash, firstHash, readTimeline } from '#db/timeline.ts';
 
@@ -107,28 +114,42 @@ function replay(
   { instance, event, n }: JournalRow,
   problem: (text: string) => void,
 ): EntryDraft[] {
-  const isIncident = instance === 'incident';
-  if (event.type === '@init') {
-    const step = isIncident
-      ? declareIncident(event['input'] as DeclareInput)
-      : addTask(event['input'] as TaskInput);
-    replayed.set(instance, asStored(step.snapshot));
-    return step.entries;
+  const part = partOf(instance)?.kind;
+  const begun = begin(instance, part, event);
+  if (begun !== undefined) {
+    replayed.set(instance, asStored(begun.snapshot));
+    return begun.entries;
   }
   const stored = replayed.get(instance);
   if (stored === undefined) {
     problem(`Journal row ${n} is about ${instance}, which was never begun.`);
     return [];
   }
-  const stepped = isIncident
-    ? stepIncident(stored as never, event as unknown as IncidentEvent)
-    : stepTask(stored as Stored<TaskContext>, event as unknown as TaskEvent);
+  const stepped =
+    instance === 'incident'
+      ? stepIncident(stored as never, event as unknown as IncidentEvent)
+      : part === undefined
+        ? stepTask(stored as Stored<TaskContext>, event as unknown as TaskEvent)
+        : stepPart(part, stored as never, event as never);
   if (!stepped.ok) {
     problem(`Journal row ${n} (${event.type}) is refused when replayed.`);
     return [];
   }
   replayed.set(instance, asStored(stepped.step.snapshot));
   return stepped.step.entries;
+}
+
+/** The first step of a chart; undefined for any other event. */
+function begin(
+  instance: string,
+  part: PartKind | undefined,
+  event: JournalRow['event'],
+): Pick<Step<unknown, unknown>, 'snapshot' | 'entries'> | undefined {
+  const { type, input } = event as { type: string; input?: unknown };
+  if (part !== undefined && type === '@moved') return takeOverPart(part, input as never);
+  if (type !== '@init') return undefined;
+  if (instance === 'incident') return declareIncident(input as DeclareInput);
+  return part === undefined ? addTask(input as TaskInput) : startPart(part, input as never);
 }
 
 function compareSnapshots(
@@ -154,6 +175,32 @@ function compareSnapshots(
       problem(`The stored state of task ${n} is not what its journal gives.`);
     }
   }
-  if (tasks.length !== replayed.size - 1)
+  const replayedOf = (kind: string): number =>
+    [...replayed.keys()].filter((instance) => instance.startsWith(`${kind}/`)).length;
+  if (tasks.length !== replayedOf('task'))
     problem('The number of tasks is not what the journal gives.');
+  for (const kind of partKinds) {
+    const parts = partsOf(db, row.id, kind);
+    for (const part of parts) {
+      if (!partFits(part, replayed.get(`${kind}/${part.n}`)))
+        problem(`The stored state of ${kind} ${part.n} is not what its journal gives.`);
+    }
+    if (parts.length !== replayedOf(kind))
+      problem(`The number of ${kind}s is not what the journal gives.`);
+  }
+}
+
+function partFits(
+  { kind, snapshot, state, closed, key }: PartRow,
+  again: Stored<unknown> | undefined,
+): boolean {
+  if (again === undefined) return false;
+  const { stateOf, isClosed, keyOf } = siblingOf(kind);
+  const stored = again as typeof snapshot;
+  return (
+    isDeepStrictEqual(asStored(snapshot), again) &&
+    state === stateOf(stored) &&
+    closed === isClosed(stored) &&
+    key === keyOf(stored.context)
+  );
 }

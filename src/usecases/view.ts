@@ -1,5 +1,6 @@
 // Reads the state of an incident into the plain views that messages, exports and the console show.
 import { checklist } from '#machines/criteria.ts';
+import { partKinds } from '#machines/siblings.ts';
 import type { Stored } from '#machines/step.ts';
 import { leaves } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
@@ -7,16 +8,19 @@ import { conversationOf } from '#db/conversations.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import type { OutboxRow } from '#db/outbox.ts';
+import type { PartRow } from '#db/parts.ts';
+import { partsOf } from '#db/parts.ts';
 import { tasksOf } from '#db/tasks.ts';
 import type { EntryRow } from '#db/timeline.ts';
 import type {
   EntryView,
   Glance,
   IncidentView,
+  PartView,
   StuckEffect,
   TaskView,
 } from '../commands/outcome.ts';
-import { outsideOf } from './apply-event.ts';
+import { outsideOf } from './apply-task.ts';
 
 export function taskView({
   n,
@@ -30,6 +34,10 @@ export function taskView({
   return { n, state: state as TaskState, text: snapshot.context.text, context: snapshot.context };
 }
 
+function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow): PartView {
+  return part;
+}
+
 /** As it is read in a tenant: with the room that it has there. */
 export function incidentView(db: Db, row: IncidentRow, tenant: string): IncidentView {
   const tasks = tasksOf(db, row.id);
@@ -41,6 +49,7 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     closed: row.closed,
     checklist: checklist(context.phase, context, outsideOf(tasks)),
     tasks: tasks.map(taskView),
+    parts: partKinds.flatMap((kind) => partsOf(db, row.id, kind).map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },
   };

@@ -112,7 +112,16 @@ export class TestRecord {
     return {
       exportedAt: this.#now,
       zones: ['America/Los_Angeles', 'Asia/Tokyo'],
-      incident: { context, states, closed, checklist: [], tasks, lastSeq: 0, channel: null },
+      incident: {
+        context,
+        states,
+        closed,
+        checklist: [],
+        tasks,
+        parts: [],
+        lastSeq: 0,
+        channel: null,
+      },
       people,
       entries: () => this.entries.values(),
       revisions: () =>

@@ -1,0 +1,52 @@
+// Reads the stored state of a case, and takes it along when its incident is merged into another.
+import { caseEntry } from './case-entries.ts';
+import type { CaseContext, CaseStates, EmState, RmState } from './case-types.ts';
+import type { EntryDraft } from './effects.ts';
+import type { Move, MovedFrom } from './siblings.ts';
+import type { Stored } from './step.ts';
+
+interface CaseValue {
+  here?: {
+    rm: RmState;
+    em: EmState;
+    cs: Record<'vendor' | 'awareness' | 'exploit' | 'attacks', string>;
+  };
+}
+
+/** Null for a case that went on in another incident. */
+export function caseStates({ value }: Pick<Stored<CaseContext>, 'value'>): CaseStates | null {
+  const { here } = value as CaseValue;
+  if (here === undefined) return null;
+  const { vendor, awareness, exploit, attacks } = here.cs;
+  return { rm: here.rm, em: here.em, cs: `${vendor}${awareness}${exploit}${attacks}` };
+}
+
+export function rmState(stored: Stored<CaseContext>): RmState | 'moved' {
+  return caseStates(stored)?.rm ?? 'moved';
+}
+
+export function isCaseClosed(stored: Stored<CaseContext>): boolean {
+  const rm = rmState(stored);
+  return rm === 'closed' || rm === 'moved';
+}
+
+/** Title, CVE and reporter of a private incident's case stay there. */
+export function caseMoved(context: CaseContext, { to, numbers, isWider }: Move): CaseContext {
+  const { n, incidentId, duplicateOf, bypassOf } = context;
+  const renumbered = (old: number | null): number | null =>
+    old === null ? null : (numbers.get(old) ?? null);
+  return {
+    ...context,
+    ...to,
+    duplicateOf: renumbered(duplicateOf),
+    bypassOf: renumbered(bypassOf),
+    ...(isWider
+      ? { title: `case ${n} of ${incidentId}, private: see there`, cve: null, reporter: null }
+      : {}),
+  };
+}
+
+export function caseTakenOver(context: CaseContext, { from, at, by }: MovedFrom): EntryDraft {
+  const did = `taken over, until now case ${from.n} of ${from.incidentId}`;
+  return caseEntry(context, { at, by }, 'takenOver', did, { from: from.incidentId, was: from.n });
+}

@@ -1,0 +1,26 @@
+// The parts of an incident that have a chart of their own and are kept alike: a kind, a number within the incident.
+// A new kind: a line here, one in siblings.ts.
+import type { CaseContext, CaseEvent, CaseInput } from './case-types.ts';
+import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
+
+/** Context, events and input of each kind. */
+export interface Parts {
+  case: { context: CaseContext; event: CaseEvent; input: CaseInput };
+}
+
+export type PartKind = keyof Parts;
+
+/** What every part's context has. */
+export interface PartContext {
+  incidentId: IncidentId;
+  n: number;
+}
+
+/** What every part's input has. */
+export interface PartInput extends PartContext {
+  at: IsoInstant;
+  by: PersonId;
+}
+
+/** Which part: `case/1`, as journal and timers name it. */
+export type PartInstance = `${PartKind}/${number}`;

@@ -1,0 +1,66 @@
+// The charts of an incident's parts, by kind: everything that the rest of the program must know of one to store it,
+// replay it, fire its timers and take it along to another incident. Every one of them takes the event MOVED.
+import type { AnyStateMachine } from 'xstate';
+import { caseChartVersion, caseMachine } from './case.ts';
+import { caseMoved, caseTakenOver, isCaseClosed, rmState } from './case-state.ts';
+import type { EntryDraft } from './effects.ts';
+import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
+import type { PartContext, PartKind, Parts } from './part-types.ts';
+import type { Stored } from './step.ts';
+
+/** A part on its way to the incident that its own was merged into. */
+export interface Move {
+  to: { incidentId: IncidentId; n: number };
+  /** The new numbers of all parts of its kind that move with it, by the old ones. */
+  numbers: ReadonlyMap<number, number>;
+  /** More people see the other incident: nothing goes there that only those of this one may know. */
+  isWider: boolean;
+}
+
+/** Where a part came from, and who brought it. */
+export interface MovedFrom {
+  from: { incidentId: IncidentId; n: number };
+  at: IsoInstant;
+  by: PersonId;
+}
+
+interface Sibling<Context extends PartContext> {
+  machine: AnyStateMachine;
+  /** Stored with every journal row of the kind. */
+  chartVersion: number;
+  /** The state in one word, for lists: `moved` once it went on in another incident. */
+  stateOf: (stored: Stored<Context>) => string;
+  /** Is there nothing left to be done with it? */
+  isClosed: (stored: Stored<Context>) => boolean;
+  /** By what it is found over all incidents: the CVE of a case. */
+  keyOf: (context: Context) => string | null;
+  /** As it goes on in the other incident. */
+  moved: (context: Context, move: Move) => Context;
+  /** Its first entry there. */
+  takenOver: (context: Context, from: MovedFrom) => EntryDraft;
+}
+
+const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
+  case: {
+    machine: caseMachine,
+    chartVersion: caseChartVersion,
+    stateOf: rmState,
+    isClosed: isCaseClosed,
+    keyOf: ({ cve }) => cve,
+    moved: caseMoved,
+    takenOver: caseTakenOver,
+  },
+};
+
+export const partKinds = Object.keys(siblings) as readonly PartKind[];
+
+export function siblingOf<K extends PartKind>(kind: K): Sibling<Parts[K]['context']> {
+  return siblings[kind];
+}
+
+/** `case/1` → its kind and number; undefined for the incident itself, a task, and anything unknown. */
+export function partOf(instance: string): { kind: PartKind; n: number } | undefined {
+  const [kind = '', n = ''] = instance.split('/');
+  const found = partKinds.find((known) => known === kind);
+  return found !== undefined && /^[1-9]\d*$/.test(n) ? { kind: found, n: Number(n) } : undefined;
+}
