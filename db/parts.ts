@@ -6,10 +6,10 @@ import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
 import { parts } from './schema.ts';
 
-export type PartRow<K extends PartKind = PartKind> = Omit<
-  typeof parts.$inferSelect,
-  'kind' | 'snapshot'
-> & { kind: K; snapshot: Stored<Parts[K]['context']> };
+export type PartRow<K extends PartKind> = Omit<typeof parts.$inferSelect, 'kind' | 'snapshot'> & {
+  kind: K;
+  snapshot: Stored<Parts[K]['context']>;
+};
 
 const columns = columnsOf(parts);
 const isOfIncident = eq(parts.incidentId, sql.placeholder('incidentId'));
@@ -32,11 +32,11 @@ const lastOfKind = prepared((db) =>
     .prepare(),
 );
 
-export function insertPart(tx: Db, row: PartRow): void {
+export function insertPart(tx: Db, row: PartRow<PartKind>): void {
   insertRow(tx).run(row);
 }
 
-export function savePart(tx: Db, row: PartRow): void {
+export function savePart(tx: Db, row: PartRow<PartKind>): void {
   updatePart(tx).run(row);
 }
 

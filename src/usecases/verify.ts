@@ -191,7 +191,7 @@ function compareSnapshots(
 }
 
 function partFits(
-  { kind, snapshot, state, closed, key }: PartRow,
+  { kind, snapshot, state, closed, key }: PartRow<PartKind>,
   again: Stored<unknown> | undefined,
 ): boolean {
   if (again === undefined) return false;

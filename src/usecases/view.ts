@@ -1,5 +1,6 @@
 // Reads the state of an incident into the plain views that messages, exports and the console show.
 import { checklist } from '#machines/criteria.ts';
+import type { PartKind } from '#machines/part-types.ts';
 import { partKinds } from '#machines/siblings.ts';
 import type { Stored } from '#machines/step.ts';
 import { leaves } from '#machines/step.ts';
@@ -34,7 +35,7 @@ export function taskView({
   return { n, state: state as TaskState, text: snapshot.context.text, context: snapshot.context };
 }
 
-function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow): PartView {
+function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartKind>): PartView {
   return part;
 }
 

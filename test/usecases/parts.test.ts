@@ -44,7 +44,7 @@ function tell(core: Core, incident: string, n: number, ...events: Said[]): void 
     change(core, incident, (work, opened) => {
       const part = one(core, incident, n);
       const stamp = { at: work.now, by: id('ada') };
-      expect(applyPartEvent(work, opened, part, { ...event, ...stamp } as CaseEvent)).toBeNull();
+      expect(applyPartEvent(work, opened, part, { ...event, ...stamp })).toBeNull();
     });
   }
 }
