@@ -2,8 +2,8 @@
 import { caseEntry } from './case-entries.ts';
 import type { CaseContext, CaseStates, EmState, RmState } from './case-types.ts';
 import type { EntryDraft } from './effects.ts';
-import type { Move, MovedFrom } from './siblings.ts';
-import type { Stored } from './step.ts';
+import type { Move, MovedFrom } from './part-types.ts';
+import type { Stored } from './stored.ts';
 
 interface CaseValue {
   here?: {

@@ -24,3 +24,19 @@ export interface PartInput extends PartContext {
 
 /** Which part: `case/1`, as journal and timers name it. */
 export type PartInstance = `${PartKind}/${number}`;
+
+/** A part on its way to the incident that its own was merged into. */
+export interface Move {
+  to: { incidentId: IncidentId; n: number };
+  /** The new numbers of all parts of its kind that move with it, by the old ones. */
+  numbers: ReadonlyMap<number, number>;
+  /** More people see the other incident: nothing goes there that only those of this one may know. */
+  isWider: boolean;
+}
+
+/** Where a part came from, and who brought it. */
+export interface MovedFrom {
+  from: { incidentId: IncidentId; n: number };
+  at: IsoInstant;
+  by: PersonId;
+}

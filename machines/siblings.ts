@@ -4,25 +4,8 @@ import type { AnyStateMachine } from 'xstate';
 import { caseChartVersion, caseMachine } from './case.ts';
 import { caseMoved, caseTakenOver, isCaseClosed, rmState } from './case-state.ts';
 import type { EntryDraft } from './effects.ts';
-import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
-import type { PartContext, PartKind, Parts } from './part-types.ts';
-import type { Stored } from './step.ts';
-
-/** A part on its way to the incident that its own was merged into. */
-export interface Move {
-  to: { incidentId: IncidentId; n: number };
-  /** The new numbers of all parts of its kind that move with it, by the old ones. */
-  numbers: ReadonlyMap<number, number>;
-  /** More people see the other incident: nothing goes there that only those of this one may know. */
-  isWider: boolean;
-}
-
-/** Where a part came from, and who brought it. */
-export interface MovedFrom {
-  from: { incidentId: IncidentId; n: number };
-  at: IsoInstant;
-  by: PersonId;
-}
+import type { Move, MovedFrom, PartContext, PartKind, Parts } from './part-types.ts';
+import type { Stored } from './stored.ts';
 
 interface Sibling<Context extends PartContext> {
   machine: AnyStateMachine;

@@ -4,17 +4,13 @@ import { createEmptyActor, getNextTransitions, initialTransition } from 'xstate'
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import { incidentMachine } from './incident.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from './incident-types.ts';
-import type { PartKind, Parts } from './part-types.ts';
-import type { MovedFrom } from './siblings.ts';
+import type { MovedFrom, PartKind, Parts } from './part-types.ts';
 import { siblingOf } from './siblings.ts';
+import type { Stored } from './stored.ts';
 import type { TaskContext, TaskEvent, TaskInput, TaskState } from './task.ts';
 import { taskMachine } from './task.ts';
 
-/** A chart's state as stored: plain JSON, never looked into outside this folder except for `context`. */
-export interface Stored<Context> {
-  value: unknown;
-  context: Context;
-}
+export type { Stored } from './stored.ts';
 
 /** Start (or restart) of a timer: `event` comes back `delayMs` after the step. */
 export interface TimerStart<Event> {
