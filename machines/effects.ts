@@ -52,6 +52,7 @@ export type Saying =
       toRole: Role;
     }
   | { kind: 'taskDue'; n: number; text: string; assignee: PersonId | null }
+  | FollowUpReminder
   | { kind: 'taskBlocked'; n: number; text: string; reason: string }
   /** What happened with a task, for those who follow it: only where a platform has threads. */
   | { kind: 'taskProgress'; n: number; text: string }
@@ -79,6 +80,18 @@ export type Saying =
   | { kind: 'heldBack'; since: IsoInstant; until: IsoInstant; reason: string; late: number }
   /** To admins: the platform refused a delivery in a way that nobody foresaw. */
   | { kind: 'unknownRefusal'; what: string; reason: string };
+
+/** To one person: `sent` is 0 before it is due, 1 at the time, then one more each time. */
+export interface FollowUpReminder {
+  kind: 'followUpReminder';
+  n: number;
+  text: string;
+  owner: PersonId | null;
+  dueAt: IsoInstant | null;
+  sent: number;
+  /** Its owner, or whoever has to see to it that it is done. */
+  to: 'owner' | 'lead';
+}
 
 /** What the platform said happened to a room that it may not let the bot see any more. */
 export type RoomHint = 'deleted' | 'left';

@@ -469,6 +469,8 @@ export const incidentMachine = s.createMachine({
     closed: {
       initial: 'resolved',
       on: {
+        // Whoever is given a follow-up of a private incident must be able to read of it.
+        INVITED: { guard: 'isNotMerged', actions: apply },
         REOPEN: { guard: 'isNotMerged', target: '#incident.active.phase.assess', actions: apply },
         FIX_FAILED: {
           guard: 'isNotMerged',

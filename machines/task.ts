@@ -3,79 +3,16 @@
 import { setup } from 'xstate';
 import type { Effect, EntryDraft, Saying } from './effects.ts';
 import { entry, mention } from './entries.ts';
+import { followUpAckMs, followUpReminder, followUpWaitMs, noticeMs } from './follow-ups.ts';
 import { after } from './rule-parts.ts';
 import { snoozeMinutesMax, snoozesMax } from './snooze.ts';
-import type { IncidentId, IsoInstant, Level, PersonId, Phase, Role } from './incident-types.ts';
+import type { PersonId, Role } from './incident-types.ts';
 import { levels } from './levels.ts';
+import type { Stamp, TaskContext, TaskEvent, TaskInput } from './task-types.ts';
 
 export const taskChartVersion = 1;
 
-export interface TaskContext {
-  incidentId: IncidentId;
-  n: number;
-  text: string;
-  phase: Phase;
-  level: Level;
-  /** A follow-up outlives its incident; a response task is dropped when the incident closes. */
-  followUp: boolean;
-  /** The role the playbook gives the task to; null for tasks that people add. */
-  role: Role | null;
-  /** Which line of the playbook it came from, with the epoch; null for tasks that people add. */
-  template: string | null;
-  assignee: PersonId | null;
-  dueAt: IsoInstant | null;
-  openedAt: IsoInstant;
-  acknowledgedAt: IsoInstant | null;
-  closedAt: IsoInstant | null;
-  closedBy: PersonId | null;
-  /** 0 nobody told yet, 1 deputy told, 2 crisis lead told. */
-  escalation: 0 | 1 | 2;
-  /** Why it is blocked or waived. */
-  reason: string | null;
-  /** The message that it came from; absent where there is none. */
-  link?: string;
-  /** How often its reminders were put off since somebody new got it; absent until then. */
-  snoozes?: number;
-}
-
-export type TaskInput = Pick<
-  TaskContext,
-  | 'incidentId'
-  | 'n'
-  | 'text'
-  | 'phase'
-  | 'level'
-  | 'followUp'
-  | 'role'
-  | 'template'
-  | 'assignee'
-  | 'dueAt'
-> &
-  Pick<TaskContext, 'link'> & { at: IsoInstant; by: PersonId };
-
-interface Stamp {
-  at: IsoInstant;
-  by: PersonId;
-}
-
-export type TaskEvent = Stamp &
-  (
-    | { type: 'ASSIGN'; to: PersonId }
-    | { type: 'ACK' }
-    | { type: 'START' }
-    | { type: 'DONE'; note: string }
-    | { type: 'BLOCK'; reason: string }
-    | { type: 'WAIVE'; reason: string }
-    | { type: 'REOPEN' }
-    | { type: 'DUE_DATE'; dueAt: IsoInstant }
-    | { type: 'CHANGE_LEVEL'; level: Level }
-    /** The people to tell are looked up by the use case when the timer fires. */
-    | { type: 'ACK_OVERDUE'; deputy: PersonId | null; lead: PersonId | null }
-    | { type: 'DUE' }
-    | { type: 'SNOOZE'; minutes: number }
-  );
-
-export type TaskState = 'open' | 'acknowledged' | 'started' | 'blocked' | 'done' | 'waived';
+export type { TaskContext, TaskEvent, TaskInput, TaskState } from './task-types.ts';
 
 /** As long and as often as the incident's own reminders. */
 function mayRest({ level, snoozes = 0 }: TaskContext, event: TaskEvent): boolean {
@@ -97,6 +34,7 @@ const s = setup({
       event.type === 'ASSIGN' && event.to !== context.assignee,
     takesItThemselves: ({ context, event }) =>
       event.type === 'ASSIGN' && event.to === event.by && event.to !== context.assignee,
+    isFollowUp: ({ context }) => context.followUp,
     mayEscalate: ({ context }) => context.escalation < 2,
     /** Either nobody has said yes yet, or the due date is past. */
     maySnoozeOpen: ({ context, event }) => mayRest(context, event) && context.escalation < 2,
@@ -110,14 +48,9 @@ const s = setup({
     ack: ({ context, event }) => {
       const at = Temporal.Instant.from(stampOf(context, event).at).epochMilliseconds;
       const opened = Temporal.Instant.from(context.openedAt).epochMilliseconds;
-      return Math.max(0, opened + levels[context.level].ackMs * (context.escalation + 1) - at);
+      const ackMs = context.followUp ? followUpAckMs : levels[context.level].ackMs;
+      return Math.max(0, opened + ackMs * (context.escalation + 1) - at);
     },
-    due: ({ context, event }) =>
-      Math.max(
-        0,
-        Temporal.Instant.from(context.dueAt ?? context.openedAt).epochMilliseconds -
-          Temporal.Instant.from(stampOf(context, event).at).epochMilliseconds,
-      ),
   },
 });
 
@@ -298,6 +231,7 @@ const escalate = change((c, e) => {
 });
 
 const due = change((c, e) => {
+  if (c.followUp && e.type === 'DUE') return followUpReminder(c, { ...e, sent: e.sent ?? 1 });
   const saying: Saying = { kind: 'taskDue', n: c.n, text: c.text, assignee: c.assignee };
   return {
     entry: log(c, e, 'is due and not done'),
@@ -306,6 +240,49 @@ const due = change((c, e) => {
       ...(c.assignee === null ? [] : [{ kind: 'tell' as const, person: c.assignee, say: saying }]),
     ],
   };
+});
+
+const dueSoon = change((c, e) =>
+  e.type === 'DUE_SOON' ? followUpReminder(c, { ...e, sent: 0 }) : {},
+);
+
+const ring = { type: 'DUE', at: '', by: 'ssirp' } as const;
+const notice = { type: 'DUE_SOON', at: '', by: 'ssirp' } as const;
+
+/** Milliseconds from the event to the due date; none when that is past. */
+function untilDue(context: TaskContext, event: Partial<Stamp>): number {
+  const dueAt = Temporal.Instant.from(context.dueAt ?? context.openedAt);
+  const at = Temporal.Instant.from(stampOf(context, event).at);
+  return Math.max(0, dueAt.epochMilliseconds - at.epochMilliseconds);
+}
+
+/** One timer for all reminders of the due date: at most one of them is ever set. */
+const raiseDue = s.enqueueActions(({ context, event, enqueue }) => {
+  if (context.dueAt === null) return;
+  const delay = untilDue(context, event);
+  if (context.followUp && delay > noticeMs)
+    enqueue.raise(notice, { id: 'due', delay: delay - noticeMs });
+  else enqueue.raise(ring, { id: 'due', delay });
+});
+
+/** The due date itself, after the notice. */
+const raiseDueItself = s.enqueueActions(({ context, event, enqueue }) => {
+  enqueue.raise(ring, { id: 'due', delay: untilDue(context, event) });
+});
+
+/** A follow-up that is late is called for until it is done. */
+const raiseNext = s.enqueueActions(({ context, event, enqueue }) => {
+  if (!context.followUp || event.type !== 'DUE') return;
+  const sent = (event.sent ?? 1) + 1;
+  enqueue.raise({ ...ring, sent }, { id: 'due', delay: followUpWaitMs(sent) });
+});
+
+/** Somebody new has a late follow-up: it is called for from them first. */
+const callAnew = s.enqueueActions(({ context, event, enqueue }) => {
+  const { followUp, dueAt } = context;
+  if (!followUp || dueAt === null || dueAt > event.at) return;
+  enqueue.cancel('due');
+  enqueue.raise({ ...ring, sent: 2 }, { id: 'due', delay: followUpWaitMs(2) });
 });
 
 const dueDate = change((c, e) =>
@@ -344,9 +321,12 @@ const snooze = s.enqueueActions(({ context, event, enqueue }) => {
       },
     },
   });
+  const { sent } = event;
+  // The next reminder of a follow-up may be days away: it must not come sooner for being put off.
+  if (context.followUp && sent === undefined) return;
   if (context.dueAt !== null && context.dueAt <= event.at) {
     enqueue.cancel('due');
-    enqueue.raise({ type: 'DUE', at: '', by: 'ssirp' }, { id: 'due', delay });
+    enqueue.raise({ ...ring, ...(sent === undefined ? {} : { sent }) }, { id: 'due', delay });
   }
 });
 
@@ -413,28 +393,20 @@ export const taskMachine = s.createMachine({
   states: {
     pending: {
       initial: 'open',
-      entry: s.enqueueActions(({ context, enqueue }) => {
-        if (context.dueAt !== null)
-          enqueue.raise({ type: 'DUE', at: '', by: 'ssirp' }, { delay: 'due', id: 'due' });
-      }),
+      entry: raiseDue,
       exit: s.cancel('due'),
       on: {
         ...finish,
         BLOCK: { target: '.blocked', actions: block },
         // Somebody new must say yes again, unless they took the task themselves.
         ASSIGN: [
-          { guard: 'takesItThemselves', target: '.acknowledged', actions: assign },
-          { guard: 'isAnotherPerson', target: '.open', actions: assign },
+          { guard: 'takesItThemselves', target: '.acknowledged', actions: [assign, callAnew] },
+          { guard: 'isAnotherPerson', target: '.open', actions: [assign, callAnew] },
         ],
-        DUE: { actions: due },
+        DUE: { actions: [due, raiseNext] },
+        DUE_SOON: { guard: 'isFollowUp', actions: [dueSoon, raiseDueItself] },
         SNOOZE: { guard: 'maySnoozeDue', actions: snooze },
-        DUE_DATE: {
-          actions: [
-            dueDate,
-            s.cancel('due'),
-            s.raise({ type: 'DUE', at: '', by: 'ssirp' }, { delay: 'due', id: 'due' }),
-          ],
-        },
+        DUE_DATE: { actions: [dueDate, s.cancel('due'), raiseDue] },
         CHANGE_LEVEL: { guard: 'isAnotherLevel', actions: setLevel },
       },
       states: {

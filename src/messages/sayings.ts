@@ -3,15 +3,17 @@
 import type { Saying } from '#machines/effects.ts';
 import type { Role } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
+import { about } from './about.ts';
 import { button, compose } from './compose.ts';
 import { criterionLine } from './criteria.ts';
+import { followUpReminder } from './follow-up-reminder.ts';
 import { handoverBriefing } from './handover-brief.ts';
 import { drillMark } from './incident-card.ts';
 import { oneLine } from './list-items.ts';
 import type { Block, Button, Message, Rich, Tone } from './message.ts';
 import { claimButtons, snoozeButtons } from './reminder-buttons.ts';
 import type { NameOf } from './rich.ts';
-import { bold, cmd, handleOf, joined, link, plainRich, rich, richOf, who } from './rich.ts';
+import { bold, cmd, handleOf, joined, plainRich, rich, richOf, who } from './rich.ts';
 import { line } from './tidy.ts';
 import { relative } from './time.ts';
 import { plural } from './view-blocks.ts';
@@ -113,6 +115,7 @@ const sayings: {
       ],
     };
   },
+  followUpReminder,
   taskBlocked: ({ n, text, reason }, incident) => {
     const { id } = incident.context;
     return {
@@ -371,16 +374,6 @@ function accessEnded(
 /** The person a reminder is for, by mention; nobody when the role is free. */
 function called(person: string | null): Rich {
   return person === null ? [] : rich`${who(person)}: `;
-}
-
-/** Names the incident for somebody who may be elsewhere; the title only where it is no secret. */
-function about({ context, channel }: IncidentView): Rich {
-  const room =
-    channel === null || channel.url === null
-      ? []
-      : rich` in ${link(channel.url, `#${channel.name}`)}`;
-  const title = context.visibility === 'open' ? rich` (${oneLine(context.title, 150)})` : [];
-  return rich`${context.id}${title}${room}`;
 }
 
 function acknowledge(incidentId: string, n: number): Button {

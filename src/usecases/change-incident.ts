@@ -126,7 +126,9 @@ function admit(
   const person = given === 'me' ? request.person : given;
   const { row } = opened;
   const { context } = row.snapshot;
-  if (person === null || row.closed || context.members.includes(person)) return;
+  if (person === null || context.members.includes(person)) return;
+  // What is over and open to all can be read by everybody; there is no need to bring them in.
+  if (row.closed && context.visibility === 'open') return;
   if (isByLeadOnly(context) && !isLead(context, request.person) && !request.isAdmin)
     refuseNeeds(['lead'], row);
   takeEvent(work, opened, { ...stamp, type: 'INVITED', people: [person] });

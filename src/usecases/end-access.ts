@@ -39,7 +39,9 @@ export function endAccess(
     applyIncidentEvent(work, opened, { type: 'ROLE_RELEASED', role, at: work.now, by: 'ssirp' });
   }
   const asked = askedOf(row.snapshot.context);
-  if (row.closed || asked === null || roles.length + tasks.length === 0) return;
-  const say = { kind: 'accessEnded', person, how, roles, tasks } as const;
+  // Of a closed incident only its follow-ups are left to be done.
+  const freed = row.closed ? [] : roles;
+  if (asked === null || freed.length + tasks.length === 0) return;
+  const say = { kind: 'accessEnded', person, how, roles: freed, tasks } as const;
   queue(work, row, { kind: 'tell', person: asked, say });
 }

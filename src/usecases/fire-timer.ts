@@ -12,6 +12,9 @@ import { cancelTimer, loadTimer } from '#db/timers.ts';
 import type { Rules, Work } from './apply-event.ts';
 import { applyIncidentEvent, applyPartEvent, finish, openIncident } from './apply-event.ts';
 import { applyTaskEvent } from './apply-task.ts';
+import { followUpPeople } from './follow-up-people.ts';
+
+const isOfDueDate = ({ id }: TimerRow): boolean => id === 'due';
 
 /** Fires one timer; false when it was cancelled or moved meanwhile. A refused (stale) event just goes. */
 export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow): boolean {
@@ -41,6 +44,7 @@ export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow
         applyTaskEvent(work, opened, task, {
           ...timer.event,
           ...people,
+          ...(isOfDueDate(timer) ? followUpPeople(work, opened.row, task) : {}),
           ...stamp,
         } as unknown as TaskEvent);
       }

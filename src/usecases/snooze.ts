@@ -1,5 +1,6 @@
 // Puts a reminder off: of the incident or of a task. The timer itself is moved by the chart.
 import type { ReminderId } from '#machines/incident-types.ts';
+import { after } from '#machines/rule-parts.ts';
 import { whyNoSnooze, whyNoTaskSnooze } from '#machines/snooze.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { loadTimer } from '#db/timers.ts';
@@ -37,10 +38,31 @@ export function snoozeTask(
   minutes: number,
   stamp: Stamp,
 ): void {
-  const asked = { minutes, at: stamp.at, isOpen: task.state === 'open' };
-  const because = whyNoTaskSnooze(task.snapshot.context, asked);
+  const { context } = task.snapshot;
+  const rings = ringsWithin(work, opened, task, after(stamp.at, minutes * 60_000));
+  const because =
+    context.followUp && task.state !== 'open' && rings === undefined
+      ? { why: 'nothing' as const }
+      : whyNoTaskSnooze(context, { minutes, at: stamp.at, isOpen: task.state === 'open' });
   if (because !== null) throw new Refused({ reason: 'noSnooze', what: `task ${task.n}`, because });
-  takeTask(work, opened, task, { ...stamp, type: 'SNOOZE', minutes });
+  takeTask(work, opened, task, {
+    ...stamp,
+    type: 'SNOOZE',
+    minutes,
+    ...(rings === undefined ? {} : { sent: rings }),
+  });
+}
+
+/** Which reminder of a late follow-up would come until then; undefined when none would. */
+function ringsWithin(
+  { tx }: Work,
+  { row }: Opened,
+  { n }: TaskRow,
+  until: string,
+): number | undefined {
+  const timer = loadTimer(tx, row.id, `task/${n}`, 'due');
+  const sent = Number(timer?.event['sent'] ?? 0);
+  return timer !== undefined && sent > 0 && timer.dueAt < until ? sent : undefined;
 }
 
 function typedAs(what: ReminderId): string {

@@ -165,7 +165,16 @@ const taskEvents: Arbitraries<TaskEvent> = {
   SNOOZE: fc.record({ minutes: fc.integer({ min: 1, max: 90 }) }),
   CHANGE_LEVEL: fc.record({ level: levelOf }),
   ACK_OVERDUE: fc.record({ deputy: fc.option(person), lead: fc.option(person) }),
-  DUE: nothing,
+  DUE: fc.record(
+    {
+      sent: fc.integer({ min: 2, max: 6 }),
+      lead: fc.option(person),
+      admins: fc.array(person, { maxLength: 2 }),
+      isOwnerGone: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+  DUE_SOON: fc.record({ lead: fc.option(person) }, { requiredKeys: [] }),
 };
 
 /** One thing said: an event some time after the one before, or the n-th timer that is set. */
@@ -376,6 +385,10 @@ describe('Any task', () => {
           const waits = taskState(after.stored) === 'open' && after.stored.context.escalation < 2;
           expect(after.timers.has('ack')).toBe(waits);
           expect(isEnded(after.stored) && after.timers.size > 0).toBe(false);
+          // Nobody forgets a follow-up that has a date.
+          const { followUp, dueAt } = after.stored.context;
+          if (followUp && dueAt !== null && !isEnded(after.stored))
+            expect(after.timers.has('due')).toBe(true);
         });
       }),
       runs,

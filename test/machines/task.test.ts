@@ -95,6 +95,7 @@ describe('What can happen to a task', () => {
     level(1),
     { type: 'ACK_OVERDUE', deputy: null, lead: null },
     { type: 'DUE' },
+    { type: 'DUE_SOON' },
   ];
 
   test.each(

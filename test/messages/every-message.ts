@@ -154,6 +154,17 @@ export function everySaying({ incident, text, phase, short, role }: Hostile): Me
     { kind: 'staffingOverdue', missing: [...allRoles], lead: null },
     { kind: 'taskEscalated', n: 1, text, assignee: bob, to: null, toRole: role },
     { kind: 'taskDue', n: 1, text, assignee: null },
+    ...[0, 1, 4].flatMap((sent) =>
+      (['owner', 'lead'] as const).map((to): Saying => ({
+        kind: 'followUpReminder',
+        n: 1,
+        text,
+        owner: sent === 4 ? null : bob,
+        dueAt: now,
+        sent,
+        to,
+      })),
+    ),
     { kind: 'taskOffered', n: 2, text: short },
     { kind: 'shiftEnding', lead: ada, endsAt: now },
     { kind: 'handoverOffered', to: bob, by: ada },
