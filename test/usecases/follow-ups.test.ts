@@ -84,7 +84,7 @@ async function toldWithin(core: Core, days: number): Promise<string[]> {
     await core.later({ hours: 12 });
     const since = core.clock.now();
     for (const { deed } of core.port.taken.slice(before))
-      if (deed.kind === 'tell' && /^Follow-up/.test(deed.message.summary))
+      if (deed.kind === 'tell' && deed.message.summary.startsWith('Follow-up'))
         told.push(`${daysSince(since)} ${deed.person.split(':').at(-1)}`);
   }
   return told;
