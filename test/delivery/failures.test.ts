@@ -122,14 +122,14 @@ describe('When something of ours breaks', () => {
 
   test('a platform that is not configured in this process is waited for', async () => {
     await using core = new Core().start();
-    const incident = core.declare('ada', {}, { tenant: 'teams:T9' });
+    const incident = core.declare('ada', {}, { tenant: 'console:T9' });
     await core.later({ minutes: 3 });
 
     expect(core.port.attempts).toEqual([]);
     expect(core.outbox()[0]).toMatchObject({
       incidentId: incident,
       state: 'waiting',
-      lastError: 'teams is not configured in this process',
+      lastError: 'console is not configured in this process',
     });
   });
 
