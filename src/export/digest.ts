@@ -1,6 +1,8 @@
 // One pass over the timeline: everything an export must know before, or beside, the entries themselves.
 // What it keeps is small and capped, however long the timeline is.
 import type { EntryView } from '#src/commands/outcome.ts';
+import type { DecisionTrack } from './decision-track.ts';
+import { startDecisionTrack } from './decision-track.ts';
 import type { Latecomers } from './chronology.ts';
 import { startLatecomers } from './chronology.ts';
 import type { Listings } from './listing.ts';
@@ -27,6 +29,7 @@ export interface Digest {
   phases: PhaseTrack;
   sitreps: SitrepTrack;
   tasks: TaskTrack;
+  decisions: DecisionTrack;
 }
 
 export interface DigestInProgress {
@@ -41,9 +44,11 @@ export function startDigest({ incident, exportedAt }: ExportSource): DigestInPro
   const standing = startStanding();
   const phases = startPhaseTrack();
   const sitreps = startSitrepTrack();
-  const tasks = startTaskTrack();
+  const followUps = incident.tasks.filter(({ context }) => context.followUp);
+  const tasks = startTaskTrack(new Set(followUps.map(({ n }) => n)));
+  const decisions = startDecisionTrack();
   const firsts = startFirstTimes();
-  const trackers = [lists, latecomers, standing, phases, sitreps, tasks, firsts];
+  const trackers = [lists, latecomers, standing, phases, sitreps, tasks, firsts, decisions];
   let count = 0;
   let lastHash: string | null = null;
 
@@ -56,7 +61,18 @@ export function startDigest({ incident, exportedAt }: ExportSource): DigestInPro
     finish() {
       const tracks = { firsts, phases, sitreps, tasks };
       const metrics = metricsOf(incident.context.declaredAt, exportedAt, tracks);
-      return { count, lastHash, metrics, lists, latecomers, standing, phases, sitreps, tasks };
+      return {
+        count,
+        lastHash,
+        metrics,
+        lists,
+        latecomers,
+        standing,
+        phases,
+        sitreps,
+        tasks,
+        decisions,
+      };
     },
   };
 }

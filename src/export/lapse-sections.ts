@@ -1,6 +1,8 @@
 // The five headings of what went wrong, and the findings: filled from the record and from what people found.
 import type { FindingCategory } from '#machines/incident-types.ts';
+import type { TaskView } from '#src/commands/outcome.ts';
 import { correctionsBlock, stated } from './corrections.ts';
+import { lessonBlocks } from './decision-sections.ts';
 import type { Block, Line, Material, Section } from './report.ts';
 import { listBlock, section } from './report.ts';
 import { affectedOf, decisionOf } from './summary-section.ts';
@@ -41,7 +43,8 @@ export function lapseSections(material: Material): Section[] {
   const { lists } = material.digest;
   const list = (caption: string, name: Parameters<typeof lists.of>[0]): Block =>
     listBlock(material, caption, lists.of(name));
-  const found = (category: FindingCategory): Block => list('Findings', `finding.${category}`);
+  const found = (category: Exclude<FindingCategory, 'lesson'>): Block =>
+    list('Findings', `finding.${category}`);
   return [
     section('Technical lapses', [found('technical'), list('Failed fixes', 'failedFixes')]),
     section('Procedural failures', [
@@ -67,7 +70,7 @@ export function lapseSections(material: Material): Section[] {
       overdueSitreps(material),
       list('Messages not delivered', 'undelivered'),
     ]),
-    section('Findings and follow-ups', [list('Lessons', 'finding.lesson'), followUps(material)]),
+    section('Findings and follow-ups', [...lessonBlocks(material), followUps(material)]),
   ];
 }
 
@@ -101,7 +104,24 @@ function followUps({ source, names, times }: Material): Block {
       names.inText(text),
       context.assignee === null ? 'nobody' : names.of(context.assignee),
       context.dueAt === null ? 'no date' : times.full(context.dueAt),
-      taskStateNames[state],
+      followUpState({ state, context }, { source, names, times }),
     ]),
   };
+}
+
+/** What became of it, as far as is known when it is exported. */
+function followUpState(
+  { state, context }: Pick<TaskView, 'state' | 'context'>,
+  { source, names, times }: Pick<Material, 'source' | 'names' | 'times'>,
+): string {
+  const { dueAt, closedAt, closedBy, reason } = context;
+  const name = taskStateNames[state];
+  const why = reason === null ? '' : `: ${names.inText(reason)}`;
+  if (closedAt !== null) {
+    const by = closedBy === null ? '' : ` by ${names.of(closedBy)}`;
+    const late = state === 'done' && dueAt !== null && closedAt > dueAt ? ', late' : '';
+    return `${name} ${times.utc(closedAt)}${by}${late}${why}`;
+  }
+  const isOverdue = dueAt !== null && dueAt < source.exportedAt;
+  return `${name}${isOverdue ? ', overdue' : ''}${why}`;
 }

@@ -1,8 +1,8 @@
 // The short lists of a postmortem (overrides, failed fixes, findings …), gathered from the stream of entries.
 // Each list is capped: the total is exact, and whatever is cut is still in the sequence of events.
 import type { EntryView } from '#src/commands/outcome.ts';
-import type { FindingCategory, IsoInstant, PersonId } from '#machines/incident-types.ts';
-import { findingCategories } from '#machines/incident-types.ts';
+import type { FindingCategory, IsoInstant, PersonId, Phase } from '#machines/incident-types.ts';
+import { findingCategories, phases } from '#machines/incident-types.ts';
 import { clip } from './visible.ts';
 
 const linesMax = 200;
@@ -51,7 +51,11 @@ type Topic =
   | 'roleChanges'
   | 'corrections';
 
-export type ListName = Topic | `finding.${FindingCategory}`;
+export type ListName =
+  | Topic
+  | `finding.${Exclude<FindingCategory, 'lesson'>}`
+  /** The phase in which the lesson was told. */
+  | `lesson.${Phase | 'closed'}`;
 
 const topicOf = new Map<string, Topic>([
   ['overridden', 'overrides'],
@@ -60,6 +64,7 @@ const topicOf = new Map<string, Topic>([
   ['roleUnacknowledged', 'unacknowledgedRoles'],
   ['staffingOverdue', 'staffing'],
   ['task.ack_overdue', 'escalations'],
+  ['task.overdue', 'escalations'],
   ['fixFailed', 'failedFixes'],
   ['noGo', 'noGos'],
   ['pulledIn', 'pullIns'],
@@ -99,12 +104,15 @@ export function startListings(): Listings {
   const lists = new Map<ListName, Listing>();
   const bySeq = new Map<number, Listed>();
   const newest = new Map<Statement, Listed>();
+  let phase: Phase | 'closed' = 'mobilize';
 
   return {
     take(entry) {
       const statement = statements.find((kind) => kind === entry.kind);
       if (statement !== undefined) state(statement, listed(entry));
-      const name = entry.kind === 'finding' ? findingList(entry) : topicOf.get(entry.kind);
+      if (entry.kind === 'closed') phase = 'closed';
+      if (entry.kind === 'phaseEntered') phase = phaseIn(entry) ?? phase;
+      const name = entry.kind === 'finding' ? findingList(entry, phase) : topicOf.get(entry.kind);
       if (name === undefined) return;
       if (entry.kind === 'correction') noteCorrection(bySeq, entry);
       const list = lists.get(name) ?? { total: 0, lines: [] };
@@ -137,8 +145,13 @@ export function numberIn(data: Record<string, unknown>, key: string): number | n
 }
 
 /** A finding of no known category is still somebody's lesson. */
-function findingList({ data }: EntryView): ListName {
-  return `finding.${findingCategories.find((known) => known === data['category']) ?? 'lesson'}`;
+function findingList({ data }: EntryView, phase: Phase | 'closed'): ListName {
+  const category = findingCategories.find((known) => known === data['category']) ?? 'lesson';
+  return category === 'lesson' ? `lesson.${phase}` : `finding.${category}`;
+}
+
+function phaseIn({ data }: EntryView): Phase | undefined {
+  return phases.find((known) => known === data['phase']);
 }
 
 function listed({ seq, occurredAt, recordedAt, actor, kind, text, data }: EntryView): Listed {

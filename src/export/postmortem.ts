@@ -1,5 +1,6 @@
 // The order of the postmortem: Microsoft's fixed headings first, then what they rest on.
 import { annexSections } from './annex-sections.ts';
+import { decisionsSection } from './decision-sections.ts';
 import { digestOf } from './digest.ts';
 import { lapseSections, technicalSummary } from './lapse-sections.ts';
 import { metricsSection } from './metrics-section.ts';
@@ -34,6 +35,7 @@ export function sectionsOf(material: Material): Section[] {
     eventsSection(material),
     technicalSummary(material),
     ...lapseSections(material),
+    decisionsSection(material),
     ...annexSections(material),
   ];
 }

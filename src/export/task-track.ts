@@ -32,30 +32,32 @@ export interface TaskTrack {
   ackTimes(now: IsoInstant): AckTimes;
 }
 
-export function startTaskTrack(): TaskTrack {
+/** Whoever says yes to a follow-up is in no hurry: those do not count for the times. */
+export function startTaskTrack(followUps: ReadonlySet<number>): TaskTrack {
   const spans = new Map<number, TaskSpan>();
   const answeredMs: number[] = [];
   let level: Level = 4;
   let late = 0;
 
-  function answer(span: TaskSpan, at: IsoInstant): void {
+  function answer(n: number, span: TaskSpan, at: IsoInstant): void {
     if (span.waitingSince === null) return;
     const ms = Math.max(0, msOf(at) - msOf(span.waitingSince));
     span.waitingSince = null;
     span.acknowledgedAt ??= at;
+    if (followUps.has(n)) return;
     answeredMs.push(ms);
     if (ms > levels[level].ackMs) late += 1;
   }
 
-  function change(span: TaskSpan, { kind, occurredAt, actor, data }: EntryView): void {
+  function change(n: number, span: TaskSpan, { kind, occurredAt, actor, data }: EntryView): void {
     switch (kind) {
       case 'task.ack':
       case 'task.start':
       case 'task.block':
-        answer(span, occurredAt);
+        answer(n, span, occurredAt);
         break;
       case 'task.done':
-        answer(span, occurredAt);
+        answer(n, span, occurredAt);
         span.closedAt = occurredAt;
         break;
       case 'task.waive':
@@ -64,7 +66,7 @@ export function startTaskTrack(): TaskTrack {
         break;
       case 'task.assign':
         // Taking a task oneself is a yes; being given one is a new question.
-        if (textIn(data, 'to') === actor) answer(span, occurredAt);
+        if (textIn(data, 'to') === actor) answer(n, span, occurredAt);
         else span.waitingSince = occurredAt;
         break;
       case 'task.reopen':
@@ -87,12 +89,12 @@ export function startTaskTrack(): TaskTrack {
         return;
       }
       const span = spans.get(n);
-      if (span !== undefined) change(span, entry);
+      if (span !== undefined) change(n, span, entry);
     },
     spans,
     ackTimes(now) {
-      const waiting = [...spans.values()].flatMap(({ waitingSince }) =>
-        waitingSince === null ? [] : [msOf(now) - msOf(waitingSince)],
+      const waiting = [...spans].flatMap(([n, { waitingSince }]) =>
+        waitingSince === null || followUps.has(n) ? [] : [msOf(now) - msOf(waitingSince)],
       );
       const sorted = answeredMs.toSorted((a, b) => a - b);
       return {

@@ -1,5 +1,7 @@
 // What the postmortem says, in Markdown and HTML alike.
 import { describe, expect, test } from 'vitest';
+import type { EntryView } from '#src/commands/outcome.ts';
+import { startDecisionTrack } from '#src/export/decision-track.ts';
 import { exportIncident } from '#src/export/export.ts';
 import { ada, grace, TestRecord, textOf } from './record.ts';
 import { longIncident, youngIncident } from './stories.ts';
@@ -15,6 +17,7 @@ const headings = [
   'Process flaws',
   'Communication glitches',
   'Findings and follow-ups',
+  'Decisions',
   'Overrides and waivers',
   'Corrections and withdrawals',
   'Facts',
@@ -73,6 +76,110 @@ describe('the lapses are filled in from the record', () => {
   ])('%s', ([heading, ...said]) => {
     for (const words of said) expect(sectionOf(page, heading ?? '')).toContain(words);
   });
+});
+
+describe('decisions stand with whoever agreed to them', () => {
+  const rows = sectionOf(page, 'Decisions')
+    .split('\n')
+    .filter((line) => line.startsWith('| 2026-'));
+  const rowOf = (words: string): string => rows.find((line) => line.includes(words)) ?? '';
+
+  test.for([
+    ['Decision: build a fix: the workaround breaks imports', '| –'],
+    ['Left remediate by override', '| nobody: an override'],
+    [
+      'Install 4.2.1.',
+      'Alan Turing (communications), Ada Lovelace (crisis lead), Grace Hopper (engineering lead), Alan Turing (comms lead)',
+    ],
+    // The approval of the fix that failed does not count for the next one.
+    [
+      'Install 4.2.2',
+      '| Ada Lovelace (crisis lead), Grace Hopper (engineering lead), Alan Turing (comms lead)',
+    ],
+    ['monitoring window is waived', '| –'],
+    ['Incident closed', '| –'],
+  ])('%s', ([what, approved]) => {
+    expect(rowOf(what ?? '')).toContain(approved);
+  });
+
+  test('one that is withdrawn says so', () => {
+    const record = new TestRecord()
+      .does(ada, { type: 'DECIDE', remedy: 'advisory-only', reason: 'no fix' })
+      .does(ada, { type: 'WITHDRAW', seq: 3, old: '' });
+
+    expect(sectionOf(textOf('md', record.source()), 'Decisions')).toMatch(
+      /no fix \(withdrawn by entry \d+\)/,
+    );
+  });
+
+  test.for([
+    ['noGo', ['legal by grace']],
+    ['regressed', ['legal by grace']],
+    ['fixFailed', []],
+    ['reopened', []],
+  ])('%s takes back what it undoes of what was agreed before', ([kind, left]) => {
+    const track = startDecisionTrack();
+    const take = (entry: Partial<EntryView>): void =>
+      track.take({
+        seq: 1,
+        occurredAt: '2026-03-02T14:00:00.000Z',
+        recordedAt: '2026-03-02T14:00:00.000Z',
+        actor: 'grace',
+        kind: '',
+        text: '',
+        data: {},
+        link: null,
+        hash: '',
+        ...entry,
+      });
+    take({ kind: 'approved', data: { as: 'legal' } });
+    take({ kind: 'go', data: { roles: ['crisis_lead'] } });
+    take({ kind: kind as string });
+    take({ kind: 'released' });
+
+    const { approvals } = track.decisions.at(-1) ?? {};
+    expect(approvals?.map(({ by, as }) => `${as} by ${by}`)).toEqual(left);
+  });
+});
+
+test('lessons stand under the phase in which they were told', () => {
+  const lesson = { type: 'FINDING', category: 'lesson' } as const;
+  const record = new TestRecord()
+    .does(ada, { ...lesson, text: 'Call the vendor first' })
+    .does(ada, { type: 'STAND_DOWN', reason: 'a test system' })
+    .does(grace, { ...lesson, text: 'Name test systems as such' });
+  const text = sectionOf(textOf('md', record.source()), 'Findings and follow-ups');
+
+  expect(text).toMatch(/Lessons from mobilize[^#]*Call the vendor first/);
+  expect(text).toMatch(/Lessons after closing[^#]*Name test systems/);
+  expect(text).not.toContain('Lessons from assess');
+  expect(sectionOf(page, 'Findings and follow-ups')).toMatch(/Lessons from review[^#]*Drills/);
+});
+
+test('follow-ups say what became of them', () => {
+  const dueAt = '2026-03-03T00:00:00.000Z';
+  const followUp = (text: string) => ({ text, followUp: true, assignee: grace, dueAt });
+  const record = new TestRecord()
+    .adds(ada, followUp('In time'))
+    .adds(ada, followUp('Late'))
+    .adds(ada, followUp('Not needed'))
+    .adds(ada, followUp('Left'))
+    .at('15:00')
+    .task(1, grace, { type: 'DONE', note: '' })
+    .task(3, ada, { type: 'WAIVE', reason: 'bought instead' })
+    .at('03-05 10:00')
+    .task(2, grace, { type: 'DONE', note: '' });
+  const rows = sectionOf(textOf('md', record.source()), 'Findings and follow-ups').split('\n');
+  const stateOf = (text: string): string =>
+    rows
+      .find((line) => line.includes(text))
+      ?.split(' | ')
+      .at(-1) ?? '';
+
+  expect(stateOf('In time')).toMatch(/^done 2026-03-02 15:00 UTC by Grace Hopper \|$/);
+  expect(stateOf('Late')).toMatch(/^done 2026-03-05 10:00 UTC by Grace Hopper, late \|$/);
+  expect(stateOf('Not needed')).toMatch(/^waived .*: bought instead \|$/);
+  expect(stateOf('Left')).toMatch(/^open, overdue \|$/);
 });
 
 test('an empty heading says so', () => {

@@ -375,6 +375,23 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     expect((await inGeneral('ada', `INC-1 assign ${n} @dara`)).text).toMatch(/assigned to/);
     expect((await inGeneral('dara', 'followups mine')).text).toMatch(/Fuzz the parser/);
     expect((await inGeneral('ben', 'followups mine')).text).toMatch(/You have no open follow-ups/);
+
+    const reminders = async (): Promise<readonly Seen[]> =>
+      (await door.told('dara')).filter(({ text }) => /Follow-up \d+ of INC/.test(text));
+    await door.later({ hours: 12 * 24 });
+    expect(await reminders()).toEqual([]);
+    await door.later({ hours: 36 });
+    expect(told(await reminders())).toMatch(/is due .*Fuzz the parser/s);
+    await door.later({ hours: 24 });
+    const [, due] = await reminders();
+    expect(due?.text).toMatch(/is due .* and not done/s);
+    expect(due?.buttons).toEqual(expect.arrayContaining(['Done', 'More time', 'Assign']));
+    expect((await inGeneral('dara', 'followups overdue')).text).toMatch(
+      /Fuzz the parser.*OVERDUE/s,
+    );
+    await inGeneral('dara', `INC-1 done ${n}`);
+    await door.later({ hours: 24 * 20 });
+    expect(await reminders()).toHaveLength(2);
     expect(door.verify()).toEqual([]);
   });
 

@@ -141,6 +141,10 @@ export function consoleDoorOf(bot: Bot): ConsoleDoorOfTests {
       );
     },
     messages: async (where) => shared((await view(where)).messages).map(seen),
+    told: async (handle) => {
+      const { channel } = await state(handle, `dm:console:local:${handle}`);
+      return (channel?.messages ?? []).map(seen);
+    },
     pinned: async () =>
       shared((await view('incident')).messages)
         .filter(({ pinned }) => pinned)

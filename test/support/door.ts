@@ -33,6 +33,8 @@ export interface Door extends AsyncDisposable {
   /** The message shortcut *Add to timeline*. */
   captures(handle: string, messageId: string): Promise<Said>;
   messages(where: Where): Promise<readonly Seen[]>;
+  /** What the bot told the person alone, in their own chat with it. */
+  told(handle: string): Promise<readonly Seen[]>;
   pinned(): Promise<readonly Seen[]>;
   topic(): Promise<string>;
   members(): Promise<readonly string[]>;

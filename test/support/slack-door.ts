@@ -191,6 +191,10 @@ export async function openSlackDoor(
       await settled();
       return seen(server.messages(channelId(where)));
     },
+    told: async (handle) => {
+      await settled();
+      return seen(server.directMessages(userId(handle)));
+    },
     pinned: async () => {
       await settled();
       return seen(server.pinned(room()));

@@ -230,6 +230,11 @@ export async function openTeamsDoor(
       newAnswer(handle, () =>
         teams.messageAction({ by: id(handle), in: room(), message, command: 'addToTimeline' }),
       ),
+    told: async (handle) => {
+      await settled();
+      const own = world.messagesIn(world.personalChat(id(handle)).id);
+      return own.filter(({ from }) => from === null).map(seen);
+    },
     messages: async (where) => {
       await settled();
       return world.messagesIn(conversation(where)).map(seen);

@@ -1,0 +1,93 @@
+// Who decided what, and who else agreed: approvals and go votes stand with the release that they led to.
+import type { EntryView } from '#src/commands/outcome.ts';
+import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
+import { textIn } from './listing.ts';
+import { clip } from './visible.ts';
+
+const rowsMax = 200;
+const textMax = 2000;
+
+/** Somebody's yes, and what they spoke for: `communications`, `crisis lead`. */
+export interface Approval {
+  by: PersonId;
+  as: string;
+}
+
+export interface Decision {
+  seq: number;
+  at: IsoInstant;
+  by: PersonId;
+  text: string;
+  /** Whoever else said yes to it; null where it is one person's to decide. */
+  approvals: Approval[] | null;
+  isOverride: boolean;
+}
+
+export interface DecisionTrack {
+  take(entry: EntryView): void;
+  /** In the order of the record; at most 200. */
+  decisions: readonly Decision[];
+  total(): number;
+}
+
+/** What one person decides, with their reason. */
+const ofOnePerson = new Set([
+  'decision',
+  'level',
+  'regressed',
+  'overridden',
+  'noGo',
+  'pulledIn',
+  'monitoringWaived',
+  'closed',
+  'reopened',
+]);
+
+/** After these every yes has to be said again; after a no-go and on the way back only the votes. */
+const takesAllBack = new Set(['released', 'fixFailed', 'reopened']);
+
+export function startDecisionTrack(): DecisionTrack {
+  const decisions: Decision[] = [];
+  /** What was said yes to for the release that comes next, the newest of each voice. */
+  const pending = new Map<string, Approval>();
+  let total = 0;
+
+  function add({ seq, occurredAt, actor, kind, text }: EntryView, approvals: Approval[] | null) {
+    total += 1;
+    if (decisions.length >= rowsMax) return;
+    decisions.push({
+      seq,
+      at: occurredAt,
+      by: actor,
+      text: clip(text, textMax),
+      approvals,
+      isOverride: kind === 'overridden',
+    });
+  }
+
+  return {
+    take(entry) {
+      const { kind, actor, data } = entry;
+      if (kind === 'approved') {
+        const as = textIn(data, 'as') === 'legal' ? 'legal' : 'communications';
+        pending.set(`approval ${as}`, { by: actor, as });
+      } else if (kind === 'go') {
+        for (const role of rolesIn(data)) pending.set(`go ${role}`, { by: actor, as: role });
+      } else if (kind === 'released') {
+        add(entry, [...pending.values()]);
+      } else if (ofOnePerson.has(kind)) add(entry, null);
+      if (takesAllBack.has(kind)) pending.clear();
+      if (kind === 'noGo' || kind === 'regressed')
+        for (const voice of pending.keys()) if (voice.startsWith('go ')) pending.delete(voice);
+    },
+    decisions,
+    total: () => total,
+  };
+}
+
+function rolesIn(data: Record<string, unknown>): string[] {
+  const roles = data['roles'];
+  return Array.isArray(roles)
+    ? roles.flatMap((role) => (typeof role === 'string' ? [role.replaceAll('_', ' ')] : []))
+    : [];
+}
