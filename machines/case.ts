@@ -166,9 +166,10 @@ const proposed = change((c, e) => {
 
 /** The shortest wins; longer ones become proposals for a revision. */
 const agreed = change((c, e) => {
-  const [shortest, ...longer] = c.proposals.filter(({ until }) => until > e.at);
+  const [shortest, ...others] = c.proposals.filter(({ until }) => until > e.at);
   if (shortest === undefined) return {};
   const { until } = shortest;
+  const longer = others.filter((other) => other.until > until);
   const did = isInForce(c) ? `the embargo now ends ${until}` : `embargo until ${until}`;
   return {
     set: { embargoUntil: until, proposals: longer, isWithoutEmbargo: false },
