@@ -61,6 +61,14 @@ export class Args {
     return word?.slice(name.length + 3);
   }
 
+  /** `--name` and everything after it; undefined when it is not there. */
+  after(name: string): string | undefined {
+    const index = this.#indexOf(name);
+    if (index === -1) return undefined;
+    const [, ...words] = this.#words.splice(index);
+    return unquoted(words.filter((word) => word !== '\n').join(' '));
+  }
+
   /** `--name time` or `--name=time`, the time being up to three words. */
   time(name: string, direction: Direction): IsoInstant | null {
     const joined = this.#words.findIndex((word) => word.toLowerCase().startsWith(`--${name}=`));

@@ -61,7 +61,41 @@ export type IncidentCommand =
   | { verb: 'override'; reason: string }
   | { verb: 'regress'; to: Phase; reason: string }
   | { verb: 'level'; level: Level; reason: string }
-  | { verb: 'fact'; fact: FactName; at: IsoInstant | null; text: string }
+  /** `caseNumber`: of which case; absent where none was named. */
+  | {
+      verb: 'fact';
+      fact: FactName;
+      at: IsoInstant | null;
+      text: string;
+      caseNumber?: number | 'all';
+    }
+  | { verb: 'cases' }
+  | { verb: 'showCase'; caseNumber: number }
+  | {
+      verb: 'addCase';
+      title: string;
+      cve: string | null;
+      reporter: string | null;
+      vendorAware: boolean;
+    }
+  | { verb: 'bypassCase'; caseNumber: number; title: string }
+  | {
+      verb: 'moveCase';
+      caseNumber: number;
+      to: 'valid' | 'invalid' | 'accepted' | 'deferred' | 'closed';
+      reason: string;
+    }
+  | { verb: 'duplicateCase'; caseNumber: number; of: number }
+  | { verb: 'caseCve'; caseNumber: number; cve: string }
+  | { verb: 'caseState'; caseNumber: number; code: 'V' | 'F' | 'D' }
+  /** `caseNumber` null: the only one. `until` is set to propose and to revise. */
+  | {
+      verb: 'embargo';
+      caseNumber: number | null;
+      step: 'propose' | 'revise' | 'accept' | 'reject' | 'end' | 'none';
+      until: IsoInstant | null;
+      reason: string;
+    }
   | { verb: 'standDown'; reason: string }
   | { verb: 'falsePositive'; reason: string }
   | { verb: 'merge'; into: IncidentId; reason: string }

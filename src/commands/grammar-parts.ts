@@ -49,7 +49,7 @@ export interface VerbRow {
   names: readonly [string, ...string[]];
   usage: string;
   help: string;
-  section: 'anywhere' | 'record' | 'process' | 'people' | 'tasks' | 'export';
+  section: 'anywhere' | 'record' | 'process' | 'cases' | 'people' | 'tasks' | 'export';
   /** Throws Problem on what it cannot take. */
   parse: (args: Args) => Draft;
 }

@@ -1,5 +1,6 @@
 // Where an incident stands and how it moves on.
 import { Problem } from './args.ts';
+import { factCase } from './grammar-cases.ts';
 import type { VerbRow } from './grammar-parts.ts';
 import {
   phaseNames,
@@ -59,14 +60,15 @@ export const processVerbs: readonly VerbRow[] = [
   ),
   row(
     ['fact'],
-    'fact public|exploit|attacks [--at time] [text]',
-    'Record that the vulnerability is public, exploit code is public, or attacks are observed.',
+    'fact public|exploit|attacks [case <n>|case all] [--at time] [text]',
+    'Record that the vulnerability is public, exploit code is public, or attacks are observed; with several cases, of which.',
     'process',
     (args) => {
       const at = args.time('at', 'past');
       return {
         verb: 'fact',
         fact: args.choice(['public', 'exploit', 'attacks'], 'the fact'),
+        ...factCase(args),
         at,
         text: text(args),
       };

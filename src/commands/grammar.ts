@@ -3,6 +3,7 @@ import type { IncidentId } from '#machines/incident-types.ts';
 import type { Args } from './args.ts';
 import { Problem } from './args.ts';
 import { clip } from './clip.ts';
+import { caseVerbs } from './grammar-cases.ts';
 import { peopleVerbs } from './grammar-people.ts';
 import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
@@ -61,6 +62,7 @@ export const verbs: readonly VerbRow[] = [
     parse: (args) => ({ verb: 'help', topic: args.isEmpty ? null : args.rest() }),
   },
   ...processVerbs,
+  ...caseVerbs,
   ...peopleVerbs,
   ...taskVerbs,
   ...recordVerbs,

@@ -11,6 +11,7 @@ export interface Help {
 const sections = {
   anywhere: 'Anywhere',
   process: 'Process',
+  cases: 'Cases',
   people: 'People',
   tasks: 'Tasks',
   record: 'Record',

@@ -12,6 +12,7 @@ import type {
   Phase,
   Role,
 } from '#machines/incident-types.ts';
+import type { CaseContext, CaseEventType, CaseMove, CaseStates } from '#machines/case-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
 import type { Stored } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
@@ -38,6 +39,14 @@ export type PartView = {
   };
 }[PartKind];
 
+export interface CaseView {
+  n: number;
+  closed: boolean;
+  /** Null once it went on in another incident. */
+  states: CaseStates | null;
+  context: CaseContext;
+}
+
 export interface IncidentView {
   context: IncidentContext;
   /** Dotted leaf states of the chart, e.g. `active.phase.assess.scoping`. */
@@ -45,7 +54,8 @@ export interface IncidentView {
   closed: boolean;
   checklist: readonly CriterionState[];
   tasks: readonly TaskView[];
-  /** By kind and number. */
+  cases: readonly CaseView[];
+  /** Everything with a chart of its own but the tasks, as stored, by kind and number. */
   parts: readonly PartView[];
   /** The newest entry of its timeline. */
   lastSeq: number;
@@ -194,6 +204,26 @@ export type Refusal =
   | { reason: 'noIncidentHere'; open: readonly ListedIncident[] }
   | { reason: 'unknownIncident'; id: string }
   | { reason: 'unknownTask'; n: number; incidentId: IncidentId }
+  | { reason: 'unknownCase'; n: number; incidentId: IncidentId }
+  /** There are several, and none was named. `command`: as it was said, with `<n>` for the number. */
+  | {
+      reason: 'whichCase';
+      cases: readonly { n: number; title: string }[];
+      command: string;
+      incidentId: IncidentId;
+    }
+  /** `states` null: it went on in another incident, as `movedTo` says. */
+  | {
+      reason: 'caseNotNow';
+      n: number;
+      event: CaseEventType;
+      guards: readonly string[];
+      onlyIn: readonly string[];
+      states: CaseStates | null;
+      history: readonly CaseMove[];
+      movedTo: { incidentId: IncidentId; n: number } | null;
+      incidentId: IncidentId;
+    }
   | { reason: 'unknownEntry'; seq: number; incidentId: IncidentId }
   /** `incidentId` null: in no incident of the workspace. */
   | { reason: 'unknownDelivery'; id: number | 'all'; incidentId: IncidentId | null }
@@ -298,6 +328,8 @@ export type View =
       /** Other tenants of this process that are held back, for whoever runs it. */
       elsewhere: readonly (Held & { tenant: string })[];
     }
+  | { view: 'cases'; incident: IncidentView }
+  | { view: 'case'; incident: IncidentView; n: number }
   | ({ view: 'who' } & AccessView)
   | { view: 'help'; topic: string | null };
 

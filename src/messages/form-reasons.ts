@@ -111,8 +111,54 @@ const reasons: readonly (readonly [command: string, words: ReasonWords])[] = [
   ['level', { title: 'Change level to', submit: 'Change level', hint: 'What changed?' }],
 ];
 
+/** What is asked about a case, by what follows its number; the rest of the command is that number. */
+const caseReasons: Readonly<Record<string, ReasonWords>> = {
+  add: {
+    title: 'Add a case',
+    submit: 'Add',
+    label: 'What is vulnerable, and how?',
+    hint: 'One vulnerability. Behind it may stand --cve CVE-2026-12345 and --reporter with a name.',
+  },
+  bypass: {
+    title: 'Bypass of the fix',
+    submit: 'Add',
+    label: 'How is the fix got around?',
+    hint: 'It becomes a case of its own, which may have an embargo of its own.',
+  },
+  cve: {
+    title: 'CVE id',
+    submit: 'Set',
+    label: 'CVE id',
+    hint: 'As CVE-2026-12345.',
+  },
+  invalidate: { title: 'Invalid', submit: 'Invalid', hint: 'Why is it no vulnerability of ours?' },
+  defer: { title: 'Defer', submit: 'Defer', hint: 'Why not now, and until when?' },
+  close: { title: 'Close', submit: 'Close', hint: 'Why is there nothing left to do?' },
+  propose: {
+    title: 'Propose embargo',
+    submit: 'Propose',
+    label: 'Until when?',
+    hint: 'As 2026-12-08, 2026-12-08 18:00 UTC or in 30d. The shortest proposal wins.',
+  },
+  revise: {
+    title: 'Revise embargo',
+    submit: 'Propose',
+    label: 'Until when?',
+    hint: 'As 2026-12-08, 2026-12-08 18:00 UTC or in 30d. The old end stands until it is accepted.',
+  },
+  reject: { title: 'Reject embargo', submit: 'Reject', hint: 'Why not?' },
+  end: { title: 'End embargo', submit: 'End it', hint: 'Why now? An embargo never starts again.' },
+  none: { title: 'No embargo', submit: 'Record', hint: 'Why does the case need none?' },
+};
+
 /** `block 3` → `Block task 3`, `regress assess` → `Go back to assess`. */
 export function reasonWords(of: string): ReasonWords {
+  const about = /^(?:case|embargo)(?: case)?(?: (\d+))? (\S+)$/u.exec(of);
+  const ofCase = caseReasons[about?.[2] ?? ''];
+  if (ofCase !== undefined) {
+    const n = about?.[1];
+    return { ...ofCase, title: n === undefined ? ofCase.title : `${ofCase.title}: ${n}` };
+  }
   const found = reasons.find(([command]) => of === command || of.startsWith(`${command} `));
   if (found === undefined) return usual;
   const [command, words] = found;

@@ -83,12 +83,23 @@ export function statusFacts(incident: IncidentView): { label: string; value: Ric
   ];
   return [
     ...always,
+    ...caseCounts(incident),
     ...(closed ? [] : [{ label: 'Next sitrep', value: sitrepDue(incident) }]),
     ...accessReview(incident),
     ...(channel === null
       ? []
       : [{ label: 'Channel', value: [link(channel.url, `#${channel.name}`)] }]),
   ];
+}
+
+/** Numbers and no titles: an embargoed case says nothing where more people look than know of it. */
+function caseCounts({ cases: all }: IncidentView): { label: string; value: Rich }[] {
+  const cases = all.filter(({ states }) => states !== null);
+  if (cases.length === 0) return [];
+  const open = cases.filter((one) => !one.closed).length;
+  const embargoed = cases.filter(({ context }) => context.embargoUntil !== null).length;
+  const value = `${open} open, ${cases.length - open} closed${embargoed === 0 ? '' : `, ${embargoed} under embargo`}`;
+  return [{ label: 'Cases', value: rich`${value}: ${cmd('cases')}` }];
 }
 
 /** Only while somebody has to look at it. */

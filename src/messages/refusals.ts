@@ -2,6 +2,7 @@
 // not compile.
 import type { UsageError } from '../commands/command.ts';
 import type { ListedIncident, Refusal } from '../commands/outcome.ts';
+import { whyCaseNotNow } from './case-words.ts';
 import { compose } from './compose.ts';
 import { criterionLine, missingWords } from './criteria.ts';
 import { whyGuarded } from './guards.ts';
@@ -34,6 +35,11 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   unknownTask: ({ n, incidentId }) => ({
     text: rich`${incidentId} has no task ${String(n)}. See ${cmd('tasks all')}.`,
   }),
+  unknownCase: ({ n, incidentId }) => ({
+    text: rich`${incidentId} has no case ${String(n)}. See ${cmd('cases')}.`,
+  }),
+  whichCase: ({ cases, command, incidentId }) => whichCase(cases, command, incidentId),
+  caseNotNow: (refusal) => ({ text: whyCaseNotNow(refusal) }),
   unknownEntry: ({ seq, incidentId }) => ({
     text: rich`The timeline of ${incidentId} has no entry ${String(seq)}. See ${cmd('timeline 50')}.`,
   }),
@@ -84,6 +90,21 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
     text: rich`${incidentId} is not shown where ${who(person)} is, so they cannot be brought into it. Only open incidents are mirrored, and no drills. Who can read it: ${cmd(`${incidentId} who`)}.`,
   }),
 };
+
+function whichCase(
+  cases: ByReason['whichCase']['cases'],
+  command: string,
+  incidentId: string,
+): Said {
+  if (cases.length === 0)
+    return { text: rich`${incidentId} has no open case. Add one: ${cmd('case add <title>')}.` };
+  return {
+    text: rich`${incidentId} has several cases. Say which: ${cmd(command)}.`,
+    items: cases
+      .slice(0, 20)
+      .map(({ n, title }) => rich`${String(n)}: ${richOf(line(title, 150))}`),
+  };
+}
 
 const nobodyOutside = {
   visibility: 'this incident is not open to all, so only the people in it may read of it.',

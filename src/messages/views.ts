@@ -2,6 +2,7 @@
 import type { EntryView, IncidentView, ListedIncident, View } from '../commands/outcome.ts';
 import { helpFor } from '../commands/help.ts';
 import { whoView } from './access-view.ts';
+import { casesView, renderCaseCard } from './case-card.ts';
 import { renderChecklist } from './checklist.ts';
 import { compose } from './compose.ts';
 import { deliveriesView } from './deliveries-view.ts';
@@ -33,6 +34,10 @@ export function renderView(view: View, telling: Telling): Message {
       return rolesView(view.incident, telling.nameOf);
     case 'tasks':
       return tasksView(view.incident, view.which, view.tasks, telling.nameOf);
+    case 'cases':
+      return casesView(view.incident, telling.nameOf);
+    case 'case':
+      return renderCaseCard(view.incident, view.n, telling.nameOf);
     case 'deliveries':
       return deliveriesView(view);
     case 'myTasks':

@@ -20,6 +20,8 @@ export type Need =
   | 'admin'
   | Role;
 
+const caseWork = ['case_manager', 'engineering_lead', 'product_lead', 'lead'] as const;
+
 /** Admins (SSIRP_ADMINS) may do everything that `lead` may. */
 const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, readonly Need[]> = {
   status: ['member'],
@@ -35,6 +37,15 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, 
   release: ['member'],
   finding: ['member'],
   fact: ['member'],
+  cases: ['member'],
+  showCase: ['member'],
+  addCase: ['member'],
+  bypassCase: caseWork,
+  moveCase: caseWork,
+  duplicateCase: caseWork,
+  caseCve: caseWork,
+  caseState: caseWork,
+  embargo: ['case_manager', 'lead'],
   invite: ['member'],
   addTask: ['member'],
   who: ['member'],

@@ -17,6 +17,7 @@ import type { Opened, Work } from './apply-event.ts';
 import { createTask, outsideOf } from './apply-task.ts';
 import type { Asking } from './authorize.ts';
 import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
+import { changeCase, takeFact } from './change-case.ts';
 import { changeRoles } from './change-roles.ts';
 import { handoverBrief } from './handover-brief.ts';
 import { isBroughtByUs, isUninvited, takeWithAccess } from './come-and-go.ts';
@@ -65,6 +66,7 @@ export function changeOne(
     context,
     outsideOf(needsOutside(command) ? tasksOf(work.tx, row.id) : []),
   );
+  if (event?.type === 'FACT' && takeFact(work, opened, command, event)) return;
   if (event !== undefined) {
     if (command.verb === 'merge') checkMergeTarget(work.tx, request, command.into);
     if (command.verb === 'stakeholderSitrep') refuseNobodyOutside(work, row);
@@ -73,7 +75,8 @@ export function changeOne(
     );
     return;
   }
-  changeSpecially(work, request, command, opened, stamp);
+  if (!changeCase(work, opened, command, stamp))
+    changeSpecially(work, request, command, opened, stamp);
 }
 
 /** With what the event needs of the rest of the database. */

@@ -38,6 +38,8 @@ const looking = new Set<Command['verb']>([
   'timeline',
   'checklist',
   'health',
+  'cases',
+  'showCase',
   'roles',
   'tasks',
   'who',

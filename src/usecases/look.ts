@@ -12,6 +12,7 @@ import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
 import { platformName } from '../shared/platform-name.ts';
 import { sitrepsOfOthers } from './meanwhile.ts';
+import { caseFor } from './change-case.ts';
 import { accessView } from './access-view.ts';
 import { entryView, incidentView, stuckEffect, taskView } from './view.ts';
 
@@ -97,6 +98,13 @@ export function look(
       return { kind: 'view', view: 'checklist', incident: incidentView(db, row, tenant) };
     case 'who':
       return { kind: 'view', view: 'who', ...accessView(db, row, { tenant, admins }) };
+    case 'cases':
+      return { kind: 'view', view: 'cases', incident: incidentView(db, row, tenant) };
+    case 'showCase': {
+      caseFor(db, row, command.caseNumber);
+      const incident = incidentView(db, row, tenant);
+      return { kind: 'view', view: 'case', incident, n: command.caseNumber };
+    }
     case 'roles':
       return { kind: 'view', view: 'roles', incident: incidentView(db, row, tenant) };
     case 'tasks': {

@@ -7,6 +7,7 @@ import type { IncidentRow } from '#db/incidents.ts';
 import { isKnownIn, mirrorOf, pairedWith, tenantOf } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
 import { enqueue, isOpening } from '#db/outbox.ts';
+import { partsOf } from '#db/parts.ts';
 import { pendingTasksOf } from '#db/tasks.ts';
 import type { Work } from './work.ts';
 
@@ -67,7 +68,10 @@ export function openMirror(work: Work, row: IncidentRow, tenant: string): void {
 export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
   const { phase, epoch } = row.snapshot.context;
   const tasks = pendingTasksOf(tx, row.id).map(({ n }): CardKey => `task/${n}`);
-  return ['status', `checklist/${phase}/${epoch}`, ...tasks];
+  const cases = partsOf(tx, row.id, 'case').flatMap(({ n, closed }): CardKey[] =>
+    closed ? [] : [`case/${n}`],
+  );
+  return ['status', `checklist/${phase}/${epoch}`, ...cases, ...tasks];
 }
 
 /** Puts an effect into its lane of one tenant; announcements only where there is a place for them. */

@@ -1,4 +1,5 @@
 // Reads the state of an incident into the plain views that messages, exports and the console show.
+import { caseStates } from '#machines/case-state.ts';
 import { checklist } from '#machines/criteria.ts';
 import type { PartKind } from '#machines/part-types.ts';
 import { partKinds } from '#machines/siblings.ts';
@@ -14,6 +15,7 @@ import { partsOf } from '#db/parts.ts';
 import { tasksOf } from '#db/tasks.ts';
 import type { EntryRow } from '#db/timeline.ts';
 import type {
+  CaseView,
   EntryView,
   Glance,
   IncidentView,
@@ -35,6 +37,10 @@ export function taskView({
   return { n, state: state as TaskState, text: snapshot.context.text, context: snapshot.context };
 }
 
+function caseView({ n, closed, snapshot }: PartRow<'case'>): CaseView {
+  return { n, closed, states: caseStates(snapshot), context: snapshot.context };
+}
+
 function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartKind>): PartView {
   return part;
 }
@@ -50,6 +56,7 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     closed: row.closed,
     checklist: checklist(context.phase, context, outsideOf(tasks)),
     tasks: tasks.map(taskView),
+    cases: partsOf(db, row.id, 'case').map(caseView),
     parts: partKinds.flatMap((kind) => partsOf(db, row.id, kind).map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },

@@ -118,6 +118,7 @@ export class TestRecord {
         closed,
         checklist: [],
         tasks,
+        cases: [],
         parts: [],
         lastSeq: 0,
         channel: null,

@@ -43,7 +43,7 @@ export function tell(
   event: Said,
   when: Partial<typeof stamp> = {},
 ): Told | { refused: NotAllowed } {
-  const full = { ...event, ...stamp, ...when } as CaseEvent;
+  const full = { ...event, ...stamp, ...when };
   const stored = JSON.parse(JSON.stringify(told.snapshot)) as Stored<CaseContext>;
   const stepped = stepPart('case', stored, full);
   if (!stepped.ok) return { refused: stepped.refused };

@@ -114,6 +114,7 @@ export class Situation {
       closed: states.some((path) => path.startsWith('closed')),
       checklist: checklist(context.phase, context, { followUpsNotOwned: [] }),
       tasks: this.tasks.map(taskView),
+      cases: [],
       parts: [],
       lastSeq: 0,
       channel: { name: 'inc-2026-0001-vpn', url: 'https://chat.example/C1' },

@@ -81,6 +81,15 @@ lower           . . . . . . + . + + + . . . . . | level              | To raise 
 decide          . . . . . . + . + + + + . . . . | decide             | The engineering lead or the lead
 fix             . . . . . . + . + + + + + . . . | fix                | The engineering lead, the product lead or the lead
 fixFailed       . . . . . . + . + + + + + . . . | fix                | The engineering lead, the product lead or the lead
+cases           . + + + + + + + + + + + + + + + | cases              | Everybody who belongs
+showCase        . + + + + + + + + + + + + + + + | case show          | Everybody who belongs
+addCase         . + + + + + + + + + + + + + + + | case add           | Everybody who belongs
+moveCase        . . . . . . + . + + + + + . . . | case validate      | The case manager, the engineering lead, the product lead or the lead
+bypassCase      . . . . . . + . + + + + + . . . | case bypass        | The case manager, the engineering lead, the product lead or the lead
+duplicateCase   . . . . . . + . + + + + + . . . | case duplicate-of  | The case manager, the engineering lead, the product lead or the lead
+caseCve         . . . . . . + . + + + + + . . . | case cve           | The case manager, the engineering lead, the product lead or the lead
+caseState       . . . . . . + . + + + + + . . . | case fix-ready     | The case manager, the engineering lead, the product lead or the lead
+embargo         . . . . . . + . + + + . . . . . | embargo            | The case manager or the lead
 holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
 guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
 stakeholderSitrep . . . . . . + . + + + . . + . . | sitrep --to stakeholders | The comms lead or the lead
@@ -185,6 +194,21 @@ const commands: Record<Key, IncidentCommand[]> = {
       at: null,
       text,
     },
+  ],
+  cases: [{ verb: 'cases' }],
+  showCase: [{ verb: 'showCase', caseNumber: 1 }],
+  addCase: [{ verb: 'addCase', title: text, cve: null, reporter: null, vendorAware: true }],
+  bypassCase: [{ verb: 'bypassCase', caseNumber: 1, title: text }],
+  moveCase: [
+    { verb: 'moveCase', caseNumber: 1, to: 'valid', reason: '' },
+    { verb: 'moveCase', caseNumber: 1, to: 'closed', reason },
+  ],
+  duplicateCase: [{ verb: 'duplicateCase', caseNumber: 1, of: 2 }],
+  caseCve: [{ verb: 'caseCve', caseNumber: 1, cve: 'CVE-2026-1111' }],
+  caseState: [{ verb: 'caseState', caseNumber: 1, code: 'F' }],
+  embargo: [
+    { verb: 'embargo', caseNumber: 1, step: 'propose', until: tomorrow, reason: '' },
+    { verb: 'embargo', caseNumber: null, step: 'end', until: null, reason },
   ],
   join: [{ verb: 'join', reason }],
   invite: [

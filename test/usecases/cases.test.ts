@@ -1,0 +1,153 @@
+// Cases as people lead them: by command, with refusals that name the rule, and with nothing said where it must not be.
+import { describe, expect, test } from 'vitest';
+import type { IncidentCommand } from '#src/commands/command.ts';
+import { parse } from '#src/commands/parse.ts';
+import { renderOutcome } from '#src/messages/reply.ts';
+import { loadIncident } from '#db/incidents.ts';
+import { incidentView } from '#src/usecases/view.ts';
+import { caseLine } from '#src/messages/case-words.ts';
+import { plainRich, handleOf } from '#src/messages/rich.ts';
+import { about, Core, tenant, told } from '../support/core.ts';
+
+/** What somebody types, and reads in answer. */
+function says(core: Core, incident: string, ...typed: string[]): string {
+  let answer = '';
+  for (const line of typed) {
+    const parsed = parse(line, { now: core.clock.now(), zone: 'UTC' });
+    if (!parsed.ok) throw new Error(`${line}: ${parsed.error.problem}`);
+    const command = { ...parsed.value, incidentId: incident } as IncidentCommand & {
+      incidentId: string;
+    };
+    const outcome = core.ask('ada', command);
+    const now = core.clock.now();
+    answer = renderOutcome(outcome, { now, nameOf: handleOf }).message.summary;
+  }
+  return answer;
+}
+
+function lines(core: Core, incident: string): string[] {
+  const row = loadIncident(core.store.db, incident);
+  if (row === undefined) throw new Error(`no ${incident}`);
+  const view = incidentView(core.store.db, row, tenant);
+  return view.cases.map((one) => plainRich(caseLine(one), handleOf));
+}
+
+function led(core: Core, input: Parameters<Core['declare']>[1] = {}): string {
+  const incident = core.declare('ada', input);
+  core.done('ada', about(incident, { verb: 'role', roles: ['crisis_lead'], person: 'me' }));
+  return incident;
+}
+
+describe('A case', () => {
+  test('goes from report to fix', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    expect(says(core, incident, 'case add Heap overflow --reporter Grace of DEVCORE')).toBe(
+      `${incident} Case 1 (Heap overflow): received, reported by Grace of DEVCORE`,
+    );
+    says(core, incident, 'case 1 validate', 'case 1 accept', 'case 1 cve CVE-2026-1111');
+    expect(says(core, incident, 'case 1 fix-ready')).toContain('a fix is ready');
+    expect(lines(core, incident)).toEqual([
+      'Case 1 Heap overflow (CVE-2026-1111) · accepted · no embargo · vendor aware, fix ready',
+    ]);
+    expect(core.problems()).toEqual([]);
+  });
+
+  test.each([
+    ['case 1 close done', ['case 1 validate'], /A valid report is never closed as it is/],
+    ['case 1 fix-ready', ['case 1 validate'], /A fix is for a case that was accepted/],
+    ['case 1 fix-deployed', [], /A fix is deployed only after it is ready/],
+    ['case 1 accept', [], /case 1 validate comes first/],
+    ['embargo accept', [], /Nothing is proposed that could be accepted/],
+    ['embargo end leaked', [], /Only an embargo in force can be ended/],
+    ['embargo revise until in 3d', [], /There is nothing to revise/],
+    [
+      'embargo propose until in 3d',
+      ['fact attacks'],
+      /No embargo may start for case 1: attacks observed/,
+    ],
+    ['embargo propose until in 3d', ['fact public'], /No embargo may start for case 1: public/],
+    ['embargo propose until 2026-03-01', [], /must end in the future/],
+    ['fact public', ['fact public a blog'], /on the record already \(@ada/],
+    ['fact public case 1', ['fact public a blog'], /known of case 1 already/],
+    ['case 1 duplicate-of 1', [], /duplicate of itself/],
+    ['case 2 accept', [], /has no case 2/],
+    ['case 1 vendor-aware', [], /knows already/],
+  ])('refuses “%s” and names the rule', async (line, before, rule) => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, 'case add Heap overflow', ...before);
+    const had = core.texts(incident).length;
+    expect(says(core, incident, line)).toMatch(rule);
+    expect(core.texts(incident)).toHaveLength(had);
+  });
+
+  test('that is one of several must be named, so that no word ends every embargo', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, 'case add First', 'case add Second', 'embargo case 1 propose until in 9d');
+    says(core, incident, 'embargo case 2 propose until in 9d', 'embargo case 1 accept');
+    says(core, incident, 'embargo case 2 accept');
+    expect(says(core, incident, 'fact public')).toMatch(
+      /several cases\. Say which: .*fact public case <n>/,
+    );
+    expect(says(core, incident, 'embargo end it leaked')).toMatch(/several cases/);
+    says(core, incident, 'fact public case 2 a blog');
+    expect(lines(core, incident).map((one) => one.split(' · ')[2])).toEqual([
+      expect.stringMatching(/^embargo in force until/),
+      'embargo over',
+    ]);
+    expect(core.context(incident).facts.public).not.toBeNull();
+    says(core, incident, 'fact exploit case all');
+    expect(lines(core, incident)).toEqual([
+      'Case 1 First · received · embargo over · vendor aware, public, exploit public',
+      'Case 2 Second · received · embargo over · vendor aware, public, exploit public',
+    ]);
+    expect(core.problems()).toEqual([]);
+  });
+
+  test('is the first one, so what the incident knows is known of it; a bypass begins afresh', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, 'fact public a blog', 'case add First', 'case 1 bypass Around it');
+    expect(lines(core, incident)).toEqual([
+      'Case 1 First · received · no embargo · vendor aware, public',
+      'Case 2 Around it · received · no embargo · vendor aware',
+    ]);
+    expect(says(core, incident, 'embargo case 2 propose until in 3d')).toContain(
+      'an embargo is proposed',
+    );
+  });
+
+  test('that is a duplicate waits for its original; two cannot be each other’s', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, 'case add First', 'case add Again', 'case 2 duplicate-of 1');
+    expect(lines(core, incident)[1]).toMatch(/deferred/);
+    expect(says(core, incident, 'case 1 duplicate-of 2')).toMatch(/nor of its own duplicate/);
+  });
+});
+
+describe('An embargoed case', () => {
+  test('says nothing outside the incident’s own room', async () => {
+    await using core = new Core().start();
+    const incident = led(core, { title: 'Trouble with the parser' });
+    const secret = 'case add Hidden heap overflow --cve CVE-2026-4444 --reporter Mallory Finder';
+    says(core, incident, secret, 'embargo propose until in 2h', 'embargo accept');
+    says(core, incident, 'case 1 validate', 'case 1 accept', 'fact attacks one customer');
+    await core.later({ hours: 3 });
+
+    const hidden = /Hidden|4444|Mallory/;
+    const outside = core.port.taken.filter(({ deed }) => {
+      const place = 'to' in deed ? deed.to : undefined;
+      return place === null || deed.kind === 'openChannel' || deed.kind === 'topic';
+    });
+    expect(outside.length).toBeGreaterThan(1);
+    expect(
+      outside.map(({ deed }) => JSON.stringify(deed)).filter((deed) => hidden.test(deed)),
+    ).toEqual([]);
+    expect(core.port.taken.map(({ deed }) => told(deed)).join('\n')).toMatch(hidden);
+    expect(lines(core, incident)[0]).toContain('embargo over');
+    expect(core.problems()).toEqual([]);
+  });
+});
