@@ -1,7 +1,9 @@
 // Reads the stored state of a case, and takes it along when its incident is merged into another.
 import { caseEntry } from './case-entries.ts';
+import { isBarred } from './case-guards.ts';
 import type { CaseContext, CaseStates, EmState, RmState } from './case-types.ts';
 import type { EntryDraft } from './effects.ts';
+import type { CaseStanding } from './incident-types.ts';
 import type { Move, MovedFrom } from './part-types.ts';
 import type { Stored } from './stored.ts';
 
@@ -28,6 +30,16 @@ export function rmState(stored: Stored<CaseContext>): RmState | 'moved' {
 export function isCaseClosed(stored: Stored<CaseContext>): boolean {
   const rm = rmState(stored);
   return rm === 'closed' || rm === 'moved';
+}
+
+/** Null for a case that went on in another incident. */
+export function caseStanding(stored: Stored<CaseContext>): CaseStanding | null {
+  const states = caseStates(stored);
+  if (states === null) return null;
+  const { n, isWithoutEmbargo } = stored.context;
+  // Where none may start any more, there is nothing to decide.
+  const isDecided = isWithoutEmbargo || states.em !== 'none' || isBarred(stored.context);
+  return { n, rm: states.rm, hasPosture: isDecided };
 }
 
 /** Title, CVE and reporter of a private incident's case stay there. */

@@ -1,5 +1,5 @@
 // The exit criteria of each phase: one table, read by the guard of ADVANCE and by the checklist people see.
-import type { IncidentContext, Outside, Phase, Role } from './incident-types.ts';
+import type { CaseStanding, IncidentContext, Outside, Phase, Role } from './incident-types.ts';
 import { levels, quorum } from './levels.ts';
 
 export type Criterion =
@@ -18,7 +18,9 @@ export type Criterion =
   | 'guidanceOut'
   | 'monitoringOver'
   | 'postmortemHeld'
-  | 'followUpsOwned';
+  | 'followUpsOwned'
+  | 'embargoPosture'
+  | 'casesJudged';
 
 /** One line of the checklist: `what` names what is missing (roles, task numbers), empty when met. */
 export interface CriterionState {
@@ -101,14 +103,35 @@ export function checklist(
 
 /** Criteria that rest on facts outside the chart; cases, clocks and bulletins add theirs here. */
 function outsideCriteria(phase: Phase, outside: Outside): CriterionState[] {
-  if (phase !== 'review') return [];
-  return [
-    {
-      criterion: 'followUpsOwned',
-      met: outside.followUpsNotOwned.length === 0,
-      what: outside.followUpsNotOwned.map(String),
-    },
-  ];
+  if (phase === 'review') {
+    return [
+      {
+        criterion: 'followUpsOwned',
+        met: outside.followUpsNotOwned.length === 0,
+        what: outside.followUpsNotOwned.map(String),
+      },
+    ];
+  }
+  const { cases = [] } = outside;
+  if (cases.length === 0) return [];
+  if (phase === 'mobilize') {
+    const undecided = cases.filter(({ hasPosture, rm }) => !hasPosture && rm !== 'closed');
+    return [{ criterion: 'embargoPosture', ...gap(undecided) }];
+  }
+  if (phase === 'assess') {
+    const isReal = cases.some(({ rm }) => rm === 'valid' || rm === 'accepted');
+    return [
+      {
+        criterion: 'casesJudged',
+        ...gap(isReal ? cases.filter(({ rm }) => rm === 'received') : cases),
+      },
+    ];
+  }
+  return [];
+}
+
+function gap(cases: readonly CaseStanding[]): Pick<CriterionState, 'met' | 'what'> {
+  return { met: cases.length === 0, what: cases.map(({ n }) => String(n)) };
 }
 
 /** What still stands between this incident and its next phase; empty means ADVANCE is allowed. */

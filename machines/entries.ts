@@ -49,6 +49,8 @@ const criterionNames: Record<Criterion, string> = {
   monitoringOver: 'monitoring window over',
   postmortemHeld: 'postmortem held',
   followUpsOwned: 'follow-ups with owner and due date',
+  embargoPosture: 'embargo decided for each case',
+  casesJudged: 'every case judged, one of them valid',
 };
 
 /** An entry that happened when it was recorded. */

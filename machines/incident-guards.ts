@@ -4,6 +4,7 @@ import type {
   IncidentEvent,
   IncidentEventType,
   Level,
+  Outside,
   Phase,
 } from './incident-types.ts';
 import { phases } from './incident-types.ts';
@@ -35,8 +36,11 @@ export const guards = {
   isAnotherLevel: when('LEVEL', (c, e) => e.level !== c.level),
   canStandDown: ({ context }: GuardArgs): boolean =>
     context.releasedAt === null && context.guidance === null && context.facts.attacks === null,
-  canBeFalsePositive: ({ context }: GuardArgs): boolean =>
-    context.decision === null && context.guidance === null && context.facts.attacks === null,
+  canBeFalsePositive: ({ context, event }: GuardArgs): boolean =>
+    !('outside' in event && hasValidCase(event.outside)) &&
+    context.decision === null &&
+    context.guidance === null &&
+    context.facts.attacks === null,
   isAnotherIncident: when('MERGE', (c, e) => e.into !== c.id),
   isNewFact: when('FACT', (c, e) => c.facts[e.fact] === null),
   isHeld: when('ROLE_RELEASED', (c, e) => c.roles[e.role] !== undefined),
@@ -127,5 +131,10 @@ export const conditions = {
   rootCauseWrong: ({ event }: GuardArgs): boolean =>
     event.type === 'FIX_FAILED' && event.rootCauseWrong,
 };
+
+function hasValidCase(outside: Outside | undefined): boolean {
+  const judgedReal = ['valid', 'accepted', 'deferred'];
+  return outside?.cases?.some(({ rm }) => judgedReal.includes(rm)) ?? false;
+}
 
 const nothingOutside = { followUpsNotOwned: [] };

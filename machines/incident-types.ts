@@ -184,6 +184,15 @@ export interface DeclareInput {
   by: PersonId;
 }
 
+/** What the phases ask about a case. */
+export interface CaseStanding {
+  n: number;
+  /** Of its report. */
+  rm: string;
+  /** It was decided whether there is an embargo, or one is proposed. */
+  hasPosture: boolean;
+}
+
 /**
  * What the chart cannot know by itself, looked up by the use case in the same transaction and kept in the
  * journal with the event, so that replay decides the same. Cases, clocks and bulletins add theirs here.
@@ -191,6 +200,8 @@ export interface DeclareInput {
 export interface Outside {
   /** Follow-ups still open that lack an owner or a due date, by task number. */
   followUpsNotOwned: number[];
+  /** Where its cases stand; absent where there is none. */
+  cases?: CaseStanding[];
 }
 
 /** Every event carries who and when; `by` is `ssirp` for timers and deliveries. */
@@ -251,7 +262,8 @@ export type IncidentEvent = Stamp &
     | { type: 'LEVEL'; level: Level; reason: string }
     | { type: 'FACT'; fact: FactName; occurredAt: IsoInstant; text: string }
     | { type: 'STAND_DOWN'; reason: string }
-    | { type: 'FALSE_POSITIVE'; reason: string }
+    /** `outside`: absent before there were cases. */
+    | { type: 'FALSE_POSITIVE'; reason: string; outside?: Outside }
     | { type: 'MERGE'; into: IncidentId; reason: string }
     | {
         type: 'MERGED_FROM';

@@ -95,7 +95,20 @@ export const courseRules = {
     };
   },
   STAND_DOWN: (c, e) => close(c, words.stoodDown(e), { outcome: 'stoodDown' }),
-  FALSE_POSITIVE: (c, e) => close(c, words.falsePositive(e), { outcome: 'falsePositive' }),
+  FALSE_POSITIVE: (c, e) => {
+    const closing = close(c, words.falsePositive(e), { outcome: 'falsePositive' });
+    const { reason } = e;
+    const all = { kind: 'toParts', part: 'case', n: 'all' } as const;
+    return {
+      ...closing,
+      // A report is closed from invalid, never as it came in.
+      consequences: [
+        ...(closing.consequences ?? []),
+        { ...all, event: { type: 'INVALIDATE', reason } },
+        { ...all, event: { type: 'CLOSE', reason } },
+      ],
+    };
+  },
   MERGE: (c, e) => {
     const closing = close(c, words.merged(e), { outcome: 'merged', mergedInto: e.into });
     return {

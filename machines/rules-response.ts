@@ -71,7 +71,7 @@ export const responseRules = {
       missingVotes(c).length === 0 &&
       isReleaseTime(c, e.at);
     const policy = levels[c.level];
-    return record(
+    const published = record(
       c,
       {
         guidance: { text: e.text, at: e.at, revision },
@@ -86,6 +86,9 @@ export const responseRules = {
       },
       words.guidance(e, revision, release),
     );
+    if (!release) return published;
+    const event = { type: 'FACT', fact: 'public', occurredAt: e.at, text: 'released' } as const;
+    return { ...published, consequences: [{ kind: 'toParts', part: 'case', n: 'all', event }] };
   },
   MONITORING_OVER: (c, e) => ({
     set: { monitoring: 'over' },

@@ -37,6 +37,14 @@ export const criteria = {
     text: 'every follow-up with an owner and a due date',
     remedy: '/incident assign <n> @user',
   },
+  embargoPosture: {
+    text: 'embargo decided for each case',
+    remedy: '/incident embargo case <n> propose until <time>',
+  },
+  casesJudged: {
+    text: 'every case judged, and one of them valid',
+    remedy: '/incident case <n> validate',
+  },
 } as const satisfies Record<Criterion, { text: string; remedy: string }>;
 
 /** The command for this very gap: the first missing role, the first follow-up that lacks something. */
@@ -47,12 +55,14 @@ export function remedyOf(state: CriterionState, incident: IncidentView | null): 
   if (state.criterion === 'rolesClaimed') return `/incident role ${first} @user`;
   if (state.criterion === 'rolesAcknowledged') return `/incident role ${first} @me`;
   if (state.criterion === 'followUpsOwned') return followUpRemedy(first, incident);
+  if (isOfCases(state)) return usual.replace('<n>', first);
   return usual;
 }
 
 /** What is missing in particular: `crisis lead, legal`, `task 12`; empty where the criterion says it all. */
 export function missingIn(state: CriterionState, incident: IncidentView | null): Rich {
   if (state.criterion === 'followUpsOwned') return joined(state.what.map((n) => `task ${n}`));
+  if (isOfCases(state)) return joined(state.what.map((n) => `case ${n}`));
   if (state.criterion !== 'rolesAcknowledged') return joined(state.what.map(roleName));
   return joined(
     state.what.map((role) => {
@@ -78,13 +88,21 @@ export function missingWords(states: readonly CriterionState[]): string {
     .filter(({ met }) => !met)
     .map(({ criterion, what }) => {
       const names = what.map((one) =>
-        criterion === 'followUpsOwned' ? `task ${one}` : roleName(one),
+        criterion === 'followUpsOwned'
+          ? `task ${one}`
+          : isOfCases({ criterion })
+            ? `case ${one}`
+            : roleName(one),
       );
       return names.length === 0
         ? criteria[criterion].text
         : `${criteria[criterion].text} (${names.join(', ')})`;
     })
     .join(', ');
+}
+
+function isOfCases({ criterion }: Pick<CriterionState, 'criterion'>): boolean {
+  return criterion === 'embargoPosture' || criterion === 'casesJudged';
 }
 
 function holderOf(role: string, incident: IncidentView | null): string | null {

@@ -42,7 +42,7 @@ export const guardSentences = {
   canStandDown: () =>
     rich`Guidance is already out or attacks are observed, so this incident can no longer be stood down. Lead it to its end with ${cmd('advance')}, or merge it with ${cmd('merge <INC> <reason>')}.`,
   canBeFalsePositive: () =>
-    rich`A remedy is decided, guidance is out or attacks are observed, so this incident can no longer be called a false positive. Stop it with ${cmd('stand-down <reason>')}, or lead it to its end with ${cmd('advance')}.`,
+    rich`A case is valid, a remedy is decided, guidance is out or attacks are observed, so this incident can no longer be called a false positive. Stop it with ${cmd('stand-down <reason>')}, or lead it to its end with ${cmd('advance')}.`,
   isAnotherIncident: () =>
     rich`An incident cannot be merged into itself. Name the other one: ${cmd('merge <INC> <reason>')}. See ${cmd('list')}.`,
   isNewFact: ({ last }) =>

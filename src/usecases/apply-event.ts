@@ -4,6 +4,7 @@ import type { Consequence } from '#machines/effects.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
 import { tasksFor } from '#machines/playbook.ts';
+import { refresh } from '#machines/rule-parts.ts';
 import { partKinds, siblingOf } from '#machines/siblings.ts';
 import type { NotAllowed, Step, Stored } from '#machines/step.ts';
 import {
@@ -126,6 +127,7 @@ export function createPart<K extends PartKind>(
     { instance: `${kind}/${n}`, event: { type: '@init', input: full }, at: full.at },
     step,
   );
+  showPart(work, opened);
   for (const consequence of step.consequences) follow(work, opened, consequence, full.by);
   return n;
 }
@@ -142,8 +144,14 @@ export function applyPartEvent<K extends PartKind>(
   if (!stepped.ok) return stepped.refused;
   savePart(work.tx, rowOf(kind, stepped.step.snapshot));
   writeStep(work, opened, { instance: `${kind}/${n}`, event, at: event.at }, stepped.step);
+  showPart(work, opened);
   for (const consequence of stepped.step.consequences) follow(work, opened, consequence, event.by);
   return null;
+}
+
+/** Status card and checklist tell of the parts, too. */
+function showPart(work: Work, { row }: Opened): void {
+  for (const effect of refresh(row.snapshot.context)) queue(work, row, effect);
 }
 
 function rowOf<K extends PartKind>(kind: K, snapshot: Stored<Parts[K]['context']>): PartRow<K> {

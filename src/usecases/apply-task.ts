@@ -1,8 +1,10 @@
 // Tasks: one accepted event of one, and a new one. A task asks nothing of other charts.
+import { caseStanding } from '#machines/case-state.ts';
 import type { Outside } from '#machines/incident-types.ts';
 import type { NotAllowed } from '#machines/step.ts';
 import { addTask, stepTask, taskState } from '#machines/step.ts';
 import type { TaskEvent, TaskInput } from '#machines/task.ts';
+import type { PartRow } from '#db/parts.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { insertTask, saveTask } from '#db/tasks.ts';
 import type { Work } from './work.ts';
@@ -62,7 +64,7 @@ export function createTask(
 }
 
 /** What the chart asks about the rest of the incident. */
-export function outsideOf(tasks: readonly TaskRow[]): Outside {
+export function outsideOf(tasks: readonly TaskRow[], cases: readonly PartRow<'case'>[]): Outside {
   return {
     followUpsNotOwned: tasks
       .filter(
@@ -71,5 +73,8 @@ export function outsideOf(tasks: readonly TaskRow[]): Outside {
       )
       .filter(({ snapshot: { context } }) => context.assignee === null || context.dueAt === null)
       .map(({ n }) => n),
+    ...(cases.length === 0
+      ? {}
+      : { cases: cases.flatMap(({ snapshot }) => caseStanding(snapshot) ?? []) }),
   };
 }

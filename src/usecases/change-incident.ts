@@ -10,6 +10,7 @@ import type { IncidentRow } from '#db/incidents.ts';
 import { findIncident } from '#db/incidents.ts';
 import { mirrorOf } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
+import { partsOf } from '#db/parts.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { loadTask, tasksOf } from '#db/tasks.ts';
 import { loadEntry } from '#db/timeline.ts';
@@ -64,7 +65,9 @@ export function changeOne(
     command,
     stamp,
     context,
-    outsideOf(needsOutside(command) ? tasksOf(work.tx, row.id) : []),
+    needsOutside(command)
+      ? outsideOf(tasksOf(work.tx, row.id), partsOf(work.tx, row.id, 'case'))
+      : outsideOf([], []),
   );
   if (event?.type === 'FACT' && takeFact(work, opened, command, event)) return;
   if (event !== undefined) {
@@ -173,7 +176,7 @@ function refuseUnlessNext(
 }
 
 function needsOutside({ verb }: AboutIncident): boolean {
-  return verb === 'advance' || verb === 'close' || verb === 'override';
+  return ['advance', 'close', 'override', 'falsePositive'].includes(verb);
 }
 
 /** Commands that are more than one event of one chart. */

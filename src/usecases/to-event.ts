@@ -43,7 +43,7 @@ export function toEvent(
     case 'standDown':
       return { ...stamp, type: 'STAND_DOWN', reason: command.reason };
     case 'falsePositive':
-      return { ...stamp, type: 'FALSE_POSITIVE', reason: command.reason };
+      return { ...stamp, type: 'FALSE_POSITIVE', reason: command.reason, outside };
     case 'merge':
       return {
         ...stamp,

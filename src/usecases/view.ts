@@ -48,15 +48,16 @@ function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartK
 /** As it is read in a tenant: with the room that it has there. */
 export function incidentView(db: Db, row: IncidentRow, tenant: string): IncidentView {
   const tasks = tasksOf(db, row.id);
+  const cases = partsOf(db, row.id, 'case');
   const { context, value } = row.snapshot;
   const room = conversationOf(db, row.id, tenant);
   return {
     context,
     states: leaves(value),
     closed: row.closed,
-    checklist: checklist(context.phase, context, outsideOf(tasks)),
+    checklist: checklist(context.phase, context, outsideOf(tasks, cases)),
     tasks: tasks.map(taskView),
-    cases: partsOf(db, row.id, 'case').map(caseView),
+    cases: cases.map(caseView),
     parts: partKinds.flatMap((kind) => partsOf(db, row.id, kind).map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },

@@ -128,6 +128,50 @@ describe('A case', () => {
   });
 });
 
+describe('The phases of an incident', () => {
+  test('wait for the embargo of each case to be decided, and for its report to be judged', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, 'case add First', 'case add Second');
+    says(core, incident, 'embargo case 1 none nobody waits');
+    expect(says(core, incident, 'advance')).toMatch(/embargo decided for each case \(case 2\)/);
+    expect(says(core, incident, 'embargo case 2 propose until in 9d', 'advance')).not.toMatch(
+      /embargo/,
+    );
+    says(core, incident, 'advance --override it is known', 'case 1 validate');
+    expect(says(core, incident, 'advance')).toMatch(
+      /every case judged, and one of them valid \(case 2\)/,
+    );
+    expect(says(core, incident, 'case 2 invalidate by design', 'advance')).not.toMatch(/judged/);
+    expect(core.problems()).toEqual([]);
+  });
+
+  test('make a case public when the release is published, and its embargo ends', async () => {
+    await using core = new Core();
+    const incident = led(core, { level: 4 });
+    const lead = ['case add First', 'embargo propose until in 9d', 'embargo accept'];
+    says(core, incident, ...lead, 'role engineering_lead @me');
+    for (let phase = 0; phase < 3; phase += 1) says(core, incident, 'advance --override no time');
+    says(core, incident, 'go', 'guidance Update now');
+    expect(lines(core, incident)).toEqual([
+      'Case 1 First · received · embargo over · vendor aware, public',
+    ]);
+    expect(core.problems()).toEqual([]);
+  });
+
+  test('end as a false positive only while no case is valid, and the reports end with it', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, 'case add First', 'case add Second', 'case 1 validate');
+    expect(says(core, incident, 'false-positive a test')).toMatch(/A case is valid/);
+    const other = led(core);
+    says(core, other, 'case add First', 'case add Second', 'case 2 invalidate a test');
+    says(core, other, 'false-positive a test');
+    expect(lines(core, other).map((one) => one.split(' · ')[1])).toEqual(['closed', 'closed']);
+    expect(core.problems()).toEqual([]);
+  });
+});
+
 describe('An embargoed case', () => {
   test('says nothing outside the incident’s own room', async () => {
     await using core = new Core().start();
