@@ -12,7 +12,7 @@ export function has({ history }: CaseContext, code: CsCode): boolean {
 }
 
 /** P or X: the world knows, so an embargo is over by itself. */
-export function isOvertaken(context: CaseContext): boolean {
+function isOvertaken(context: CaseContext): boolean {
   return has(context, 'P') || has(context, 'X');
 }
 
@@ -33,8 +33,6 @@ export const caseGuards = {
   isOtherCase: ({ context, event }: GuardArgs): boolean =>
     event.type === 'DUPLICATE' && event.of !== context.n && event.of !== context.duplicateOf,
 } satisfies Record<string, (args: GuardArgs) => boolean>;
-
-export type CaseGuardName = keyof typeof caseGuards;
 
 /** Predicates of the moves that happen by themselves; nobody is ever refused by these. */
 export const caseConditions = {

@@ -24,7 +24,7 @@ export interface Desideratum {
 }
 
 /** In the order in which things happened, not in that in which they were recorded. */
-export function csHistory(history: readonly CaseMove[]): { code: CsCode; at: string }[] {
+function csHistory(history: readonly CaseMove[]): { code: CsCode; at: string }[] {
   return history
     .flatMap((move) => (move.machine === 'cs' ? [{ code: move.code, at: move.at }] : []))
     .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

@@ -16,12 +16,6 @@ export interface PartContext {
   n: number;
 }
 
-/** What every part's input has. */
-export interface PartInput extends PartContext {
-  at: IsoInstant;
-  by: PersonId;
-}
-
 /** Which part: `case/1`, as journal and timers name it. */
 export type PartInstance = `${PartKind}/${number}`;
 

@@ -179,7 +179,7 @@ function embargo(args: Args): IncidentCommand {
 }
 
 /** `case <n>` in front; null when no case was named. */
-export function caseOption(args: Args): number | null {
+function caseOption(args: Args): number | null {
   if (args.peek()?.toLowerCase() !== 'case') return null;
   args.word();
   return args.number('the number of the case');

@@ -1,5 +1,6 @@
 // The order of the postmortem: Microsoft's fixed headings first, then what they rest on.
 import { annexSections } from './annex-sections.ts';
+import { casesSection } from './case-section.ts';
 import { decisionsSection } from './decision-sections.ts';
 import { digestOf } from './digest.ts';
 import { lapseSections, technicalSummary } from './lapse-sections.ts';
@@ -36,6 +37,7 @@ export function sectionsOf(material: Material): Section[] {
     technicalSummary(material),
     ...lapseSections(material),
     decisionsSection(material),
+    casesSection(material),
     ...annexSections(material),
   ];
 }

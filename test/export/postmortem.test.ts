@@ -4,7 +4,7 @@ import type { EntryView } from '#src/commands/outcome.ts';
 import { startDecisionTrack } from '#src/export/decision-track.ts';
 import { exportIncident } from '#src/export/export.ts';
 import { ada, grace, TestRecord, textOf } from './record.ts';
-import { longIncident, youngIncident } from './stories.ts';
+import { casesIncident, longIncident, youngIncident } from './stories.ts';
 
 const headings = [
   'Summary',
@@ -18,6 +18,7 @@ const headings = [
   'Communication glitches',
   'Findings and follow-ups',
   'Decisions',
+  'Cases',
   'Overrides and waivers',
   'Corrections and withdrawals',
   'Facts',
@@ -295,4 +296,27 @@ test('CSV has a row per entry, with what became of it', () => {
   expect(rows).toHaveLength(long.entries.length + 2);
   expect(rows[16]).toContain('crafted frob file.,,69,,');
   expect(rows[29]).toContain('https://chat.example/m/17,,70,');
+});
+
+describe('the cases', () => {
+  const cases = sectionOf(textOf('md', casesIncident().source()), 'Cases');
+
+  test('stand with report, embargo and what is known', () => {
+    expect(cases).toMatch(
+      /\| 1 \| Nested \\\*frobs\\\* overflow \| CVE.2026.1111 \| Grace \| accepted \| embargo over \| vendor aware, fix ready, public \|/,
+    );
+    expect(cases).toMatch(/\| 2 \| Frobs again \(the same as case 1\) .* deferred \| no embargo/);
+  });
+
+  test('have their moves, with the instant at which each happened', () => {
+    expect(cases).toMatch(/\| 1 \| Embargo \| embargo accepted \| 2026.03.02 14:10/);
+    expect(cases).toMatch(/\| 1 \| World \| public \| 2026.03.02 15:20/);
+    expect(cases).toMatch(/\| 1 \| Embargo \| embargo ended \| 2026.03.02 15:30/);
+  });
+
+  test('are scored by the desired orders that their course kept', () => {
+    expect(cases).toMatch(
+      /\| 1 \| 8 of 12 \| .*fix ready before public.* \| fix deployed before public/,
+    );
+  });
 });

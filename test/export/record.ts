@@ -1,4 +1,6 @@
 // A record for export tests, made by the real charts: events in, numbered and hashed entries and journal rows out.
+import { caseStates, isCaseClosed, rmState } from '#machines/case-state.ts';
+import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import type { EntryDraft } from '#machines/effects.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
 import type { Step, Stepped, Stored } from '#machines/step.ts';
@@ -6,13 +8,15 @@ import {
   addTask,
   declareIncident,
   leaves,
+  startPart,
   stepIncident,
+  stepPart,
   stepTask,
   taskState,
 } from '#machines/step.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
 import { entryHash, firstHash } from '#db/timeline.ts';
-import type { EntryView, TaskView } from '#src/commands/outcome.ts';
+import type { CaseView, EntryView, PartView, TaskView } from '#src/commands/outcome.ts';
 import { exportIncident } from '#src/export/export.ts';
 import type { ExportSource, JournalView } from '#src/export/source.ts';
 
@@ -32,6 +36,7 @@ export class TestRecord {
   readonly entries: EntryView[] = [];
   readonly journal: JournalView[] = [];
   readonly tasks = new Map<number, Stored<TaskContext>>();
+  readonly cases = new Map<number, Stored<CaseContext>>();
   #now: string;
   #incident: Stored<IncidentContext>;
   #hash: string;
@@ -102,6 +107,33 @@ export class TestRecord {
     return this;
   }
 
+  receives(by: string, input: Partial<CaseInput> & { title: string }): this {
+    const n = this.cases.size + 1;
+    const full: CaseInput = {
+      incidentId: this.#incident.context.id,
+      n,
+      cve: null,
+      reporter: null,
+      bypassOf: null,
+      vendorAware: true,
+      at: this.#now,
+      by,
+      ...input,
+    };
+    const begun = startPart('case', full);
+    this.cases.set(n, this.#take(`case/${n}`, { type: '@init', input: full }, begun));
+    return this;
+  }
+
+  case(n: number, by: string, event: Without<CaseEvent>): this {
+    const stored = this.cases.get(n);
+    if (stored === undefined) throw new Error(`no case ${n}`);
+    const full = { ...event, at: this.#now, by };
+    const step = accepted(full.type, stepPart('case', stored, full));
+    this.cases.set(n, this.#take(`case/${n}`, { ...full }, step));
+    return this;
+  }
+
   source(over: Partial<ExportSource> = {}): ExportSource {
     const { context, value } = this.#incident;
     const states = leaves(value);
@@ -118,8 +150,19 @@ export class TestRecord {
         closed,
         checklist: [],
         tasks,
-        cases: [],
-        parts: [],
+        cases: [...this.cases].map(([n, stored]): CaseView => ({
+          n,
+          closed: isCaseClosed(stored),
+          states: caseStates(stored),
+          context: stored.context,
+        })),
+        parts: [...this.cases].map(([n, snapshot]): PartView => ({
+          kind: 'case',
+          n,
+          state: rmState(snapshot),
+          closed: isCaseClosed(snapshot),
+          snapshot,
+        })),
         lastSeq: 0,
         channel: null,
       },

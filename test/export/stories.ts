@@ -180,3 +180,26 @@ export function youngIncident(): TestRecord {
     .adds(ada, { text: 'Look at the logs', assignee: grace })
     .at('15:00');
 }
+
+/** Two cases: one with an embargo that attacks and a leak ended, one found to be the same. */
+export function casesIncident(): TestRecord {
+  return new TestRecord()
+    .at('14:10')
+    .receives(ada, { title: 'Nested *frobs* overflow', cve: 'CVE-2026-1111', reporter: 'Grace' })
+    .case(1, ada, { type: 'VALIDATE' })
+    .case(1, ada, { type: 'ACCEPT' })
+    .case(1, ada, { type: 'PROPOSE_EMBARGO', until: '2026-03-10T18:00:00.000Z' })
+    .case(1, ada, { type: 'ACCEPT_EMBARGO' })
+    .at('14:30')
+    .receives(ada, { title: 'Frobs again' })
+    .case(2, ada, { type: 'DUPLICATE', of: 1 })
+    .at('15:00')
+    .case(1, ada, { type: 'FIX_READY' })
+    .at('15:30')
+    .case(1, ada, {
+      type: 'FACT',
+      fact: 'public',
+      occurredAt: '2026-03-02T15:20:00.000Z',
+      text: 'a blog',
+    });
+}

@@ -395,6 +395,54 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     expect(door.verify()).toEqual([]);
   });
 
+  test('a case goes from report to fix by buttons, under an embargo that the world ends', async () => {
+    await declare();
+    await play(door, [
+      ['ada', 'role crisis_lead @me', /crisis lead/],
+      ['ben', 'cases', /has no cases/],
+      [
+        'ben',
+        'case add Heap overflow --cve CVE-2026-12345 --reporter Grace Hopper',
+        /Case 1.*received/,
+      ],
+      ['ben', 'case 1 validate', /Only these may do this/],
+    ]);
+    await door.presses('ada', 'Valid');
+    await door.presses('ada', 'Accept');
+    expect(door.timeline().at(-1)).toMatch(/Case 1 .*accepted, work begins/);
+    await door.presses('ada', 'Propose embargo');
+    expect(door.openForm('ada')).toMatch(/embargo: 1/i);
+    expect(await door.submits('ada', { reason: 'some day' })).toHaveProperty('reason');
+    expect(await door.submits('ada', { reason: 'in 9d' })).toEqual({});
+    await door.presses('ada', 'Accept embargo');
+    expect(door.timeline().at(-1)).toMatch(/Case 1 .*: embargo until/);
+    await play(door, [
+      ['ben', 'fact attacks one customer', /attacks are observed/],
+      ['ben', 'tasks', /Decide: end the embargo of case 1/],
+    ]);
+    const card = async (): Promise<Seen | undefined> =>
+      (await door.messages('incident')).findLast(({ text }) => /^(?:.*\n)?.*Case 1 · /.test(text));
+    expect((await card())?.buttons).toEqual(
+      expect.arrayContaining(['Defer', 'Fix ready', 'Revise embargo', 'End embargo', 'Close case']),
+    );
+    expect((await card())?.buttons).not.toContain('Valid');
+
+    await play(door, [['ben', 'fact public a blog', /the embargo is over, because/]]);
+    expect((await card())?.buttons).not.toContain('End embargo');
+    await play(door, [
+      ['ada', 'embargo propose until in 3d', /an embargo that is over never starts again/],
+      ['ada', 'case 1 fix-ready', /a fix is ready/],
+      [
+        'ben',
+        'cases',
+        /Heap overflow.*accepted.*embargo over.*fix ready, public, attacks observed/s,
+      ],
+    ]);
+    const outside = told(await door.messages('announcements'));
+    expect(`${outside}${await door.topic()}`).not.toMatch(/Heap|12345|Hopper/);
+    expect(door.verify()).toEqual([]);
+  });
+
   test('an unknown verb is answered with the nearest ones', async () => {
     const { text } = await door.types('ada', 'general', 'declre something');
     expect(text).toMatch(/declare/);
