@@ -3,7 +3,7 @@ import type { IncidentId } from '#machines/incident-types.ts';
 import type { FormValues } from '../messages/message.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
-import { incidentIdOf, textMax, titleMax } from './grammar-parts.ts';
+import { categories, incidentIdOf, textMax, titleMax } from './grammar-parts.ts';
 import type { Command, IncidentCommand } from './command.ts';
 import { parse } from './parse.ts';
 import { sitrepDraft } from './sitrep-draft.ts';
@@ -62,8 +62,6 @@ export interface FormCommands {
   /** Commands for the incident that the first one declares. */
   afterDeclare: IncidentCommand[];
 }
-
-const categories = ['technical', 'procedure', 'manual', 'process', 'communication'] as const;
 
 /**
  * Reads a submitted form. `subject` is the form's own: the task number of `assign` and `due`, the command of `reason`.

@@ -115,6 +115,7 @@ const supply: Record<Phase, (incident: IncidentView) => Button[]> = {
   ],
   review: (incident) => [
     ...offer(incident, ['postmortemHeld'], 'postmortem', 'Hold postmortem'),
+    button(incident.context.id, 'lesson', 'Add lesson'),
     button(incident.context.id, 'followup', 'Add follow-up'),
   ],
 };

@@ -154,6 +154,7 @@ export function postmortemFields({ context }: IncidentView): Field[] {
     multiline('manual', 'Manual errors', optional),
     multiline('process', 'Process flaws', optional),
     multiline('communication', 'Communication glitches', optional),
+    multiline('lesson', 'Lessons', optional),
   ];
 }
 

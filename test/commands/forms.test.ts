@@ -111,12 +111,15 @@ describe('A form', () => {
     ],
     [
       'postmortem',
-      { summary: 'slow', technical: 'no alert', communication: '  ' },
+      { summary: 'slow', technical: 'no alert', communication: '  ', lesson: 'alert earlier' },
       [
         {
           verb: 'postmortem',
           summary: 'slow',
-          findings: [{ category: 'technical', text: 'no alert' }],
+          findings: [
+            { category: 'technical', text: 'no alert' },
+            { category: 'lesson', text: 'alert earlier' },
+          ],
         },
       ],
     ],

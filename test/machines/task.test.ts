@@ -314,6 +314,56 @@ describe('The end of a task', () => {
   );
 });
 
+describe('A follow-up', () => {
+  const day = 24 * hour;
+  const followUp = (dueIn: number): TaskStory =>
+    new TaskStory({ followUp: true, dueAt: later(start, dueIn) }).take(ack);
+
+  test('is called for a day before its date, and only at its date when that is nearer', () => {
+    expect(followUp(10 * day).dueIn('due')).toBe(9 * day);
+    expect(followUp(day).dueIn('due')).toBe(day);
+  });
+
+  test('is then called for at its date, and after twice the time each time, at most a week', () => {
+    const story = followUp(2 * day);
+    const waits = Array.from({ length: 7 }, () => {
+      story.fire('due');
+      return (story.dueIn('due') ?? 0) / day;
+    });
+
+    expect(waits).toEqual([1, 1, 2, 4, 7, 7, 7]);
+  });
+
+  test('is told in person and not in the room', () => {
+    const story = followUp(hour);
+    story.fire('due');
+
+    expect(story.moment.step.effects).toMatchObject([
+      { kind: 'tell', person: bob, say: { to: 'owner', sent: 1 } },
+      { kind: 'card' },
+      { kind: 'card' },
+    ]);
+  });
+
+  test('of nobody is told to whoever led', () => {
+    const story = new TaskStory({ followUp: true, assignee: null, dueAt: later(start, hour) });
+    story.fire('due');
+
+    expect(story.moment.step.effects[0]).toMatchObject({
+      kind: 'tell',
+      person: ada,
+      say: { to: 'lead' },
+    });
+  });
+
+  test('is due in the words of records that are older than its reminders', () => {
+    const story = followUp(hour).take({ type: 'DUE' });
+
+    expect(story.entries).toEqual(['Task 7 (Write the advisory) is due and not done']);
+    expect(story.context).toEqual(followUp(hour).context);
+  });
+});
+
 describe('A due date', () => {
   test('rings once when the task is not done by then', () => {
     const story = new TaskStory({ dueAt: later(start, 2 * hour) }).take(begin);

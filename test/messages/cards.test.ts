@@ -185,6 +185,7 @@ describe('the checklist', () => {
   test('of review closes the incident', () => {
     expect(labels(checklistOf(new Situation().in('review'), 'review'))).toEqual([
       'Hold postmortem',
+      'Add lesson',
       'Add follow-up',
       'Close incident',
     ]);
