@@ -51,8 +51,8 @@ export function followUpReminder(
   const owner = isOwnerGone ? null : assignee;
   const asks = owner === null || sent >= leadAt;
   const above = asks && lead !== null && lead !== owner ? [lead] : [];
-  // Who led and does it themselves, or has gone too, has nobody above them but the admins.
-  const isLast = sent === adminsAt || (asks && above.length === 0 && sent <= leadAt);
+  // Above whoever led and does it themselves are only the admins, and so where there is nobody else to tell.
+  const isLast = sent === adminsAt || (above.length === 0 && (owner === null || sent === leadAt));
   if (isLast) above.push(...admins.filter((admin) => admin !== owner && admin !== lead));
   const reminder = { n, text, owner: assignee, dueAt, sent };
   const tell = (person: PersonId, to: FollowUpReminder['to']): Effect => ({

@@ -130,9 +130,16 @@ export function offer(person: string, saying: Saying): Effect {
  * nobody does.
  */
 export function askedOf(context: IncidentContext): PersonId | null {
+  return askedInTurn(context)[0] ?? null;
+}
+
+/** The same, with whoever is asked when the first is not there any more. */
+export function askedInTurn(context: IncidentContext): PersonId[] {
   const { crisis_lead: lead, deputy } = context.roles;
-  const inTurn = [lead?.person, deputy?.person, context.declaredBy, ...context.members];
-  return inTurn.find((person) => person !== undefined && mayBeTold(context, person)) ?? null;
+  const leads = [lead, deputy].flatMap((held) => held?.person ?? []);
+  return [...leads, context.declaredBy, ...context.members].filter((person) =>
+    mayBeTold(context, person),
+  );
 }
 
 /** What is private is told to those who belong. */

@@ -1,7 +1,7 @@
 // Who is there to be told of a follow-up that is due: its incident may have been closed long ago.
 import type { FollowUpPeople } from '#machines/follow-ups.ts';
 import type { PersonId } from '#machines/incident-types.ts';
-import { askedOf, mayBeTold } from '#machines/rule-parts.ts';
+import { askedInTurn, mayBeTold } from '#machines/rule-parts.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { loadPerson } from '#db/people.ts';
@@ -15,10 +15,9 @@ export function followUpPeople(
   { snapshot: { context: task } }: TaskRow,
 ): FollowUpPeople {
   if (!task.followUp) return {};
-  const lead = askedOf(context);
   const isThere = (person: PersonId): boolean => mayBeTold(context, person) && isMember(tx, person);
   return {
-    lead: lead !== null && isThere(lead) ? lead : null,
+    lead: askedInTurn(context).find(isThere) ?? null,
     admins: rules.admins(tenant).filter(isThere),
     isOwnerGone: task.assignee !== null && !isThere(task.assignee),
   };

@@ -180,7 +180,7 @@ describe('A follow-up of a closed incident', () => {
     core.done('lea', later);
   });
 
-  test('whose owner has left the workspace goes to the lead of then, and without a lead to the admins', async () => {
+  test('whose owner has left the workspace goes to the lead of then, and when all have left to the admins', async () => {
     await using core = new Core({ admins: ['zoe'] });
     closedWith(core);
     const gone = (name: string): void =>
@@ -195,7 +195,9 @@ describe('A follow-up of a closed incident', () => {
     gone('ben');
     expect(await toldWithin(core, 3.5)).toEqual(['3 lea']);
     gone('lea');
-    expect(await toldWithin(core, 1)).toEqual(['4 zoe']);
+    expect(await toldWithin(core, 1)).toEqual(['4 ada']);
+    gone('ada');
+    expect(await toldWithin(core, 20)).toEqual(['5 zoe', '7 zoe', '11 zoe', '18 zoe']);
   });
 
   test('is put off only when a reminder would come meanwhile, and goes on doubling', async () => {
