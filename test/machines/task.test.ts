@@ -314,11 +314,11 @@ describe('The end of a task', () => {
   );
 });
 
-describe('A follow-up', () => {
-  const day = 24 * hour;
-  const followUp = (dueIn: number): TaskStory =>
-    new TaskStory({ followUp: true, dueAt: later(start, dueIn) }).take(ack);
+const day = 24 * hour;
+const followUp = (dueIn: number): TaskStory =>
+  new TaskStory({ followUp: true, dueAt: later(start, dueIn) }).take(ack);
 
+describe('A follow-up', () => {
   test('is called for a day before its date, and only at its date when that is nearer', () => {
     expect(followUp(10 * day).dueIn('due')).toBe(9 * day);
     expect(followUp(day).dueIn('due')).toBe(day);
