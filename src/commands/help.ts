@@ -18,7 +18,16 @@ const sections = {
   export: 'Export and health',
 };
 
-/** Help for one verb or section, or the overview (`topic` null). An unknown topic gives the nearest verbs. */
+/** Every section with its verbs, in the order of the grammar. */
+export function overview(): { section: string; title: string; verbs: string[] }[] {
+  return Object.entries(sections).map(([section, title]) => ({
+    section,
+    title,
+    verbs: verbs.filter((row) => row.section === section).map(({ names }) => names[0]),
+  }));
+}
+
+/** Help for one verb or section, or for every verb (`topic` null). An unknown topic gives the nearest verbs. */
 export function helpFor(topic: string | null): Help {
   const wanted = topic?.toLowerCase().trim() ?? '';
   const one = verbs.filter(({ names, section }) => names.includes(wanted) || section === wanted);

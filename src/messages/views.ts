@@ -1,19 +1,19 @@
 // What people ask to see. Empty views say what to do next.
 import type { EntryView, IncidentView, ListedIncident, View } from '../commands/outcome.ts';
-import { helpFor } from '../commands/help.ts';
+import { helpFor, overview } from '../commands/help.ts';
 import { whoView } from './access-view.ts';
 import { casesView, renderCaseCard } from './case-card.ts';
 import { renderChecklist } from './checklist.ts';
-import { compose } from './compose.ts';
+import { button, compose } from './compose.ts';
 import { deliveriesView } from './deliveries-view.ts';
 import { followUpsView } from './follow-ups-view.ts';
 import { healthView } from './health-view.ts';
 import { renderHome } from './home.ts';
 import { incidentBlocks, renderIncidentCard } from './incident-card.ts';
 import { incidentItem } from './list-items.ts';
-import type { Block, Message } from './message.ts';
+import type { Block, Message, Span } from './message.ts';
 import type { NameOf } from './rich.ts';
-import { bold, cmd, joined, rich } from './rich.ts';
+import { bold, cmd, handleOf, joined, plainRich, rich } from './rich.ts';
 import { rolesView } from './roles-view.ts';
 import type { Telling } from './sayings.ts';
 import { myTasksView, tasksView } from './task-views.ts';
@@ -90,7 +90,30 @@ function listView(which: string, incidents: readonly ListedIncident[]): Message 
   );
 }
 
+/** All verbs by section: with every usage it would not fit into a message. */
+function helpOverview(): Message {
+  const parts = overview();
+  const how = rich`How a command is written and what it does: ${cmd('help <command>')}, or a whole part of them: ${cmd(`help ${parts[0]?.section ?? ''}`)}.`;
+  const items = parts.map(
+    (part) =>
+      rich`${bold(part.title)}: ${joined(part.verbs.map((verb): Span => ({ code: verb })))}`,
+  );
+  return compose(
+    `Commands. ${items.map((item) => plainRich(item, handleOf)).join('. ')}. ${plainRich(how, handleOf)}`,
+    [
+      { kind: 'heading', text: 'Commands' },
+      { kind: 'list', items: dots(items) },
+      { kind: 'text', text: how },
+      {
+        kind: 'buttons',
+        buttons: parts.map((part) => button('', `help ${part.section}`, part.title)),
+      },
+    ],
+  );
+}
+
 function helpView(topic: string | null): Message {
+  if (topic === null) return helpOverview();
   const { title, lines, nearest } = helpFor(topic);
   const hint =
     nearest.length === 0

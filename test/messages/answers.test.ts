@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Saying } from '#machines/effects.ts';
 import type { View } from '#src/commands/outcome.ts';
 import { formCommands } from '#src/commands/forms.ts';
+import { overview } from '#src/commands/help.ts';
 import { renderForm } from '#src/messages/forms.ts';
 import type { Message } from '#src/messages/message.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
@@ -149,7 +150,15 @@ test('roles show who holds them, who is silent, and which are free', () => {
 
 test('help for an unknown command names the nearest', () => {
   expect(shown({ view: 'help', topic: 'advnce' })).toContain('Did you mean /incident help advance');
-  expect(shown({ view: 'help', topic: null })).toContain('/incident advance');
+});
+
+test('help names every command by its part, and how to read more', () => {
+  const text = shown({ view: 'help', topic: null });
+
+  for (const { title, verbs } of overview())
+    expect(text).toContain(`${title}: ${verbs.join(', ')}`);
+  expect(text).toContain('/incident help <command>');
+  expect(shown({ view: 'help', topic: 'tasks' })).toContain('/incident followups');
 });
 
 test('declaring is answered with the number and what follows', () => {

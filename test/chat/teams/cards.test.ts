@@ -6,7 +6,6 @@ import { cardMax } from '#src/chat/teams/fit-card.ts';
 import type { Mention } from '#src/chat/teams/mentions.ts';
 import { renderForm } from '#src/messages/forms.ts';
 import type { Block, Button, Message, Rich } from '#src/messages/message.ts';
-import { renderOutcome } from '#src/messages/reply.ts';
 import { cmd } from '#src/messages/rich.ts';
 import {
   everyAnswer,
@@ -15,7 +14,7 @@ import {
   everySaying,
   hostile,
 } from '../../messages/every-message.ts';
-import { Situation, telling } from '../../messages/situation.ts';
+import { Situation } from '../../messages/situation.ts';
 import { lintCard } from '../../teams-server/card-lint.ts';
 
 const tenantId = '11111111-2222-3333-4444-555555555555';
@@ -274,11 +273,14 @@ describe('a message that is too long for Teams', () => {
   });
 
   test('gives up its columns before it loses a line', () => {
-    const help = renderOutcome({ kind: 'view', view: 'help', topic: null }, telling).message;
-    const { card } = outgoing(help, { words });
+    const items = Array.from({ length: 75 }, (_, n) => ({
+      mark: 'dot' as const,
+      text: [{ code: `/incident verb-${n}` }, ` ${'what it does '.repeat(8)}`],
+    }));
+    const { card } = outgoing(blocks({ kind: 'list', items }), { words });
 
-    expect(read(card)).toContain('@ssirp declare');
-    expect(read(card)).toContain('@ssirp retry');
+    expect(read(card)).toContain('@ssirp verb-0');
+    expect(read(card)).toContain('@ssirp verb-74');
     expect(read(card)).not.toContain('left out');
     expect(ofType(card, 'ColumnSet')).toEqual([]);
     expect(lintCard(card, 'message')).toEqual([]);
