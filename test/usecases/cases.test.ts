@@ -7,6 +7,7 @@ import { loadIncident } from '#db/incidents.ts';
 import { incidentView } from '#src/usecases/view.ts';
 import { caseLine } from '#src/messages/case-words.ts';
 import { plainRich, handleOf } from '#src/messages/rich.ts';
+import { manualClock } from '#src/shared/clock.ts';
 import { about, Core, tenant, told } from '../support/core.ts';
 
 /** What somebody types, and reads in answer. */
@@ -169,6 +170,57 @@ describe('The phases of an incident', () => {
     says(core, other, 'false-positive a test');
     expect(lines(core, other).map((one) => one.split(' · ')[1])).toEqual(['closed', 'closed']);
     expect(core.problems()).toEqual([]);
+  });
+});
+
+describe('As it happened', () => {
+  test('the Exchange holes of 2021: reported twice, attacked under embargo, released a week early', async () => {
+    await using core = new Core({ clock: manualClock('2021-01-05T08:00:00.000Z') }).start();
+    const on = async (date: string): Promise<void> => {
+      const now = Temporal.Instant.from(core.clock.now());
+      await core.later(
+        now.until(Temporal.Instant.from(`${date}T08:00:00Z`), { largestUnit: 'hour' }),
+      );
+    };
+    const incident = led(core, { visibility: 'private', title: 'Mail server' });
+    says(core, incident, 'case add Server-side request forgery --reporter DEVCORE');
+    says(core, incident, 'case 1 validate', 'case 1 accept');
+    says(core, incident, 'embargo propose until 2021-04-13 18:00Z', 'embargo accept');
+
+    await on('2021-02-02');
+    says(core, incident, 'case add The same, seen in attacks --reporter Volexity');
+    says(core, incident, 'case 2 duplicate-of 1', 'fact attacks case 1 --at 2021-01-06T08:00Z');
+    const texts = (): string => core.texts(incident).join('\n');
+    expect(texts()).toMatch(
+      /Case 2 .*: valid\n.*the same as case 1\n.*deferred in favour of case 1/,
+    );
+    const [n] = /(?<=Task )\d+(?= added.*Decide: end the embargo)/.exec(texts()) ?? [];
+    says(core, incident, `waive ${n} limited and targeted`);
+    expect(lines(core, incident)[0]).toMatch(/embargo in force until/);
+
+    await on('2021-02-18');
+    says(core, incident, 'embargo case 1 revise until 2021-03-09 18:00Z', 'embargo case 1 accept');
+    expect(texts()).toContain('the embargo now ends 2021-03-09T18:00:00.000Z');
+    says(core, incident, 'case 1 fix-ready');
+
+    await on('2021-03-02');
+    says(core, incident, 'fact public case 1 released out of band', 'case 1 fix-deployed');
+    expect(texts()).toMatch(/the embargo is over, because the vulnerability is public/);
+    expect(lines(core, incident)[0]).toMatch(
+      /embargo over · vendor aware, fix ready, fix deployed, public, attacks observed$/,
+    );
+    await on('2021-03-10');
+    expect(texts()).not.toMatch(/its time has come/);
+    expect(core.problems()).toEqual([]);
+  });
+
+  test('the Internet Explorer hole of 2008: attacks were known first, so no embargo could start', async () => {
+    await using core = new Core();
+    const incident = led(core, { level: 1 });
+    says(core, incident, 'fact attacks in the wild', 'case add Data binding --cve CVE-2008-4844');
+    expect(says(core, incident, 'embargo propose until in 7d')).toMatch(
+      /No embargo may start for case 1: attacks observed/,
+    );
   });
 });
 
