@@ -35,6 +35,7 @@ describe('An embargo', () => {
       const told = after(newCase(), ...embargoed, of(csEvents, code));
       expect(states(told).em).toBe('exited');
       expect(told.snapshot.context.embargoUntil).toBeNull();
+      expect(told.steps.at(-1)?.timers).toEqual([{ cancel: 'embargo' }]);
       expect(refusal(told, of(emEvents, 'p'))).toEqual({
         onlyIn: ['here.em.none', 'here.em.proposed', 'here.em.active', 'here.em.revise'],
       });

@@ -129,11 +129,42 @@ describe('A case', () => {
   });
 });
 
+const decisions = (core: Core, incident: string): string[] =>
+  core.texts(incident).filter((text) => /added.*: Decide: /.test(text));
+
+describe('What only should be', () => {
+  test('is asked once as long as nobody has decided', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, 'case add First', 'case 1 validate', 'case 1 accept', 'case 1 fix-ready');
+    says(core, incident, 'embargo propose until in 3d', 'embargo propose until in 2d');
+    expect(decisions(core, incident)).toHaveLength(1);
+    says(core, incident, 'embargo reject the fix is there', 'embargo propose until in 3d');
+    expect(decisions(core, incident)).toHaveLength(2);
+    expect(core.texts(incident).join('\n')).toMatch(
+      /Decide: .* done by .*the proposal was rejected/,
+    );
+  });
+
+  test('is asked after closing, too, and outlives the incident', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, 'case add First', 'case 1 validate', 'case 1 accept');
+    says(core, incident, 'embargo propose until in 9d', 'embargo accept', 'case 1 fix-ready');
+    says(core, incident, 'stand-down no attack');
+    expect(says(core, incident, 'case add Another')).toMatch(/is closed/);
+    says(core, incident, 'case 1 fix-deployed');
+    expect(decisions(core, incident).at(-1)).toMatch(/^Follow-up \d+ added/);
+    expect(core.problems()).toEqual([]);
+  });
+});
+
 describe('The phases of an incident', () => {
   test('wait for the embargo of each case to be decided, and for its report to be judged', async () => {
     await using core = new Core();
     const incident = led(core);
-    says(core, incident, 'case add First', 'case add Second');
+    says(core, incident, 'case add First', 'case add Second', 'case add Third');
+    says(core, incident, 'case 3 invalidate a test', 'case 3 close a test');
     says(core, incident, 'embargo case 1 none nobody waits');
     expect(says(core, incident, 'advance')).toMatch(/embargo decided for each case \(case 2\)/);
     expect(says(core, incident, 'embargo case 2 propose until in 9d', 'advance')).not.toMatch(
