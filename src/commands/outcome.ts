@@ -305,6 +305,8 @@ export type View =
       view: 'followUps';
       which: 'open' | 'mine' | 'overdue' | 'all';
       person: PersonId;
+      /** There are more than these. */
+      isCut: boolean;
       followUps: readonly { incidentId: IncidentId; drill: boolean; task: TaskView }[];
     }
   | { view: 'home'; home: HomeView }

@@ -18,22 +18,25 @@ const none: Readonly<Record<FollowUps['which'], string>> = {
 const buttonsMax = 2;
 
 export function followUpsView(
-  { which, person, followUps }: FollowUps,
+  { which, person, isCut, followUps }: FollowUps,
   { nameOf, now }: Telling,
 ): Message {
-  if (followUps.length === 0)
-    return textOnly(
-      rich`${none[which]}. Add one in an incident: ${cmd('followup <text> @user --by time')}.`,
-    );
+  if (followUps.length === 0) {
+    const add = rich` Add one in an incident: ${cmd('followup <text> @user --by time')}.`;
+    return textOnly(rich`${none[which]}.${which === 'overdue' ? [] : add}`);
+  }
   const items = followUps.map(
     ({ incidentId, drill, task }): Rich =>
       rich`${drill ? 'DRILL · ' : ''}${incidentId} · ${taskItem(task)}${isOverdue(task, now) ? ' · OVERDUE' : ''}`,
   );
   const own = followUps.filter(({ task }) => isPending(task) && task.context.assignee === person);
   return compose(
-    `${followUps.length} ${plural('follow-up', followUps.length)} (${which}): ${spoken(items, nameOf)}`,
+    `${isCut ? 'The first ' : ''}${followUps.length} ${plural('follow-up', followUps.length)} (${which}): ${spoken(items, nameOf)}`,
     [
-      { kind: 'heading', text: `Follow-ups · ${which}` },
+      {
+        kind: 'heading',
+        text: `Follow-ups · ${which}${isCut ? ` · the first ${followUps.length}` : ''}`,
+      },
       ...firstItems(items, rich`See ${cmd('followups mine')} or ${cmd('followups overdue')}.`),
       ...buttonBlock(
         own

@@ -15,13 +15,21 @@ export function lookAtFollowUps(
   { tenant, person, isAdmin, now }: Request & { now: string },
   which: Which,
 ): Outcome {
-  const rows = followUpsFor(db, { tenant, which, person, seesAll: isAdmin, now, limit: shownMax });
+  const rows = followUpsFor(db, {
+    tenant,
+    which,
+    person,
+    seesAll: isAdmin,
+    now,
+    limit: shownMax + 1,
+  });
   return {
     kind: 'view',
     view: 'followUps',
     which,
     person,
-    followUps: rows.map(({ task, drill }) => ({
+    isCut: rows.length > shownMax,
+    followUps: rows.slice(0, shownMax).map(({ task, drill }) => ({
       incidentId: task.incidentId,
       drill,
       task: taskView(task),

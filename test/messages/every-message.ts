@@ -238,6 +238,7 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     ...[[], incident.tasks].map((tasks): Outcome => ({
       kind: 'view',
       view: 'followUps',
+      isCut: true,
       which: 'open',
       person: bob,
       followUps: tasks.map((task) => ({ incidentId, drill: true, task })),

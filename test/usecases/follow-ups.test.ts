@@ -49,6 +49,20 @@ test('what is done or waived is only in the list of all', async () => {
   expect(seen(core, 'ada', 'all')).toEqual(['done', 'waived']);
 });
 
+test('a list that is too long for one message says so', async () => {
+  await using core = new Core();
+  const incident = core.declare();
+  const isCut = (): unknown => {
+    const outcome = core.ask('ada', { verb: 'followUps', which: 'all' });
+    return 'isCut' in outcome && outcome.isCut;
+  };
+  for (let n = 1; n <= 100; n += 1) core.done('ada', about(incident, followUp(`No. ${n}`, null)));
+  expect(isCut()).toBe(false);
+
+  core.done('ada', about(incident, followUp('one too many', null)));
+  expect(isCut()).toBe(true);
+});
+
 test('a follow-up stays on the list when its incident is closed', async () => {
   await using core = new Core();
   const incident = core.declare();
