@@ -35,9 +35,21 @@ export function renderCaseCard(
     { kind: 'text', text: rich`${bold(head)} · ${rmNames[states.rm]}`, tone: toneOf(view) },
     { kind: 'text', text: richOf(title) },
     { kind: 'facts', facts: factsOf(view) },
+    ...readByAll(incident, view),
     ...buttonBlock(buttons.slice(0, buttonsMax)),
   ];
   return compose(`${head}, ${state}: ${plainLine(title, nameOf, 300)}`, blocks);
+}
+
+/** Nothing about the case goes out, but whoever may read the incident reads it here. */
+function readByAll(
+  { context }: IncidentView,
+  { context: { embargoUntil, proposals } }: CaseView,
+): Block[] {
+  const isSecret = embargoUntil !== null || proposals.length > 0;
+  if (!isSecret || context.visibility !== 'open') return [];
+  const text = rich`This incident is open: everybody here can read of the case. What only some may know belongs in a private incident.`;
+  return [{ kind: 'text', text, tone: 'warning' }];
 }
 
 function toneOf(view: CaseView): 'normal' | 'good' | 'warning' | 'muted' {

@@ -94,9 +94,8 @@ type CaseNotNow = Extract<Refusal, { reason: 'caseNotNow' }>;
 export function whyCaseNotNow(refusal: CaseNotNow): Rich {
   const { n, states, movedTo, incidentId } = refusal;
   if (states === null) {
-    const where =
-      movedTo === null ? 'another incident' : `${movedTo.incidentId} as case ${movedTo.n}`;
-    return rich`Case ${String(n)} of ${incidentId} went on in ${where}. Say it there.`;
+    const there = movedTo === null ? 'cases' : `${movedTo.incidentId} case ${movedTo.n}`;
+    return rich`Case ${String(n)} of ${incidentId} went on in another incident: ${cmd(there)}.`;
   }
   return rich`${rule(refusal, states)} See ${cmd(`case show ${n}`)}.`;
 }

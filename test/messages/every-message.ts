@@ -57,7 +57,18 @@ export const hostile: fc.Arbitrary<Hostile> = fc
       { type: 'ROLE_ASSIGNED', role: 'legal', person: bob },
     );
     situation.in(phase).task({ text, assignee: bob, dueAt: now }, { type: 'BLOCK', reason: text });
-    for (let n = 0; n < 30; n += 1) situation.task({ text });
+    situation.case(
+      { title: text, reporter: short, cve: 'CVE-2026-1111' },
+      { type: 'VALIDATE' },
+      { type: 'ACCEPT' },
+      { type: 'PROPOSE_EMBARGO', until: '2027-01-01T00:00:00.000Z' },
+      { type: 'PROPOSE_EMBARGO', until: '2027-02-01T00:00:00.000Z' },
+      { type: 'ACCEPT_EMBARGO' },
+    );
+    for (let n = 0; n < 30; n += 1) {
+      situation.task({ text });
+      situation.case({ title: text });
+    }
     return { ...given, incident: situation.view };
   });
 
@@ -125,6 +136,9 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'task/1',
     'task/2',
     'task/99',
+    'case/1',
+    'case/2',
+    'case/99',
   ];
   return cards.map((card) => renderCard(card, incident, now));
 }
@@ -202,6 +216,13 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     { reason: 'usage', error: { problem: text, usage: text, nearest: [text, short] } },
     { reason: 'noIncidentHere', open: Array.from({ length: 20 }, () => listed) },
     { reason: 'unknownIncident', id: text },
+    { reason: 'unknownCase', n: 99, incidentId },
+    {
+      reason: 'whichCase',
+      cases: Array.from({ length: 40 }, (_, n) => ({ n, title: text })),
+      command: 'fact public case <n>',
+      incidentId,
+    },
     { reason: 'notAllowed', needs: [text], lead: null, incidentId },
     { reason: 'otherPlatform', what: text },
     { reason: 'mergeTargetClosed', into: text },
@@ -271,6 +292,8 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
       elsewhere: [{ tenant: text, since: now, reason: text, remedy: text, nextTryAt: now }],
     },
     { kind: 'view', view: 'home', home: homeOf(incident) },
+    { kind: 'view', view: 'cases', incident },
+    { kind: 'view', view: 'case', incident, n: 1 },
     {
       kind: 'view',
       view: 'who',

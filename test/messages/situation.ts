@@ -1,5 +1,7 @@
 // Incidents for the tests of messages, made by the real charts, and hostile text to put into them.
 import fc from 'fast-check';
+import { caseStates, isCaseClosed } from '#machines/case-state.ts';
+import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import { checklist } from '#machines/criteria.ts';
 import type {
   DeclareInput,
@@ -14,7 +16,9 @@ import {
   addTask,
   declareIncident,
   leaves,
+  startPart,
   stepIncident,
+  stepPart,
   stepTask,
   taskState,
 } from '#machines/step.ts';
@@ -34,6 +38,7 @@ type Unstamped<E> = E extends unknown ? Omit<E, 'at' | 'by'> & { at?: string; by
 export class Situation {
   private stored: Stored<IncidentContext>;
   private tasks: Stored<TaskContext>[] = [];
+  private cases: Stored<CaseContext>[] = [];
 
   constructor(input: Partial<DeclareInput> = {}) {
     this.stored = declareIncident({
@@ -92,6 +97,28 @@ export class Situation {
     return this;
   }
 
+  case(input: Partial<CaseInput> = {}, ...events: Unstamped<CaseEvent>[]): this {
+    let stored = startPart('case', {
+      incidentId: this.stored.context.id,
+      n: this.cases.length + 1,
+      title: 'Heap overflow in the parser',
+      cve: null,
+      reporter: null,
+      bypassOf: null,
+      vendorAware: true,
+      at: now,
+      by: ada,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepPart('case', stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.cases.push(stored);
+    return this;
+  }
+
   staffed(): this {
     for (const role of roles) this.take({ type: 'ROLE_ASSIGNED', role, person: ada });
     return this;
@@ -114,7 +141,12 @@ export class Situation {
       closed: states.some((path) => path.startsWith('closed')),
       checklist: checklist(context.phase, context, { followUpsNotOwned: [] }),
       tasks: this.tasks.map(taskView),
-      cases: [],
+      cases: this.cases.map((stored) => ({
+        n: stored.context.n,
+        closed: isCaseClosed(stored),
+        states: caseStates(stored),
+        context: stored.context,
+      })),
       parts: [],
       lastSeq: 0,
       channel: { name: 'inc-2026-0001-vpn', url: 'https://chat.example/C1' },
