@@ -141,7 +141,7 @@ function changeAll(
     throw new Refused({ reason: 'changedMeanwhile', changes, incidentId: opened.row.id });
   finish(work, opened);
   if (outcome !== undefined) return outcome;
-  const text = commands.some(({ verb }) => verb === 'lookAgain') ? looksNow : answerOf(opened);
+  const text = commands.some(({ verb }) => verb === 'lookAgain') ? looksNow : answerOf(opened, commands);
   const done = { kind: 'done', incidentId: opened.row.id, text } as const;
   return meanwhile.length === 0 ? done : { ...done, meanwhile };
 }
@@ -153,9 +153,10 @@ function linkSaid({ link }: Extract<Command, { verb: 'declare' }>): IncidentComm
 /** Nothing for the record comes of it before the platform has answered. */
 const looksNow = 'I look into the channel now. In a moment, ask again who can read the incident.';
 
-/** The words of the record that this command made, without what followed from it by itself. */
-function answerOf({ entries }: Opened): string {
-  const own = entries.filter(({ kind }) => !kind.startsWith('task.'));
+/** The words of the record that these commands made, without what followed from them by itself. */
+function answerOf({ entries }: Opened, commands: readonly Command[]): string {
+  const isAboutTask = commands.some((command) => command.verb === 'addTask' || 'n' in command);
+  const own = entries.filter(({ kind }) => isAboutTask || !kind.startsWith('task.'));
   return (own.length > 0 ? own : entries)
     .slice(0, 6)
     .map(({ text }) => text)
@@ -319,7 +320,7 @@ function retryOutside(work: Work, request: Request, command: Retry): Outcome {
   const opened = openIncident(work, dead.incidentId);
   retryIn(work, opened, dead.id, stamp);
   finish(work, opened);
-  return { kind: 'done', incidentId: dead.incidentId, text: answerOf(opened) };
+  return { kind: 'done', incidentId: dead.incidentId, text: answerOf(opened, [command]) };
 }
 
 function here(db: Db, { tenant, conversation }: Request): string | undefined {
