@@ -32,6 +32,8 @@ export class Organisation implements AsyncDisposable {
       url: '',
       signingSecret: '',
       isSocketMode: true,
+      // Whether somebody is answered, not how fast: machines stall.
+      answerWithinMs: 30_000,
       // What the bot could not store comes again, without three real seconds in between.
       eventWithinMs: 150,
     });
