@@ -168,6 +168,11 @@ export class SocketMode {
     }
   }
 
+  /** Closes now what it was to close after a while. */
+  closeLeaving(): void {
+    for (const { socket, isLeaving } of this.#connections) if (isLeaving) socket.close(1000);
+  }
+
   /** The network breaks, without a word. */
   breakOff(only?: number): void {
     for (const connection of this.#chosen(only)) connection.socket.terminate();

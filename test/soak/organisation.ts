@@ -32,6 +32,8 @@ export class Organisation implements AsyncDisposable {
       url: '',
       signingSecret: '',
       isSocketMode: true,
+      // Whether somebody is answered, not how fast: machines stall.
+      answerWithinMs: 30_000,
       // What the bot could not store comes again, without three real seconds in between.
       eventWithinMs: 150,
     });
@@ -92,11 +94,12 @@ export class Organisation implements AsyncDisposable {
   /** Slack renews one of the two connections; it still sends down the old one until it closes it. */
   async renewsConnection(which: number): Promise<void> {
     await this.connected();
-    this.server.sockets.refresh('refresh_requested', { graceMs: 20, only: which });
+    this.server.sockets.refresh('refresh_requested', { graceMs: 10_000, only: which });
   }
 
-  /** Slack has closed what it wanted renewed: the bot's clock must not run ahead of that. */
+  /** Slack closes what it wanted renewed, before the bot's clock runs on. */
   async renewed(): Promise<void> {
+    this.server.sockets.closeLeaving();
     while (this.server.sockets.all > this.server.sockets.open) await setImmediate();
   }
 
@@ -154,6 +157,8 @@ export class Organisation implements AsyncDisposable {
       clock: this.#clock,
       random: () => 0.5,
     });
+    // The power fails between two commits only: waiting for the disk would tell nothing more.
+    sqliteOf(this.#app.store).prepare('pragma synchronous = off').run();
     await this.#app.serve();
     await this.connected();
   }

@@ -12,7 +12,7 @@ const { values } = parseArgs({
   },
 });
 const startedAt = performance.now();
-const figures = await soak({
+const size = {
   incidents: Number(values.incidents),
   people: Number(values.people),
   events: Number(values.events),
@@ -20,6 +20,10 @@ const figures = await soak({
   failing: 0.05,
   hanging: Number(values.hanging),
   powerFailures: 3,
+};
+const figures = await soak(size, (done) => {
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  process.stderr.write(`${done} of ${size.events} events, ${seconds} s\n`);
 });
 const minutes = Math.round((performance.now() - startedAt) / 6000) / 10;
 process.stdout.write(`${JSON.stringify({ ...figures, minutes }, null, 2)}\n`);

@@ -61,9 +61,13 @@ const course = [
   'export md',
 ];
 
-export async function soak(size: SoakSize): Promise<SoakFigures> {
+/** `tell` hears now and then how many events are over. */
+export async function soak(
+  size: SoakSize,
+  tell: (done: number) => void = () => undefined,
+): Promise<SoakFigures> {
   await using soaking = await Soak.begin(size);
-  return await soaking.run();
+  return await soaking.run(tell);
 }
 
 class Soak implements AsyncDisposable {
@@ -93,7 +97,7 @@ class Soak implements AsyncDisposable {
     await this.#office[Symbol.asyncDispose]();
   }
 
-  async run(): Promise<SoakFigures> {
+  async run(tell: (done: number) => void): Promise<SoakFigures> {
     const { events, incidents, powerFailures, failing: share, hanging } = this.#size;
     const { server } = this.#office;
     const begunAt = this.#office.now;
@@ -101,6 +105,7 @@ class Soak implements AsyncDisposable {
     const atOnce = 8;
     let powerFailed = 0;
     for (let done = 0; done < events; done += atOnce) {
+      if (done > 0 && done % 2000 === 0) tell(done);
       if ((done / atOnce) % 40 === 39) {
         this.#refreshes += 1;
         await this.#office.renewsConnection(this.#refreshes % 2);

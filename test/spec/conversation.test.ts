@@ -202,7 +202,11 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     await declare();
     await play(door, [
       ['ada', 'role crisis_lead @me', /crisis lead/],
-      ['ada', 'task add Ask the vendor for the patch @ben --by in 10m', /Invited/],
+      [
+        'ada',
+        'task add Ask the vendor for the patch @ben --by in 10m',
+        /Invited[^]*Ask the vendor for the patch/,
+      ],
       ['ada', 'note The proxy logs end at 13:02', /proxy logs/],
       ['ada', 'note A wrong guess', /wrong guess/],
       ['ada', 'sitrep Contained on the front end', /Contained/],
