@@ -22,7 +22,7 @@ export function words(summary: string): Message {
   return { summary, blocks: [{ kind: 'text', text: [summary] }] };
 }
 
-export class MapMemory implements TeamsMemory {
+class MapMemory implements TeamsMemory {
   readonly #people = new Map<string, Reachable>();
   readonly #places = new Map<string, KnownPlace>();
 
