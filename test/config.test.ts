@@ -194,6 +194,9 @@ describe('Many workspaces by OAuth', () => {
   });
 });
 
+const mirror = (pair: string, env: Record<string, string> = {}): string[] =>
+  problems({ ...slack, ...env, SSIRP_MIRROR: pair });
+
 describe('Tenants that mirror each other', () => {
   const guid = '6f1e2d3c-0000-4000-8000-00000000000a';
   const teams = {
@@ -201,8 +204,6 @@ describe('Tenants that mirror each other', () => {
     MICROSOFT_APP_PASSWORD: secret,
     MICROSOFT_APP_TENANT_ID: guid,
   };
-  const mirror = (pair: string, env: Record<string, string> = {}): string[] =>
-    problems({ ...slack, ...env, SSIRP_MIRROR: pair });
 
   test('are named in pairs', () => {
     const both = { ...slack, ...teams };
