@@ -20,12 +20,10 @@ export interface GraphRequest {
   body?: object;
 }
 
-export type GraphAnswer = ServiceAnswer;
-
 export interface GraphClient {
   readonly baseUrl: string;
   /** Rejects with ApiError for what is no success; `name` says which call it was. */
-  call(name: string, request: GraphRequest): Promise<GraphAnswer>;
+  call(name: string, request: GraphRequest): Promise<ServiceAnswer>;
   /** The items of a list, a page at a time. */
   pages(name: string, path: string): AsyncIterable<readonly unknown[]>;
 }
@@ -65,7 +63,7 @@ export function createGraphClient({
 }: GraphClientParts): GraphClient {
   const base = baseUrl.replace(/\/+$/u, '');
 
-  const send = async (name: string, url: string, request: GraphRequest): Promise<GraphAnswer> => {
+  const send = async (name: string, url: string, request: GraphRequest): Promise<ServiceAnswer> => {
     const { method = 'GET', body } = request;
     return callService(name, { url, method, body, token: await token(), timeoutMs });
   };

@@ -320,6 +320,18 @@ describe('a private incident', () => {
     expect(delivery.remark).toMatch(/same name without the bot/u);
   });
 
+  it('is never led in a chat that somebody gave the title of its own', async () => {
+    const { world } = bench.server;
+    const stranger = world.addPerson({ name: 'Stan Ger' });
+    const members = [bench.ada.aadObjectId, stranger.aadObjectId];
+    world.addChat({ topic: 'inc-2026-0002', members, hasApp: false });
+    bench.server.fault('createChat', 'resetBefore');
+    await bench.deliver(privateIncident());
+    await delivered(privateIncident(), again);
+    expect(chats().map(({ hasApp }) => hasApp)).toEqual([false, true]);
+    expect(chats()[1]?.members.has(stranger.aadObjectId)).toBe(false);
+  });
+
   it('gets another chat in place of one that was lost', async () => {
     const former = await open(privateIncident());
     const deed = privateIncident({ former: [former] });
