@@ -355,7 +355,7 @@ describe('a call of Graph', () => {
     const { graph } = graphWith(full);
     server.fault('createChat', 'html');
     const error = await errorOf(graph.createChat({ topic: 'x', people: [member(ann)] }));
-    expect(error).toMatchObject({ status: 202, code: 'unfinished' });
+    expect(error).toMatchObject({ status: 200, code: 'unreadable_answer' });
   });
 
   it('tells how long to wait when Graph limits it', async () => {
