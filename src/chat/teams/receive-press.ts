@@ -5,7 +5,7 @@ import { pressed, shows } from './pressed.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
 
 const orphaned = 'This button no longer does anything. Try “@ssirp status” or “@ssirp help”.';
-const needsForm = 'This needs a form: press “Open the form” in the message that I sent you.';
+const needsForm = 'This needs a form: press the button in the message that I sent you.';
 
 export async function receivePress(
   receiving: Receiving,
