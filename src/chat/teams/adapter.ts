@@ -62,9 +62,9 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
   const { tenantId, memory, sink, log, rooms, metBefore, now } = options;
   const epochMs = (): number => Temporal.Instant.from(now()).epochMilliseconds;
   const tokens = createTokens(options);
-  const api = createBotApi({ ...options, token: () => tokens.bot() });
+  const api = createBotApi({ ...options, token: tokens.bot });
   const { appId, graphUrl } = options;
-  const graph = createGraph({ appId, baseUrl: graphUrl, token: () => tokens.graph() });
+  const graph = createGraph({ appId, baseUrl: graphUrl, token: tokens.graph });
   const pacing = createPacing(epochMs);
   // What somebody waits for goes out at once, and counts.
   const quick = waysAtOnce({ api, graph }, pacing).api;

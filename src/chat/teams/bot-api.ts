@@ -3,11 +3,11 @@
 import { ApiError, type BotApi, type Member, type Outgoing } from './connector.ts';
 import { isServiceUrl, objectIdOf } from './guard.ts';
 import { isObject, type Json, listAt, textAt } from './read.ts';
-import { callService } from './service-call.ts';
+import { callService, type TokenSource, withToken } from './service-call.ts';
 
 export interface BotApiParts {
   /** The bot's token; undefined where authentication is off. */
-  token: () => Promise<string | undefined>;
+  token: TokenSource<string | undefined>;
   appId: string;
   tenantId: string;
   isAuthenticated: boolean;
@@ -114,13 +114,11 @@ async function send(parts: BotApiParts, name: string, request: Request): Promise
   if (!isServiceUrl(serviceUrl, parts.serviceHosts))
     throw new ApiError(name, { status: 403, code: 'ServiceUrlRefused' });
   const below = path.map((part) => `/${encodeURIComponent(part)}`).join('');
-  const { body: answer } = await callService(name, {
-    url: `${serviceUrl.replace(/\/+$/u, '')}${below}${query}`,
-    method,
-    body,
-    token: await parts.token(),
-    timeoutMs: parts.timeoutMs ?? patientMs,
-  });
+  const url = `${serviceUrl.replace(/\/+$/u, '')}${below}${query}`;
+  const { timeoutMs = patientMs } = parts;
+  const { body: answer } = await withToken(parts.token, (token) =>
+    callService(name, { url, method, body, token, timeoutMs }),
+  );
   return answer;
 }
 

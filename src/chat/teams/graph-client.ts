@@ -1,7 +1,7 @@
 // One call of Microsoft Graph: bounded in time, never repeated here, and never to another host than the configured one.
 import { ApiError } from './connector.ts';
 import { listAt, textAt } from './read.ts';
-import { callService, type ServiceAnswer } from './service-call.ts';
+import { callService, type ServiceAnswer, type TokenSource, withToken } from './service-call.ts';
 
 const patientMs = 20_000;
 
@@ -9,7 +9,7 @@ export interface GraphClientParts {
   /** With the version, e.g. `https://graph.microsoft.com/v1.0`. */
   baseUrl: string;
   /** A token for Graph, as an application. */
-  token: () => Promise<string>;
+  token: TokenSource<string>;
   timeoutMs?: number;
 }
 
@@ -65,7 +65,9 @@ export function createGraphClient({
 
   const send = async (name: string, url: string, request: GraphRequest): Promise<ServiceAnswer> => {
     const { method = 'GET', body } = request;
-    return callService(name, { url, method, body, token: await token(), timeoutMs });
+    return withToken(token, (own) =>
+      callService(name, { url, method, body, token: own, timeoutMs }),
+    );
   };
 
   return {

@@ -111,18 +111,18 @@ export class DeliverBench implements AsyncDisposable {
     };
     this.port = createDeliver({
       api: createBotApi({
-        token: () => tokens.bot(),
+        token: tokens.bot,
         appId: world.appId,
         tenantId: world.tenantId,
         isAuthenticated: true,
         serviceHosts: ['127.0.0.1'],
-        timeoutMs: 1000,
+        timeoutMs: 1500,
       }),
       graph: createGraph({
         appId: world.appId,
         baseUrl: server.graphUrl,
-        token: () => tokens.graph(),
-        timeoutMs: 1000,
+        token: tokens.graph,
+        timeoutMs: 1500,
       }),
       pacing: createPacing(() => this.#nowMs),
       memory: this.memory,
