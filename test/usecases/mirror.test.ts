@@ -1,8 +1,12 @@
 // One incident in two tenants of one organisation: shown and led on both sides, and recorded once.
+import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { conversationOf, cardsIn } from '#db/conversations.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
+import { conversations } from '#db/schema.ts';
 import { readTimeline } from '#db/timeline.ts';
+import { digestView } from '#src/usecases/digest-view.ts';
+import { homeView } from '#src/usecases/home-view.ts';
 import { startMirrors } from '#src/usecases/mirror-room.ts';
 import { takeNotice } from '#src/usecases/take-notice.ts';
 import { about, Core, declaration, id, refusal, tenant, told } from '../support/core.ts';
@@ -164,6 +168,41 @@ describe('People of both sides', () => {
 
     expect(core.context(incident).roles.scribe).toBeUndefined();
     expect(core.context(incident).members).not.toContain(id('mia', teams));
+  });
+});
+
+describe('Lists, pages and digests of the other side', () => {
+  test('show it with the channel that it has there', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    await core.settle();
+    const room = conversationOf(core.store.db, incident, teams);
+    core.store.db
+      .update(conversations)
+      .set({ name: 'the-room-there' })
+      .where(eq(conversations.conversation, room?.conversation ?? ''))
+      .run();
+
+    const { open } = digestView(core.store.db, teams);
+    expect(open.map(({ channel }) => channel?.name)).toEqual(['the-room-there']);
+    const looking = { tenant: teams, person: id('mia', teams), isAdmin: false } as const;
+    const { others } = homeView(core.store.db, { ...looking, kind: 'member' });
+    expect(others.map(({ channel }) => channel?.name)).toEqual(['the-room-there']);
+    expect(core.ask('mia', { verb: 'list', which: 'open' }, onTeams)).toMatchObject({
+      incidents: [{ id: incident, channelName: 'the-room-there' }],
+    });
+    expect(digestView(core.store.db, tenant).open[0]?.channel?.name).not.toBe('the-room-there');
+  });
+
+  test('have an export brought to whoever asked for it, where they are', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    core.done('mia', about(incident, { verb: 'export', format: 'md' }), onTeams);
+    core.done('ada', about(incident, { verb: 'export', format: 'csv' }));
+    await core.settle();
+
+    expect(deedsIn(core, teams, 'upload')).toHaveLength(1);
+    expect(deedsIn(core, tenant, 'upload')).toHaveLength(1);
   });
 });
 
