@@ -52,8 +52,6 @@ export interface TeamsAdapter {
   port: ChatPort;
   /** For `POST /api/messages`. */
   listener: RequestListener;
-  /** Why nothing can come from Teams at present; undefined while it can. */
-  unreachable(): string | undefined;
   /** Lets answers that are under way go out, three seconds at most. */
   answered(): Promise<void>;
 }
@@ -114,7 +112,6 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
       ...delivering,
     },
     listener: createRequestListener({ ai, log }),
-    unreachable: () => undefined,
     answered: () => background.finished(),
   };
 }

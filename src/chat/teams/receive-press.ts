@@ -5,6 +5,7 @@ import { pressed, shows } from './pressed.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
 
 const orphaned = 'This button no longer does anything. Try “@ssirp status” or “@ssirp help”.';
+const shown = 'The answer is in a message that only you see.';
 const needsForm = 'This needs a form: press the button in the message that I sent you.';
 
 export async function receivePress(
@@ -21,7 +22,6 @@ export async function receivePress(
   const isShown = reply.form !== undefined || hasMore || (!reply.refused && shows.has(say.verb));
   if (isShown) showReply(receiving, speaker, reply);
   if (reply.form) return { kind: 'notice', text: needsForm };
-  return isShown && !reply.refused
-    ? { kind: 'none' }
-    : { kind: 'notice', text: reply.message.summary };
+  // The client takes an empty answer for a failure.
+  return { kind: 'notice', text: isShown && !reply.refused ? shown : reply.message.summary };
 }
