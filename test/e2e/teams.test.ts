@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { allIncidents } from '#db/incidents.ts';
 import { loadPerson } from '#db/people.ts';
+import type { Acted } from '../teams-server/client.ts';
 import type { TeamsMessage } from '../teams-server/model.ts';
 import { buttonsOf, cardOf, textOf } from '../teams-server/reading.ts';
 import type { TeamsDoor } from '../support/teams-door.ts';
@@ -87,6 +88,9 @@ describe('an open incident', () => {
   });
 });
 
+const greetings = (): string[] =>
+  inChat('dara').filter((text) => /I lead security incidents/.test(text));
+
 describe('in a chat with the bot alone', () => {
   test('words need no mention, and a greeting shows the person their own page', async () => {
     expect(await saysAlone('ben', 'declare Phishing at the front desk --level 3')).toMatch(
@@ -98,7 +102,6 @@ describe('in a chat with the bot alone', () => {
   });
 
   test('the bot introduces itself once, however often Teams tells of the installation', async () => {
-    const greetings = () => inChat('dara').filter((text) => /I lead security incidents/.test(text));
     expect(greetings()).toHaveLength(1);
     const [told] = door.teams.sent.filter(({ activity }) => activity['action'] === 'add').slice(-1);
     if (told) await door.teams.sendAgain(told);
@@ -137,14 +140,15 @@ describe('a form', () => {
   });
 });
 
-describe('the menu of a message', () => {
-  const menu = async (handle: string, message: TeamsMessage, command: string) => {
-    const at = { by: id(handle), in: message.conversationId, message: message.id };
-    const acted = await door.teams.messageAction({ ...at, command });
-    await door.settled();
-    return acted;
-  };
+/** Chooses an entry in the menu of a message. */
+async function menu(handle: string, message: TeamsMessage, command: string): Promise<Acted> {
+  const at = { by: id(handle), in: message.conversationId, message: message.id };
+  const acted = await door.teams.messageAction({ ...at, command });
+  await door.settled();
+  return acted;
+}
 
+describe('the menu of a message', () => {
   test('declares from it: the message is the first evidence, and below it stands what became of it', async () => {
     const message = await writesInGeneral('ben', 'VPN gateways answer strangers since 13:02');
     const { dialog } = await menu('ada', message, 'declareFromMessage');
@@ -155,7 +159,7 @@ describe('the menu of a message', () => {
 
     expect(recorded(/^VPN gateways answer strangers since 13:02$/)).toBe(1);
     const record = (await door.types('ada', 'incident', 'timeline')).text;
-    expect(record).toMatch(/Ben Okafor/);
+    expect(record).toMatch(/strangers since 13:02 · source/);
     const below = door.server.world
       .messagesIn(`${message.conversationId};messageid=${message.id}`)
       .slice(1);

@@ -1,5 +1,6 @@
 // A pressed button. It says the command that the button carries, so that a press and a typed command are one thing.
 import { showReply } from './answer.ts';
+import { typed } from './cards.ts';
 import type { Answer } from './connector.ts';
 import { pressed, shows } from './pressed.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
@@ -23,5 +24,6 @@ export async function receivePress(
   if (isShown) showReply(receiving, speaker, reply);
   if (reply.form) return { kind: 'notice', text: needsForm };
   // The client takes an empty answer for a failure.
-  return { kind: 'notice', text: isShown && !reply.refused ? shown : reply.message.summary };
+  const { summary } = reply.message;
+  return { kind: 'notice', text: isShown && !reply.refused ? shown : typed(summary) };
 }
