@@ -70,7 +70,17 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
   const met = (person: Met): void => {
     sink.met(person);
   };
-  const people = createPeople({ api: quick, memory, tenantId, met, metBefore, now: epochMs });
+  const { incidentsChannel, announceChannel } = options;
+  const incidentsPlace = () => incidentsChannelOf(memory, incidentsChannel);
+  const people = createPeople({
+    api: quick,
+    memory,
+    tenantId,
+    team: incidentsPlace,
+    met,
+    metBefore,
+    now: epochMs,
+  });
   const words = cardWords({
     nameOf: (person) => people.nameOf(person) ?? person.split(':').at(-1) ?? person,
     // Many read: nobody’s zone beside UTC.
@@ -91,7 +101,6 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     log,
   };
   const ai = createTeamsAi({ ...options, take: createTake(receiving) });
-  const { incidentsChannel, announceChannel } = options;
   const delivering = createDeliver({
     api,
     graph,
@@ -99,7 +108,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     memory,
     tenantId,
     rooms,
-    incidentsChannel: () => incidentsChannelOf(memory, incidentsChannel),
+    incidentsChannel: incidentsPlace,
     announceChannel: () => announceChannel && chosenChannel(memory, announceChannel),
     words,
     log,

@@ -35,6 +35,7 @@ function people(before?: Pick<Met, 'name' | 'zone'>) {
     },
   };
   return createPeople({
+    team: () => undefined,
     api: {
       member: () => {
         asked += 1;
