@@ -117,6 +117,15 @@ describe('an open incident', () => {
     expect(delivery.remark).toBeUndefined();
   });
 
+  it('gets no second post while Graph does not say whether there is a first', async () => {
+    bench.server.fault('createConversation', 'resetAfter');
+    await bench.deliver(openIncident);
+    bench.server.fault('channelMessages', '503');
+    expect(await bench.deliver(openIncident, again)).toMatchObject({ outcome: 'retryLater' });
+    await delivered(openIncident, { attempt: 3 });
+    expect(posts()).toHaveLength(1);
+  });
+
   it('gets a second post, said to be one, where the bot may not read the channel', async () => {
     bench.graph.resourceSpecific.delete('ChannelMessage.Read.Group');
     bench.server.fault('createConversation', 'resetAfter');
