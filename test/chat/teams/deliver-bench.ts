@@ -8,6 +8,7 @@ import type { KnownPlace, Reachable, TeamsMemory } from '#src/chat/teams/memory.
 import { createPacing } from '#src/chat/teams/pacing.ts';
 import { createTokens } from '#src/chat/teams/tokens.ts';
 import type { Message } from '#src/messages/message.ts';
+import { lintCard } from '../../teams-server/card-lint.ts';
 import { FakeGraph } from '../../teams-server/graph.ts';
 import type {
   TeamsChannel,
@@ -142,6 +143,8 @@ export class DeliverBench implements AsyncDisposable {
   static async start(
     options: { hasAnnounce?: boolean } & Partial<DeliverParts> = {},
   ): Promise<DeliverBench> {
+    // Compiles the schema of cards, for which no answer is to wait.
+    lintCard({}, 'message');
     const clock: { bench?: DeliverBench } = {};
     const server = await TeamsServer.start({
       now: () => clock.bench?.now() ?? startMs,
