@@ -222,6 +222,7 @@ describe('The pairing', () => {
     expect(cardsIn(core.store.db, { incidentId: incident, tenant: teams }).toSorted()).toEqual([
       'announcement',
       'checklist/mobilize/0',
+      'roles',
       'status',
       'task/1',
     ]);
@@ -231,7 +232,7 @@ describe('The pairing', () => {
     startMirrors(core.store, core.rules, core.clock.now(), []);
     core.dispatcher.wake();
     await core.settle();
-    const last = deedsIn(core, teams, 'update').slice(-4);
+    const last = deedsIn(core, teams, 'update').slice(-5);
     expect(last.map((deed) => told(deed))).toEqual(
       last.map(() => `update: ${incident} is no longer shown here.`),
     );
@@ -245,8 +246,48 @@ describe('The pairing', () => {
     core.dispatcher.wake();
     await core.settle();
     expect(deedsIn(core, teams, 'openChannel')).toHaveLength(2);
+    const again = conversationOf(core.store.db, incident, teams)?.conversation;
+    const posted = deedsIn(core, teams, 'post').filter(({ to }) => to === again);
+    expect(posted.map(({ message }) => message.summary)).toHaveLength(4);
     expect(seenBy(core, teams)).toEqual([closed, incident]);
     expect(core.problems()).toEqual([]);
+  });
+
+  test('opens no room for what was closed before, unless somebody there asks for its export', async () => {
+    await using core = meet(new Core()).start();
+    const incident = core.declare('ada');
+    core.done('ada', about(incident, { ...task, followUp: true }));
+    core.done('ada', about(incident, { verb: 'standDown', reason: 'a test' }));
+    await core.settle();
+    startMirrors(core.store, core.rules, core.clock.now(), pair);
+
+    core.done('ada', about(incident, { verb: 'assign', n: 1, to: id('mia', teams) }));
+    core.done('mia', about(incident, { verb: 'done', n: 1, note: '' }), onTeams);
+    await core.settle();
+    expect(core.port.taken.filter((effect) => effect.tenant === teams)).toMatchObject([
+      { deed: { kind: 'tell', person: id('mia', teams) } },
+    ]);
+
+    core.done('mia', about(incident, { verb: 'export', format: 'md' }), onTeams);
+    await core.settle();
+    expect(deedsIn(core, teams, 'openChannel')).toHaveLength(1);
+    expect(deedsIn(core, teams, 'upload')).toHaveLength(1);
+  });
+
+  test('may change: what the former side sees ends, and the new side sees it', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    await core.settle();
+    const third = 'slack:T3';
+    startMirrors(core.store, core.rules, core.clock.now(), [[tenant, third]]);
+    core.dispatcher.wake();
+    await core.settle();
+
+    expect(
+      told(deedsIn(core, teams, 'update').at(-1) ?? { kind: 'archive', conversation: '' }),
+    ).toBe(`update: ${incident} is no longer shown here.`);
+    expect(conversationOf(core.store.db, incident, teams)).toBeUndefined();
+    expect(conversationOf(core.store.db, incident, third)).toBeDefined();
   });
 
   test('says nothing again at a restart', async () => {
