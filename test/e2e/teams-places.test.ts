@@ -108,3 +108,27 @@ test('whom the app was removed by is not written to, until they add it again', a
   await happened(door.teams.installs({ by: id('ada') }));
   expect(told('ada')).toMatch(/I lead security incidents.*I lead security incidents/s);
 });
+
+test('an incident with a channel of its own is meant by what is said anywhere in it, and below a task’s card that task', async () => {
+  await door[Symbol.asyncDispose]();
+  door = await openTeamsDoor({ TEAMS_ROOMS: 'channel' });
+  await declared();
+  const { world } = door.server;
+  const channel = [...world.channels.values()].find(({ name }) => name.startsWith('inc-'));
+  if (channel === undefined) throw new Error('no channel was made');
+  const says = async (text: string, where = channel.id): Promise<string> => {
+    const before = world.targetedTo(id('ada')).length;
+    await door.later({ seconds: 3 });
+    await door.teams.says({ by: id('ada'), in: where, text: `@ssirp ${text}` });
+    await door.settled();
+    return world.targetedTo(id('ada')).slice(before).map(read).join('\n');
+  };
+  expect(await says('status')).toMatch(/Contoso/);
+  expect(await says('role crisis_lead @me')).toMatch(/took the role crisis lead/);
+  const card = world
+    .messagesIn(channel.id)
+    .find((message) => /^Task 2\b/u.test(read(message)) && message.rootId === undefined);
+  if (card === undefined) throw new Error('there is no card of task 2');
+  expect(await says('done', `${channel.id};messageid=${card.id}`)).toMatch(/Task 2/);
+  expect(timeline()).toMatch(/Task 2 .*done/);
+});
