@@ -192,9 +192,14 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
   };
 }
 
-/** The admins of one tenant as its people: a bare user id is one in each, a full id only where it belongs. */
+/**
+ * The admins of one tenant as its people: a bare user id is one in each of its platform, as far as its form tells (a
+ * GUID is Microsoft's), a full id only where it belongs.
+ */
 export function adminsOf(admins: readonly string[], tenant: string): readonly string[] {
+  const isTeams = tenant.startsWith('teams:');
   return admins
+    .filter((id) => id.includes(':') || guidPattern.test(id) === isTeams)
     .map((id) => (id.includes(':') ? id : `${tenant}:${id}`))
     .filter((id) => id.startsWith(`${tenant}:`));
 }
