@@ -110,7 +110,7 @@ export function retireRoom(tx: Db, room: Room & { incidentId: string }, at: stri
     .map(({ card }) => card);
 }
 
-/** The rooms that an incident had in a tenant before. */
+/** The rooms that an incident had in a tenant before, the last of them last. */
 export function retiredRooms(db: Db, incidentId: string, tenant: string): string[] {
   return db
     .select({ conversation: conversations.conversation })
@@ -122,8 +122,17 @@ export function retiredRooms(db: Db, incidentId: string, tenant: string): string
         isNotNull(conversations.retiredAt),
       ),
     )
+    .orderBy(asc(conversations.retiredAt))
     .all()
     .map(({ conversation }) => conversation);
+}
+
+/** The cards in an incident's former rooms are to be posted anew. */
+export function forgetCardsInRetired(tx: Db, of: Which): void {
+  for (const conversation of retiredRooms(tx, of.incidentId, of.tenant))
+    tx.delete(cards)
+      .where(standsIn({ ...of, conversation }))
+      .run();
 }
 
 /** The platform gave the room another id: it keeps its cards. */

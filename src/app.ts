@@ -183,7 +183,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const health = healthRoutes({
         db: store.db,
         now: () => clock.now(),
-        unreachable: () => slack?.unreachable() ?? teams?.unreachable(),
+        unreachable: () => slack?.unreachable(),
       });
       const doors = [slack?.route, teams?.route, engines.console?.route()].filter(
         (route): route is Route => route !== undefined,

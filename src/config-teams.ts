@@ -57,7 +57,7 @@ export type TeamsRead =
   | { is: 'off'; problems: readonly string[] }
   | { is: 'on'; config: TeamsConfig; access: TeamsAccess };
 
-/** The public cloud's; government clouds have others. */
+/** The public cloud's: those of governments have another issuer of tokens too. */
 const microsoftHosts = ['smba.trafficmanager.net', '*.botframework.com'];
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
 /** App and tenant of who has none, where authentication is off. */
@@ -83,22 +83,22 @@ export function readTeams(e: GivenForTeams): TeamsRead {
     ...addressProblems(e),
   ];
   if (problems.length > 0 || access.value === undefined) return { is: 'off', problems };
+  const channels = { incidentsChannel: incidents?.value, announceChannel: announce?.value };
+  return { is: 'on', access: access.value, config: { ...settingsOf(e), ...channels } };
+}
+
+function settingsOf(e: GivenForTeams): Omit<TeamsConfig, 'incidentsChannel' | 'announceChannel'> {
+  const isAuthenticated = e.TEAMS_AUTH === 'on';
   return {
-    is: 'on',
-    access: access.value,
-    config: {
-      appId: e.MICROSOFT_APP_ID?.toLowerCase() ?? nobody,
-      tenantId: e.MICROSOFT_APP_TENANT_ID?.toLowerCase() ?? nobody,
-      incidentsChannel: incidents?.value,
-      announceChannel: announce?.value,
-      rooms: e.TEAMS_ROOMS,
-      isAuthenticated: !isOff,
-      serviceHosts: e.TEAMS_SERVICE_HOSTS ?? (isOff ? loopbackHosts : microsoftHosts),
-      loginUrl: e.MICROSOFT_LOGIN_URL,
-      openIdUrl: e.MICROSOFT_OPENID_URL,
-      graphUrl: e.MICROSOFT_GRAPH_URL,
-      digest: e.SSIRP_DIGEST === 'on',
-    },
+    appId: e.MICROSOFT_APP_ID?.toLowerCase() ?? nobody,
+    tenantId: e.MICROSOFT_APP_TENANT_ID?.toLowerCase() ?? nobody,
+    rooms: e.TEAMS_ROOMS,
+    isAuthenticated,
+    serviceHosts: e.TEAMS_SERVICE_HOSTS ?? (isAuthenticated ? microsoftHosts : loopbackHosts),
+    loginUrl: e.MICROSOFT_LOGIN_URL,
+    openIdUrl: e.MICROSOFT_OPENID_URL,
+    graphUrl: e.MICROSOFT_GRAPH_URL,
+    digest: e.SSIRP_DIGEST === 'on',
   };
 }
 

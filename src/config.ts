@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readSlack, type SlackAccess, type SlackTransport } from './config-slack.ts';
+import { readMirrors, type Pair } from './config-mirror.ts';
 import { readTeams, type TeamsAccess, type TeamsConfig } from './config-teams.ts';
 
 const port = z.coerce
@@ -24,19 +25,6 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
-
-const tenantId =
-  /^(?:slack:T[A-Z0-9]+|teams:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|console:local)$/u;
-const mirrorPair = z.string().transform((text, context): readonly [string, string] => {
-  const [one = '', other = '', ...more] = text.split('=').map(tenantAsWritten);
-  if (tenantId.test(one) && tenantId.test(other) && one !== other && more.length === 0)
-    return [one, other];
-  context.addIssue({
-    code: 'custom',
-    message: 'must be two tenants with = between them, e.g. slack:T01ABC=teams:<tenant id>',
-  });
-  return z.NEVER;
-});
 
 const schema = z.object({
   PORT: port.default(3978),
@@ -88,7 +76,7 @@ const schema = z.object({
   SSIRP_ADMINS: list.default([]).transform((ids) => ids.map(adminId)),
   SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
   SSIRP_PLAYBOOK: z.string().optional(),
-  SSIRP_MIRROR: list.pipe(z.array(mirrorPair)).default([]).superRefine(onceEach),
+  SSIRP_MIRROR: list.default([]),
   SSIRP_CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
 });
 
@@ -120,7 +108,7 @@ export interface Config {
   zones: readonly string[];
   playbook: string | undefined;
   /** Pairs of tenants that show each other their open incidents; a tenant is in one pair at most. */
-  mirrors: readonly (readonly [string, string])[];
+  mirrors: readonly Pair[];
 }
 
 export interface Secrets {
@@ -166,6 +154,12 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     problems.push(
       'SSIRP_CONSOLE: off, and no chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN for Socket Mode), or the MICROSOFT_APP_… of Teams.',
     );
+  const mirrors = readMirrors(e.SSIRP_MIRROR, {
+    slack: slack.is === 'on',
+    teamsTenant: teams.is === 'on' ? teams.config.tenantId : null,
+    console,
+  });
+  problems.push(...mirrors.problems);
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -189,7 +183,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
       admins: e.SSIRP_ADMINS,
       zones: e.SSIRP_TIMEZONES,
       playbook: e.SSIRP_PLAYBOOK,
-      mirrors: e.SSIRP_MIRROR,
+      mirrors: mirrors.pairs,
     },
     secrets: {
       slack: slack.is === 'on' ? { transport: slack.transport, access: slack.access } : null,
@@ -198,9 +192,14 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
   };
 }
 
-/** The admins of one tenant as its people: a bare user id is one in each, a full id only where it belongs. */
+/**
+ * The admins of one tenant as its people: a bare user id is one in each of its platform, as far as its form tells (a
+ * GUID is Microsoft's), a full id only where it belongs.
+ */
 export function adminsOf(admins: readonly string[], tenant: string): readonly string[] {
+  const isTeams = tenant.startsWith('teams:');
   return admins
+    .filter((id) => id.includes(':') || guidPattern.test(id) === isTeams)
     .map((id) => (id.includes(':') ? id : `${tenant}:${id}`))
     .filter((id) => id.startsWith(`${tenant}:`));
 }
@@ -212,21 +211,6 @@ function adminId(id: string): string {
   if (guidPattern.test(id)) return id.toLowerCase();
   if (id.startsWith('teams:')) return id.toLowerCase();
   return /^T[A-Z0-9]+:[UW][A-Z0-9]+$/u.test(id) ? `slack:${id}` : id;
-}
-
-/** Microsoft writes its ids in capitals in some places. */
-function tenantAsWritten(text: string): string {
-  const id = text.trim();
-  return id.startsWith('teams:') ? id.toLowerCase() : id;
-}
-
-function onceEach(
-  pairs: readonly (readonly [string, string])[],
-  context: z.RefinementCtx<readonly (readonly [string, string])[]>,
-): void {
-  const tenants = pairs.flat();
-  if (new Set(tenants).size < tenants.length)
-    context.addIssue({ code: 'custom', message: 'must name each tenant once' });
 }
 
 function isZone(name: string): boolean {

@@ -20,8 +20,6 @@ import type { Log } from './shared/log.ts';
 export interface TeamsDoor extends AsyncDisposable {
   port: ChatPort;
   route: Route;
-  /** Why nothing can come from Teams at present; undefined while it can. */
-  unreachable(): string | undefined;
   /** Resolves when every answer that is under way has gone out, after three seconds at most. */
   answered(): Promise<void>;
 }
@@ -51,7 +49,6 @@ export function openTeams({ store, ...options }: TeamsConfig & TeamsParts): Team
       await teams.listener(request, response);
       return true;
     },
-    unreachable: () => teams.unreachable(),
     answered: () => teams.answered(),
     [Symbol.asyncDispose]: () => teams.answered(),
   };

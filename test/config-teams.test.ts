@@ -93,6 +93,13 @@ describe('Teams', () => {
     expect(adminsOf(admins, `teams:${tenantId}`)).toEqual([person, person]);
   });
 
+  test('in an organisation on both platforms an admin id is one where its form belongs', () => {
+    const both = ['U0ADA', tenantId];
+
+    expect(adminsOf(both, 'slack:T01')).toEqual(['slack:T01:U0ADA']);
+    expect(adminsOf(both, `teams:${tenantId}`)).toEqual([`teams:${tenantId}:${tenantId}`]);
+  });
+
   test.each<[Record<string, string>, string]>([
     [
       { MICROSOFT_APP_PASSWORD: '' },

@@ -194,15 +194,28 @@ describe('Many workspaces by OAuth', () => {
   });
 });
 
+const mirror = (pair: string, env: Record<string, string> = {}): string[] =>
+  problems({ ...slack, ...env, SSIRP_MIRROR: pair });
+
 describe('Tenants that mirror each other', () => {
-  const teams = 'teams:6F1E2D3C-0000-4000-8000-00000000000A';
+  const guid = '6f1e2d3c-0000-4000-8000-00000000000a';
+  const teams = {
+    MICROSOFT_APP_ID: '0aad0000-0000-4000-8000-000000000001',
+    MICROSOFT_APP_PASSWORD: secret,
+    MICROSOFT_APP_TENANT_ID: guid,
+  };
 
   test('are named in pairs', () => {
-    expect(config({ SSIRP_MIRROR: `slack:T01ABC=${teams}` }).config.mirrors).toEqual([
-      ['slack:T01ABC', teams.toLowerCase()],
-    ]);
+    const both = { ...slack, ...teams };
     expect(
-      config({ SSIRP_MIRROR: 'slack:T1=slack:T2, slack:T3=console:local' }).config.mirrors,
+      config({ ...both, SSIRP_MIRROR: `slack:T01ABC=teams:${guid.toUpperCase()}` }).config.mirrors,
+    ).toEqual([['slack:T01ABC', `teams:${guid}`]]);
+    expect(
+      config({
+        ...both,
+        SSIRP_CONSOLE: 'on',
+        SSIRP_MIRROR: 'slack:T1=slack:T2, slack:T3=console:local',
+      }).config.mirrors,
     ).toHaveLength(2);
   });
 
@@ -213,14 +226,30 @@ describe('Tenants that mirror each other', () => {
     'slack:T1=slack:T2=slack:T3',
     'slack:T1=teams:x',
   ])('are refused as %s', (pair) => {
-    expect(problems({ SSIRP_MIRROR: pair })).toEqual([
-      'SSIRP_MIRROR: must be two tenants with = between them, e.g. slack:T01ABC=teams:<tenant id>',
+    expect(mirror(pair)).toEqual([
+      'SSIRP_MIRROR: must be two tenants with = between them: slack:T01ABC=teams:<tenant id>',
     ]);
   });
 
   test('are in one pair each', () => {
-    expect(problems({ SSIRP_MIRROR: 'slack:T1=slack:T2,slack:T2=slack:T3' })).toEqual([
+    expect(mirror('slack:T1=slack:T2,slack:T2=slack:T3')).toEqual([
       'SSIRP_MIRROR: must name each tenant once',
+    ]);
+  });
+
+  test('are those that the bot is connected to', () => {
+    const pair = `slack:T1=teams:${guid}`;
+    expect(mirror(pair)).toEqual([
+      'SSIRP_MIRROR: names a Microsoft tenant, and Teams is not connected (docs/teams.md)',
+    ]);
+    expect(problems({ ...teams, SSIRP_MIRROR: pair })).toEqual([
+      'SSIRP_MIRROR: names a Slack workspace, and Slack is not connected (docs/slack.md)',
+    ]);
+    expect(mirror(`slack:T1=teams:${guid.replace('6', '7')}`, teams)).toEqual([
+      'SSIRP_MIRROR: names another Microsoft tenant than MICROSOFT_APP_TENANT_ID',
+    ]);
+    expect(mirror('slack:T1=console:local')).toEqual([
+      'SSIRP_MIRROR: names the local console, which is off: set SSIRP_CONSOLE=on',
     ]);
   });
 });

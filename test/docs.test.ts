@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { remedyCodes } from '#src/chat/slack/remedies.ts';
+import { remedyCodes as teamsRemedyCodes } from '#src/chat/teams/api-error.ts';
 import { botScopes } from '#src/chat/slack/scopes.ts';
 import { consentedInChat, consentedInTeam, grantedInTenant } from '#src/chat/teams/permissions.ts';
 import { verbs } from '#src/commands/grammar.ts';
@@ -116,6 +117,19 @@ test('whoever is told of a missing permission of Teams finds it in docs/teams.md
 
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((permission) => !known.includes(permission))).toEqual([]);
+});
+
+test('docs/teams.md says what to do about every error of Microsoft’s, and of ours, that the bot has words for', () => {
+  const [, trouble = ''] = read('docs/teams.md').split('\n## When something does not work\n');
+  const folder = 'src/chat/teams';
+  const ours = readdirSync(join(root, folder)).flatMap((file) =>
+    found(join(folder, file), /\bfailed\(\s*'([a-z_]+)',\s*\S/g),
+  );
+
+  expect(ours).toContain('no_incidents_channel');
+  expect([...teamsRemedyCodes, ...ours].filter((code) => !trouble.includes(`\`${code}\``))).toEqual(
+    [],
+  );
 });
 
 test('docs/slack.md says what to do about every error of Slack’s that the bot has words for', () => {

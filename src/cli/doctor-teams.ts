@@ -23,7 +23,7 @@ export async function teamsChecks(
     ...teams,
     ...channels(databaseUrl, teams),
     tokens,
-    api: createBotApi({ ...teams, token: () => tokens.bot() }),
+    api: createBotApi({ ...teams, token: tokens.bot }),
     adminsOf: (tenant) => adminsOf(admins, tenant),
   });
   if (!isAuthenticated) return checks;

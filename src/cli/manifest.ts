@@ -78,7 +78,7 @@ function appIdIn(args: CliArgs): string {
   const id = text(args, 'app-id') ?? (teams?.isAuthenticated ? teams.appId : undefined);
   if (id === undefined)
     throw new UsageProblem(
-      'Which app registration is it? Set MICROSOFT_APP_ID, or give --app-id: “Application (client) ID” in Entra.',
+      'Which app registration is it? Set MICROSOFT_APP_ID with its password and tenant, or give --app-id: “Application (client) ID” in Entra.',
     );
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id))
     throw new UsageProblem(

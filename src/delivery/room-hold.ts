@@ -23,7 +23,10 @@ const losses: Record<RoomLoss, string> = {
 export const notOpen: Hold = { kind: 'wait', why: 'The channel is not open yet.' };
 export const beingLookedAt: Hold = { kind: 'wait', why: 'The channel is being looked at.' };
 
-/** Null when it may. In a paired tenant nothing is held: what is private is not there, and a lost room is replaced. What is private waits until a look under way says who is there. */
+/**
+ * Null when it may. What is private waits until a look under way says who is there. To be asked of the incident's own
+ * tenant: in a paired one there is nothing private, and a lost room is replaced.
+ */
 export function roomHold(
   db: Db,
   { id, tenant, closed, snapshot: { context } }: IncidentRow,

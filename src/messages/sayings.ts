@@ -156,7 +156,7 @@ const sayings: {
     tone: 'warning',
   }),
   channelFailed: ({ reason }, { context }) => ({
-    text: rich`The channel of ${context.id} could not be opened: ${oneLine(reason, 300)}. Nothing about it was posted anywhere else. See what to do: ${cmd(`${context.id} health`)}.`,
+    text: rich`The channel of ${context.id} could not be opened: ${clause(reason)}. Nothing about it was posted anywhere else. See what to do: ${cmd(`${context.id} health`)}.`,
     tone: 'bad',
   }),
   roomLost,
@@ -193,7 +193,7 @@ const sayings: {
     tone: 'warning',
   }),
   unknownRefusal: ({ what, reason }, { context }) => ({
-    text: rich`A delivery of ${context.id} (${oneLine(what, 100)}) was refused for a reason that ssirp-bot does not know: ${oneLine(reason, 300)}. It is not tried again by itself: ${cmd(`${context.id} health`)}.`,
+    text: rich`A delivery of ${context.id} (${oneLine(what, 100)}) was refused for a reason that ssirp-bot does not know: ${clause(reason)}. It is not tried again by itself: ${cmd(`${context.id} health`)}.`,
     tone: 'bad',
   }),
 };
@@ -378,4 +378,9 @@ function called(person: string | null): Rich {
 
 function acknowledge(incidentId: string, n: number): Button {
   return button(incidentId, `ack ${n}`, 'Acknowledge', { style: 'primary' });
+}
+
+/** What a platform answered, within a sentence of ours that goes on to its own full stop. */
+function clause(reason: string): Rich {
+  return oneLine(reason.replace(/\.$/u, ''), 300);
 }

@@ -1,6 +1,6 @@
 // The room of an incident in the tenant that its own is paired with. The chart knows only the room in the incident's own
 // tenant: this one is a copy, so whenever it is lost it is replaced, and nothing waits for it.
-import { retireRoom, saveConversation } from '#db/conversations.ts';
+import { forgetCardsInRetired, retireRoom, saveConversation } from '#db/conversations.ts';
 import type { ConversationRow } from '#db/conversations.ts';
 import { concernedByPairs, mirrorOf, setMirrors } from '#db/mirrors.ts';
 import type { Store } from '#db/open.ts';
@@ -28,8 +28,8 @@ export function startMirrors(
     for (const id of concernedByPairs(tx)) {
       const { row } = openIncident(work, id);
       const tenant = mirrorOf(tx, row);
-      if (tenant === null) hideWhereUnknown(work, row);
-      else if (!row.closed) openMirror(work, row, tenant);
+      hideWhereUnknown(work, row);
+      if (tenant !== null && !row.closed) openMirror(work, row, tenant);
     }
   });
 }
@@ -42,6 +42,8 @@ export function mirrorOpened(
   room: Pick<ConversationRow, 'conversation' | 'name' | 'url'>,
 ): void {
   const { row } = opened;
+  // What stands in a room from before says that it is no longer shown there.
+  forgetCardsInRetired(work.tx, { tenant, incidentId: row.id });
   saveConversation(work.tx, { tenant, incidentId: row.id, ...room });
   note(work, opened, `Mirrored to ${platformName(tenant)}: channel ${room.name} opened`);
   finish(work, opened);

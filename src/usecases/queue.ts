@@ -2,7 +2,7 @@
 // two tenants; each has lanes of its own, so that neither platform waits for the other.
 import type { CardKey, Effect, Surface } from '#machines/effects.ts';
 import type { PersonId } from '#machines/incident-types.ts';
-import { conversationOf } from '#db/conversations.ts';
+import { cardOf, conversationOf } from '#db/conversations.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { isKnownIn, mirrorOf, pairedWith, tenantOf } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
@@ -20,10 +20,20 @@ export function queue(work: Work, row: IncidentRow, effect: Effect): void {
   if (own !== null) queueIn(work, row, row.tenant, own);
   const other = isOfOneRoom(effect) ? null : partOf(effect, isElsewhere);
   if (other === null) return;
-  if (mirrorOf(work.tx, row) !== null) {
+  if (isShownIn(work, row, paired, other)) {
     openMirror(work, row, paired);
     if (other.kind !== 'openChannel') queueIn(work, row, paired, other);
   } else if (other.kind === 'tell') queueIn(work, row, paired, other);
+}
+
+/** What was closed before the tenants were paired has no room there, until somebody there asks for something. */
+function isShownIn({ tx }: Work, row: IncidentRow, tenant: string, { kind }: Effect): boolean {
+  if (mirrorOf(tx, row) !== tenant) return false;
+  return !row.closed || kind === 'upload' || hasMirror(tx, row, tenant);
+}
+
+function hasMirror(db: Db, { id }: IncidentRow, tenant: string): boolean {
+  return conversationOf(db, id, tenant) !== undefined || isOpening(db, id, tenant);
 }
 
 /** Concerns the room in the incident's own tenant and no other. */
@@ -56,12 +66,14 @@ function partOf(effect: Effect, isTheirs: (id: string) => boolean): Effect | nul
 /** Opens the room in the paired tenant and shows there what stands, unless it is open or being opened. */
 export function openMirror(work: Work, row: IncidentRow, tenant: string): void {
   const { tx } = work;
-  if (conversationOf(tx, row.id, tenant) !== undefined || isOpening(tx, row.id, tenant)) return;
+  if (hasMirror(tx, row, tenant)) return;
   const people = row.snapshot.context.members.filter((id) => tenantOf(id) === tenant);
   queueIn(work, row, tenant, { kind: 'openChannel' });
   queueIn(work, row, tenant, { kind: 'setTopic' });
   if (people.length > 0) queueIn(work, row, tenant, { kind: 'invite', people });
-  for (const card of standingCards(work, row)) queueIn(work, row, tenant, { kind: 'card', card });
+  const cards = standingCards(work, row);
+  if (cardOf(tx, { incidentId: row.id, tenant: row.tenant }, 'roles')) cards.push('roles');
+  for (const card of cards) queueIn(work, row, tenant, { kind: 'card', card });
 }
 
 /** The cards that matter in any room of the incident. */

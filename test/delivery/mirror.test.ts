@@ -161,7 +161,7 @@ describe('The room in the other tenant', () => {
     const posted = since.flatMap(({ deed }) =>
       deed.kind === 'post' && deed.to === second ? [deed.message.summary] : [],
     );
-    expect(posted).toHaveLength(3);
+    expect(posted).toHaveLength(4);
     expect(since).toContainEqual(
       expect.objectContaining({
         deed: { kind: 'invite', conversation: second, people: [id('mia', teams)] },

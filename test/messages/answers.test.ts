@@ -218,6 +218,12 @@ test('what is told about a private incident leaves out its title', () => {
   for (const saying of sayings) expect(said(saying, situation)).not.toContain('Contoso');
 });
 
+test('the reason why there is no channel ends its sentence once', () => {
+  const text = said({ kind: 'channelFailed', reason: 'no_team. Add the app.' }, new Situation());
+
+  expect(text).toContain('could not be opened: no_team. Add the app. Nothing about it');
+});
+
 test('a phase begins with what it is for and what its end needs', () => {
   const text = said(
     { kind: 'phaseEntered', phase: 'assess', from: 'mobilize', reason: null },

@@ -35,9 +35,13 @@ export interface Door extends AsyncDisposable {
   messages(where: Where): Promise<readonly Seen[]>;
   /** What the bot told the person alone, in their own chat with it. */
   told(handle: string): Promise<readonly Seen[]>;
+  /** What is pinned; in Teams, which pins nothing in a channel, the status cards that stand there. */
   pinned(): Promise<readonly Seen[]>;
+  /** Of a thread in Teams, the post that it stands below. */
   topic(): Promise<string>;
+  /** Who is in the channel; of a thread in Teams, who was mentioned or wrote there: it has no members of its own. */
   members(): Promise<readonly string[]>;
+  /** What was exported; in Teams whoever asked takes each file first. */
   files(): Promise<readonly { name: string; content: string }[]>;
   channelName(): Promise<string>;
   /** Moves the clock, letting timers fire and messages go out. */

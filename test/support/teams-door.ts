@@ -38,7 +38,7 @@ const deedMs = 3000;
 const permissions = (needs: readonly { permission: string }[]): string[] =>
   needs.map(({ permission }) => permission);
 
-/** Where an administrator consented to all that the app can ask for. */
+/** Where an administrator consented to all that the app can ask for; incidents live in General. */
 export async function openTeamsDoor(
   env: Readonly<Record<string, string>> = {},
   /** Another door may start the bot for both. */

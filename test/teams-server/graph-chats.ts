@@ -7,6 +7,8 @@ import { pathOf, type GraphCall, type GraphRoute } from './graph-route.ts';
 import type { TeamsChat, TeamsPerson } from './model.ts';
 
 const topicMax = 250;
+/** A known fault of Graph: no more members are shown beside a chat. */
+const expandedMax = 25;
 const manageMembers = ['Chat.Manage.Chat', 'ChatMember.ReadWrite.All', 'Chat.ReadWrite.All'];
 
 export const chatRoutes: readonly GraphRoute[] = [
@@ -90,19 +92,7 @@ function chatMembers(call: GraphCall): Reply {
   const { state, ids } = call;
   const chat = groupChat(state, ids);
   if (!chat) return noChat;
-  const members = [...chat.members].map((id) => {
-    const person = state.world.person(id);
-    return {
-      '@odata.type': '#microsoft.graph.aadUserConversationMember',
-      id: membershipId(chat, id),
-      roles: [person.kind === 'guest' ? 'guest' : 'owner'],
-      displayName: person.name,
-      userId: id,
-      email: person.upn,
-      tenantId: person.tenantId,
-    };
-  });
-  return page(call, `/chats/${encodeURIComponent(chat.id)}/members`, members);
+  return page(call, `/chats/${encodeURIComponent(chat.id)}/members`, membersJson(state, chat));
 }
 
 function addToChat({ state, ids, body }: GraphCall): Reply {
@@ -136,7 +126,12 @@ function chatsOf(call: GraphCall): Reply {
   return page(
     call,
     `/users/${encodeURIComponent(ids[0] ?? '')}/chats`,
-    chats.map((chat) => chatJson(state, chat)),
+    chats.map((chat) => ({
+      ...chatJson(state, chat),
+      ...(call.query.get('$expand') === 'members'
+        ? { members: membersJson(state, chat).slice(0, expandedMax) }
+        : {}),
+    })),
   );
 }
 
@@ -166,6 +161,21 @@ function personIn(state: GraphCall['state'], member: Json): TeamsPerson | Reply 
 function badTopic(topic: string): Reply | undefined {
   if (topic.length > topicMax) return badRequest(`The topic is longer than ${topicMax}.`);
   return topic.includes(':') ? badRequest("The topic must not contain ':'.") : undefined;
+}
+
+function membersJson({ world }: GraphCall['state'], chat: TeamsChat): object[] {
+  return [...chat.members].map((id) => {
+    const person = world.person(id);
+    return {
+      '@odata.type': '#microsoft.graph.aadUserConversationMember',
+      id: membershipId(chat, id),
+      roles: [person.kind === 'guest' ? 'guest' : 'owner'],
+      displayName: person.name,
+      userId: id,
+      email: person.upn,
+      tenantId: person.tenantId,
+    };
+  });
 }
 
 function membershipId(chat: TeamsChat, aadObjectId: string): string {

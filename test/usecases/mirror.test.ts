@@ -1,8 +1,12 @@
 // One incident in two tenants of one organisation: shown and led on both sides, and recorded once.
+import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { conversationOf, cardsIn } from '#db/conversations.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
+import { conversations } from '#db/schema.ts';
 import { readTimeline } from '#db/timeline.ts';
+import { digestView } from '#src/usecases/digest-view.ts';
+import { homeView } from '#src/usecases/home-view.ts';
 import { startMirrors } from '#src/usecases/mirror-room.ts';
 import { takeNotice } from '#src/usecases/take-notice.ts';
 import { about, Core, declaration, id, refusal, tenant, told } from '../support/core.ts';
@@ -167,6 +171,41 @@ describe('People of both sides', () => {
   });
 });
 
+describe('Lists, pages and digests of the other side', () => {
+  test('show it with the channel that it has there', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    await core.settle();
+    const room = conversationOf(core.store.db, incident, teams);
+    core.store.db
+      .update(conversations)
+      .set({ name: 'the-room-there' })
+      .where(eq(conversations.conversation, room?.conversation ?? ''))
+      .run();
+
+    const { open } = digestView(core.store.db, teams);
+    expect(open.map(({ channel }) => channel?.name)).toEqual(['the-room-there']);
+    const looking = { tenant: teams, person: id('mia', teams), isAdmin: false } as const;
+    const { others } = homeView(core.store.db, { ...looking, kind: 'member' });
+    expect(others.map(({ channel }) => channel?.name)).toEqual(['the-room-there']);
+    expect(core.ask('mia', { verb: 'list', which: 'open' }, onTeams)).toMatchObject({
+      incidents: [{ id: incident, channelName: 'the-room-there' }],
+    });
+    expect(digestView(core.store.db, tenant).open[0]?.channel?.name).not.toBe('the-room-there');
+  });
+
+  test('have an export brought to whoever asked for it, where they are', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    core.done('mia', about(incident, { verb: 'export', format: 'md' }), onTeams);
+    core.done('ada', about(incident, { verb: 'export', format: 'csv' }));
+    await core.settle();
+
+    expect(deedsIn(core, teams, 'upload')).toHaveLength(1);
+    expect(deedsIn(core, tenant, 'upload')).toHaveLength(1);
+  });
+});
+
 describe('The pairing', () => {
   test('shows the open incidents that there are when it begins, and hides them when it ends', async () => {
     await using core = meet(new Core()).start();
@@ -183,6 +222,7 @@ describe('The pairing', () => {
     expect(cardsIn(core.store.db, { incidentId: incident, tenant: teams }).toSorted()).toEqual([
       'announcement',
       'checklist/mobilize/0',
+      'roles',
       'status',
       'task/1',
     ]);
@@ -192,7 +232,7 @@ describe('The pairing', () => {
     startMirrors(core.store, core.rules, core.clock.now(), []);
     core.dispatcher.wake();
     await core.settle();
-    const last = deedsIn(core, teams, 'update').slice(-4);
+    const last = deedsIn(core, teams, 'update').slice(-5);
     expect(last.map((deed) => told(deed))).toEqual(
       last.map(() => `update: ${incident} is no longer shown here.`),
     );
@@ -206,8 +246,48 @@ describe('The pairing', () => {
     core.dispatcher.wake();
     await core.settle();
     expect(deedsIn(core, teams, 'openChannel')).toHaveLength(2);
+    const again = conversationOf(core.store.db, incident, teams)?.conversation;
+    const posted = deedsIn(core, teams, 'post').filter(({ to }) => to === again);
+    expect(posted.map(({ message }) => message.summary)).toHaveLength(4);
     expect(seenBy(core, teams)).toEqual([closed, incident]);
     expect(core.problems()).toEqual([]);
+  });
+
+  test('opens no room for what was closed before, unless somebody there asks for its export', async () => {
+    await using core = meet(new Core()).start();
+    const incident = core.declare('ada');
+    core.done('ada', about(incident, { ...task, followUp: true }));
+    core.done('ada', about(incident, { verb: 'standDown', reason: 'a test' }));
+    await core.settle();
+    startMirrors(core.store, core.rules, core.clock.now(), pair);
+
+    core.done('ada', about(incident, { verb: 'assign', n: 1, to: id('mia', teams) }));
+    core.done('mia', about(incident, { verb: 'done', n: 1, note: '' }), onTeams);
+    await core.settle();
+    expect(core.port.taken.filter((effect) => effect.tenant === teams)).toMatchObject([
+      { deed: { kind: 'tell', person: id('mia', teams) } },
+    ]);
+
+    core.done('mia', about(incident, { verb: 'export', format: 'md' }), onTeams);
+    await core.settle();
+    expect(deedsIn(core, teams, 'openChannel')).toHaveLength(1);
+    expect(deedsIn(core, teams, 'upload')).toHaveLength(1);
+  });
+
+  test('may change: what the former side sees ends, and the new side sees it', async () => {
+    await using core = mirrored();
+    const incident = core.declare('ada');
+    await core.settle();
+    const third = 'slack:T3';
+    startMirrors(core.store, core.rules, core.clock.now(), [[tenant, third]]);
+    core.dispatcher.wake();
+    await core.settle();
+
+    expect(
+      told(deedsIn(core, teams, 'update').at(-1) ?? { kind: 'archive', conversation: '' }),
+    ).toBe(`update: ${incident} is no longer shown here.`);
+    expect(conversationOf(core.store.db, incident, teams)).toBeUndefined();
+    expect(conversationOf(core.store.db, incident, third)).toBeDefined();
   });
 
   test('says nothing again at a restart', async () => {

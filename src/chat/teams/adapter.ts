@@ -52,8 +52,6 @@ export interface TeamsAdapter {
   port: ChatPort;
   /** For `POST /api/messages`. */
   listener: RequestListener;
-  /** Why nothing can come from Teams at present; undefined while it can. */
-  unreachable(): string | undefined;
   /** Lets answers that are under way go out, three seconds at most. */
   answered(): Promise<void>;
 }
@@ -62,9 +60,9 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
   const { tenantId, memory, sink, log, rooms, metBefore, now } = options;
   const epochMs = (): number => Temporal.Instant.from(now()).epochMilliseconds;
   const tokens = createTokens(options);
-  const api = createBotApi({ ...options, token: () => tokens.bot() });
+  const api = createBotApi({ ...options, token: tokens.bot });
   const { appId, graphUrl } = options;
-  const graph = createGraph({ appId, baseUrl: graphUrl, token: () => tokens.graph() });
+  const graph = createGraph({ appId, baseUrl: graphUrl, token: tokens.graph });
   const pacing = createPacing(epochMs);
   // What somebody waits for goes out at once, and counts.
   const quick = waysAtOnce({ api, graph }, pacing).api;
@@ -72,7 +70,17 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
   const met = (person: Met): void => {
     sink.met(person);
   };
-  const people = createPeople({ api: quick, memory, tenantId, met, metBefore, now: epochMs });
+  const { incidentsChannel, announceChannel } = options;
+  const incidentsPlace = () => incidentsChannelOf(memory, incidentsChannel);
+  const people = createPeople({
+    api: quick,
+    memory,
+    tenantId,
+    team: incidentsPlace,
+    met,
+    metBefore,
+    now: epochMs,
+  });
   const words = cardWords({
     nameOf: (person) => people.nameOf(person) ?? person.split(':').at(-1) ?? person,
     // Many read: nobody’s zone beside UTC.
@@ -93,7 +101,6 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     log,
   };
   const ai = createTeamsAi({ ...options, take: createTake(receiving) });
-  const { incidentsChannel, announceChannel } = options;
   const delivering = createDeliver({
     api,
     graph,
@@ -101,7 +108,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
     memory,
     tenantId,
     rooms,
-    incidentsChannel: () => incidentsChannelOf(memory, incidentsChannel),
+    incidentsChannel: incidentsPlace,
     announceChannel: () => announceChannel && chosenChannel(memory, announceChannel),
     words,
     log,
@@ -114,7 +121,6 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
       ...delivering,
     },
     listener: createRequestListener({ ai, log }),
-    unreachable: () => undefined,
     answered: () => background.finished(),
   };
 }

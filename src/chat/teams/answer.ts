@@ -19,7 +19,7 @@ const elsewhere =
  * Into the conversation for the person's eyes only; into their chat with the bot where that cannot be; and where that
  * cannot be either, a line in the conversation says how to get an answer.
  */
-export function showPrivately(receiving: Receiving, speaker: Speaking, answer: Outgoing): void {
+function showPrivately(receiving: Receiving, speaker: Speaking, answer: Outgoing): void {
   const { api, background, log } = receiving;
   const { where, who } = speaker;
   background.run('answer', async () => {

@@ -112,7 +112,7 @@ function isBotRefused({ call, status, code }: ApiError): boolean {
 }
 
 /** True when the same call may succeed later without anybody doing anything. */
-export function isTransient(problem: Problem): boolean {
+function isTransient(problem: Problem): boolean {
   return ['throttled', 'later', 'ambiguous'].includes(problem.class);
 }
 

@@ -1,7 +1,7 @@
 // The end of a room. A thread or a chat stays as it is: its title says that the incident is closed.
 import type { Deed, Delivery } from '../port.ts';
 import { ApiError } from './connector.ts';
-import { done, failed, placeOf, type Delivering } from './delivering.ts';
+import { done, placeOf, unknownRoom, type Delivering } from './delivering.ts';
 import { refusalBy } from './graph-remedies.ts';
 
 export async function archive(
@@ -10,7 +10,7 @@ export async function archive(
 ): Promise<Delivery> {
   const { graph } = delivering;
   const place = placeOf(delivering, conversation);
-  if (place === undefined) return failed('unknown_conversation');
+  if (place === undefined) return unknownRoom;
   if (place.kind !== 'channel' || conversation.includes(';') || place.teamId === undefined)
     return done();
   const { teamId } = place;

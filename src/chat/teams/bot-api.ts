@@ -1,27 +1,16 @@
 // The Bot Connector's REST API by fetch. Nothing is repeated here: that is the outbox's decision, because a repeated post
-// stands twice. The token goes to hosts of the service only, wherever an address came from.
-import { ApiError, type BotApi, type Member, type Outgoing } from './connector.ts';
-import { isServiceUrl, objectIdOf } from './guard.ts';
-import { isObject, type Json, listAt, textAt } from './read.ts';
-import { callService } from './service-call.ts';
+// stands twice.
+import { ApiError, type BotApi, type Outgoing } from './connector.ts';
+import { conversation, createConnectorCall, type ConnectorParts } from './connector-call.ts';
+import { type Json, textAt } from './read.ts';
+import { createRoster, type RosterParts } from './connector-roster.ts';
 
-export interface BotApiParts {
-  /** The bot's token; undefined where authentication is off. */
-  token: () => Promise<string | undefined>;
-  appId: string;
-  tenantId: string;
-  isAuthenticated: boolean;
-  serviceHosts: readonly string[];
-  /** How long an answer is waited for. */
-  timeoutMs?: number;
-}
+export type BotApiParts = ConnectorParts & RosterParts & { appId: string };
 
-const patientMs = 8000;
-const pageSize = 500;
 const cardType = 'application/vnd.microsoft.card.adaptive';
 
 export function createBotApi(parts: BotApiParts): BotApi {
-  const call = (name: string, request: Request): Promise<unknown> => send(parts, name, request);
+  const call = createConnectorCall(parts);
   const activity = (message: Outgoing): Json => activityOf(message, parts.appId);
   return {
     post: async (place, message) => {
@@ -74,63 +63,8 @@ export function createBotApi(parts: BotApiParts): BotApi {
       const answer = await call('startChat', { serviceUrl, method: 'POST', path, body });
       return { conversationId: idIn('startChat', answer) };
     },
-    member: async (place, id) => {
-      if (!parts.isAuthenticated) return localMember(await localMembers(call, place, parts), id);
-      const path = [...roster(place), 'members', id];
-      const answer = await call('member', { ...place, method: 'GET', path });
-      return memberOf(answer, parts) ?? unknownMember();
-    },
-    members: async function* members(place) {
-      if (!parts.isAuthenticated) {
-        yield* await localMembers(call, place, parts);
-        return;
-      }
-      const path = [...roster(place), 'pagedmembers'];
-      let from: string | undefined;
-      do {
-        const next = from === undefined ? '' : `&continuationToken=${encodeURIComponent(from)}`;
-        const query = `?pageSize=${pageSize}${next}`;
-        const page = await call('members', { ...place, method: 'GET', path, query });
-        for (const found of listAt(page, 'members')) {
-          const member = memberOf(found, parts);
-          if (member !== undefined) yield member;
-        }
-        from = textAt(page, 'continuationToken');
-      } while (from !== undefined);
-    },
+    ...createRoster(call, parts),
   };
-}
-
-interface Request {
-  serviceUrl: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  path: readonly string[];
-  query?: string;
-  body?: Json;
-}
-
-async function send(parts: BotApiParts, name: string, request: Request): Promise<unknown> {
-  const { serviceUrl, method, path, query = '', body } = request;
-  if (!isServiceUrl(serviceUrl, parts.serviceHosts))
-    throw new ApiError(name, { status: 403, code: 'ServiceUrlRefused' });
-  const below = path.map((part) => `/${encodeURIComponent(part)}`).join('');
-  const { body: answer } = await callService(name, {
-    url: `${serviceUrl.replace(/\/+$/u, '')}${below}${query}`,
-    method,
-    body,
-    token: await parts.token(),
-    timeoutMs: parts.timeoutMs ?? patientMs,
-  });
-  return answer;
-}
-
-function conversation({ conversationId }: { conversationId: string }): string[] {
-  return ['v3', 'conversations', conversationId];
-}
-
-/** A thread has the people of its channel. */
-function roster({ conversationId }: { conversationId: string }): string[] {
-  return conversation({ conversationId: conversationId.split(';', 1)[0] ?? conversationId });
 }
 
 function activityOf({ card, summary, attachment }: Outgoing, appId: string): Json {
@@ -155,49 +89,4 @@ function idIn(name: string, answer: unknown): string {
 /** It may have been done all the same: a page of a proxy, say. */
 function unreadable(name: string): ApiError {
   return new ApiError(name, { status: 200, code: 'unreadable_answer' });
-}
-
-function unknownMember(): never {
-  throw new ApiError('member', { status: 404, code: 'NoObjectId' });
-}
-
-/** Local clients know neither pages nor object ids: those that we made up are found among all. */
-async function localMembers(
-  call: (name: string, request: Request) => Promise<unknown>,
-  place: { serviceUrl: string; conversationId: string },
-  parts: BotApiParts,
-): Promise<Member[]> {
-  const path = [...roster(place), 'members'];
-  const all = await call('members', { ...place, method: 'GET', path });
-  return (Array.isArray(all) ? all : []).flatMap((one) => memberOf(one, parts) ?? []);
-}
-
-function localMember(members: readonly Member[], id: string): Member {
-  const found = members.find((one) => one.teamsId === id || one.aadObjectId === id);
-  return found ?? unknownMember();
-}
-
-/** Undefined for who has no object id: apps, and the anonymous guests of meetings. */
-function memberOf(found: unknown, parts: BotApiParts): Member | undefined {
-  const aadObjectId = objectIdOf(found, parts);
-  const teamsId = textAt(found, 'id');
-  if (!isObject(found) || aadObjectId === undefined || teamsId === undefined) return undefined;
-  return {
-    aadObjectId,
-    teamsId,
-    name: textAt(found, 'name') ?? '',
-    handle: textAt(found, 'userPrincipalName') ?? null,
-    kind: kindOf(found, parts),
-  };
-}
-
-/** What is not said counts as the lesser; a local client says nothing. */
-function kindOf(found: Json, { tenantId, isAuthenticated }: BotApiParts): Member['kind'] {
-  const role = textAt(found, 'userRole')?.toLowerCase();
-  if (!isAuthenticated) return role === 'guest' ? 'guest' : 'member';
-  const tenant = textAt(found, 'tenantId')?.toLowerCase() ?? '';
-  if (role === 'anonymous' || (tenant !== '' && tenant !== tenantId)) return 'stranger';
-  const isExternal = /#EXT#/iu.test(textAt(found, 'userPrincipalName') ?? '');
-  const isUser = role === undefined ? tenant === tenantId : role === 'user';
-  return isUser && !isExternal ? 'member' : 'guest';
 }

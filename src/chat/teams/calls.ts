@@ -51,7 +51,7 @@ export function callsOf({ deed, attempt }: OutgoingEffect, where: Known): Call[]
       return [graph(deed.conversation)];
     case 'remove':
       return isChat(deed.conversation)
-        ? [roster(deed.conversation), members(deed.conversation)]
+        ? [roster(deed.conversation), graph(deed.conversation), members(deed.conversation)]
         : [];
     case 'look':
       return isChat(deed.conversation)

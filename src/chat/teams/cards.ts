@@ -35,7 +35,7 @@ export function cardWords(readers: {
 }
 
 /** Teams has no such slash command: the bot is mentioned. */
-const typed = (text: string): string =>
+export const typed = (text: string): string =>
   text.replaceAll(/(?<![\p{L}\p{N}/])\/incident(?=\s|$)/gu, '@ssirp');
 
 export interface Look {

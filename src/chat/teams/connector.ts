@@ -214,8 +214,15 @@ export interface Graph {
   removeFromChat(chatId: string, person: string): Promise<void>;
   /** At most 250 characters, and no colon. */
   renameChat(chatId: string, topic: string): Promise<void>;
-  /** The group chats of that title that the person is in and that were made since: what a lost answer has made. */
-  chatsMadeSince(person: string, topic: string, since: string): Promise<readonly string[]>;
+  /**
+   * The group chats of that title that were made since, with the first of these people and nobody but them: what a lost
+   * answer has made, and no chat that others gave the same title.
+   */
+  chatsMadeSince(
+    people: readonly string[],
+    topic: string,
+    since: string,
+  ): Promise<readonly string[]>;
   createChannel(
     teamId: string,
     channel: { name: string; description: string },

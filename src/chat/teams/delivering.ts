@@ -98,6 +98,14 @@ export function done(externalId = ''): Extract<Delivery, { outcome: 'delivered' 
   return { outcome: 'delivered', externalId };
 }
 
+/** For what is to be done in a room that the bot does not know: it is looked at before anything is given up. */
+export const unknownRoom: Extract<Delivery, { outcome: 'failed' }> = {
+  outcome: 'failed',
+  reason: 'unknown_conversation',
+  remedy: 'The bot does not know that conversation: add the app to it again, then retry.',
+  isRoomInDoubt: true,
+};
+
 export function failed(reason: string, remedy?: string): Extract<Delivery, { outcome: 'failed' }> {
   return { outcome: 'failed', reason, ...(remedy === undefined ? {} : { remedy }) };
 }

@@ -1,7 +1,7 @@
 // Group chats by Microsoft Graph: made with their people, people brought in and out.
 import type { Graph } from './connector.ts';
 import { hasStatus, path, quoted, unfinished, type GraphClient } from './graph-client.ts';
-import { textAt } from './read.ts';
+import { listAt, textAt } from './read.ts';
 
 const pageSize = '50';
 /** What newcomers see of what was said before them: all. */
@@ -69,23 +69,39 @@ export function createGraphChats(client: GraphClient): Chats {
       });
     },
 
-    chatsMadeSince: async (person, topic, since) => {
-      const chats = client.pages(
-        'chatsMadeSince',
-        path(['users', person, 'chats'], { $top: pageSize }),
-      );
-      const found: string[] = [];
-      for await (const page of chats) {
-        for (const chat of page) {
-          const id = textAt(chat, 'id');
-          const made = textAt(chat, 'createdDateTime') ?? '';
-          if (id !== undefined && textAt(chat, 'topic') === topic && !isBefore(made, since))
-            found.push(id);
-        }
-      }
-      return found;
-    },
+    chatsMadeSince: (people, topic, since) => chatsMadeSince(client, { people, topic, since }),
   };
+}
+
+async function chatsMadeSince(
+  client: GraphClient,
+  { people, topic, since }: { people: readonly string[]; topic: string; since: string },
+): Promise<string[]> {
+  const [first = ''] = people;
+  const allowed = new Set(people);
+  const chats = path(['users', first, 'chats'], { $top: pageSize, $expand: 'members' });
+  const found: string[] = [];
+  for await (const page of client.pages('chatsMadeSince', chats))
+    for (const chat of page) {
+      const id = textAt(chat, 'id');
+      const isMade =
+        textAt(chat, 'topic') === topic && !isBefore(textAt(chat, 'createdDateTime') ?? '', since);
+      if (id !== undefined && isMade && isOnlyOf(chat, allowed)) found.push(id);
+    }
+  return found;
+}
+
+/** So many members Graph shows beside a chat; there may be more. */
+const shownMax = 25;
+
+/** Nobody else is in it, as far as it shows. */
+function isOnlyOf(chat: unknown, people: ReadonlySet<string>): boolean {
+  const members = listAt(chat, 'members');
+  return (
+    members.length > 0 &&
+    members.length < shownMax &&
+    members.every((member) => people.has(textAt(member, 'userId')?.toLowerCase() ?? ''))
+  );
 }
 
 async function membershipOf(

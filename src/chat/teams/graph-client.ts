@@ -1,7 +1,7 @@
 // One call of Microsoft Graph: bounded in time, never repeated here, and never to another host than the configured one.
 import { ApiError } from './connector.ts';
 import { listAt, textAt } from './read.ts';
-import { callService, type ServiceAnswer } from './service-call.ts';
+import { callService, type ServiceAnswer, type TokenSource, withToken } from './service-call.ts';
 
 const patientMs = 20_000;
 
@@ -9,7 +9,7 @@ export interface GraphClientParts {
   /** With the version, e.g. `https://graph.microsoft.com/v1.0`. */
   baseUrl: string;
   /** A token for Graph, as an application. */
-  token: () => Promise<string>;
+  token: TokenSource<string>;
   timeoutMs?: number;
 }
 
@@ -20,12 +20,10 @@ export interface GraphRequest {
   body?: object;
 }
 
-export type GraphAnswer = ServiceAnswer;
-
 export interface GraphClient {
   readonly baseUrl: string;
   /** Rejects with ApiError for what is no success; `name` says which call it was. */
-  call(name: string, request: GraphRequest): Promise<GraphAnswer>;
+  call(name: string, request: GraphRequest): Promise<ServiceAnswer>;
   /** The items of a list, a page at a time. */
   pages(name: string, path: string): AsyncIterable<readonly unknown[]>;
 }
@@ -65,9 +63,11 @@ export function createGraphClient({
 }: GraphClientParts): GraphClient {
   const base = baseUrl.replace(/\/+$/u, '');
 
-  const send = async (name: string, url: string, request: GraphRequest): Promise<GraphAnswer> => {
+  const send = async (name: string, url: string, request: GraphRequest): Promise<ServiceAnswer> => {
     const { method = 'GET', body } = request;
-    return callService(name, { url, method, body, token: await token(), timeoutMs });
+    return withToken(token, (own) =>
+      callService(name, { url, method, body, token: own, timeoutMs }),
+    );
   };
 
   return {

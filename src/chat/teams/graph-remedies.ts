@@ -28,9 +28,13 @@ const remedies: Readonly<Record<string, string>> = {
 const notInCatalog =
   "The app is not in this tenant's catalogue: upload its package in the Teams admin center, under “Manage apps”.";
 
+const notInstallable =
+  'Teams refused to put the app into the chat: upload its package of the full profile anew (ssirp manifest teams --profile full), and see that the tenant lets apps ask for permissions of chats.';
+
 /** Graph does not let the bot do that in this tenant: what people can do about it. Undefined for all else. */
 export function refusalBy(error: unknown): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   if (error.call === 'findApp' && error.status === 404) return notInCatalog;
+  if (error.call === 'installInChat' && error.status === 400) return notInstallable;
   return error.status === 403 ? remedies[error.call] : undefined;
 }

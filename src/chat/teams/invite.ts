@@ -6,7 +6,7 @@ import type { Message, Rich } from '../../messages/message.ts';
 import { changeMembers, insideOf } from './change-members.ts';
 import { chatPeople } from './chat-people.ts';
 import type { Member, Place } from './connector.ts';
-import { done, failed, placeOf, type Delivering } from './delivering.ts';
+import { done, placeOf, unknownRoom, type Delivering } from './delivering.ts';
 import { findEarlier } from './find-earlier.ts';
 import { aadObjectIdOf, personOf } from './identity.ts';
 import { sendUnless } from './post.ts';
@@ -17,7 +17,7 @@ export async function invite(
   { conversation, people, groups = [] }: Extract<Deed, { kind: 'invite' }>,
 ): Promise<Delivery> {
   const place = placeOf(delivering, conversation);
-  if (place === undefined) return failed('unknown_conversation');
+  if (place === undefined) return unknownRoom;
   const isOurs = (person: PersonId): boolean =>
     aadObjectIdOf(person, delivering.tenantId) !== undefined;
   const ours = [...new Set(people.filter(isOurs))];

@@ -32,7 +32,8 @@ export async function openGroupChat(delivering: Delivering, deed: OpenRoom): Pro
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 202)
       return { outcome: 'retryLater', reason: 'chat_in_the_making', afterMs: untilMadeMs };
-    const remedy = refusalBy(error) ?? (error.status === 400 ? refusedPeople : undefined);
+    const isOfPeople = error.call === 'createChat' && error.status === 400;
+    const remedy = refusalBy(error) ?? (isOfPeople ? refusedPeople : undefined);
     if (remedy === undefined) throw error;
     return failed('no_group_chat', remedy);
   }
@@ -84,7 +85,8 @@ async function madeEarlier(
   if (known !== undefined) return { chatId: known.conversationId, url: null };
   const since = madeFrom(delivering).toString();
   try {
-    const chats = await graph.chatsMadeSince(people[0]?.aadObjectId ?? '', topic, since);
+    const ids = people.map(({ aadObjectId }) => aadObjectId);
+    const chats = await graph.chatsMadeSince(ids, topic, since);
     const chatId = chats.find((chat) => deed.former?.includes(chat) !== true);
     return chatId === undefined ? 'none' : { chatId, url: null };
   } catch (error) {

@@ -1,5 +1,5 @@
 // The bot service and Graph with each call counted before it goes out; what they limit all the same rests.
-import type { Places } from '../../shared/pacing.ts';
+import { Paced, type Places } from '../../shared/pacing.ts';
 import { classify } from './api-error.ts';
 import type { BotApi, Graph } from './connector.ts';
 import type { Call, TeamsPacing } from './pacing.ts';
@@ -66,13 +66,24 @@ function counted({ api, graph }: Ways, pacing: TeamsPacing, before: (call: Call)
       createChat: (chat) => asked(null, () => graph.createChat(chat)),
       installInChat: (chat) => asked(chat, () => graph.installInChat(chat)),
       addToChat: (chat, person) => moved(chat, () => graph.addToChat(chat, person)),
-      removeFromChat: (chat, person) => moved(chat, () => graph.removeFromChat(chat, person)),
+      // Who they are in the chat is asked first.
+      removeFromChat: (chat, person) =>
+        moved(chat, () => asked(chat, () => graph.removeFromChat(chat, person))),
       renameChat: (chat, topic) => asked(chat, () => graph.renameChat(chat, topic)),
       chatsMadeSince: (...query) => asked(null, () => graph.chatsMadeSince(...query)),
       // In a team four a second are allowed, and there are few.
       createChannel: (team, channel) => asked(null, () => graph.createChannel(team, channel)),
       findChannel: (team, name) => asked(null, () => graph.findChannel(team, name)),
-      channel: (team, channel) => asked(null, () => graph.channel(team, channel)),
+      channel: async (team, channel) => {
+        const read = () => graph.channel(team, channel);
+        try {
+          return await asked(channel, read);
+        } catch (error) {
+          // After another call there it goes out all the same: the next try would come to the same point.
+          if (error instanceof Paced) return asked(null, read);
+          throw error;
+        }
+      },
       describeChannel: (team, channel, text) =>
         asked(channel, () => graph.describeChannel(team, channel, text)),
       archiveChannel: (team, channel) => asked(channel, () => graph.archiveChannel(team, channel)),

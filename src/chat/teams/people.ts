@@ -16,7 +16,7 @@ export interface People {
   actor(who: Speaker, where: Place): Promise<Actor>;
   /**
    * Somebody of the conversation whom a message names, by `29:…` or Entra object id; undefined where it is not known
-   * who that is. At most a second and a half.
+   * who that is. At most three seconds.
    */
   named(id: string, where: Place): Promise<PersonId | undefined>;
   /** Undefined for somebody who was never met. */
@@ -31,6 +31,8 @@ export interface PeopleParts {
   api: Pick<BotApi, 'member'>;
   memory: PeopleMemory;
   tenantId: string;
+  /** Where most people are: who is not in a conversation yet is looked for there. */
+  team: () => Place | undefined;
   met: (person: Met) => void;
   /** As they were met before this process. */
   metBefore: (person: PersonId) => Pick<Met, 'name' | 'zone'> | undefined;
@@ -38,7 +40,8 @@ export interface PeopleParts {
   now: () => number;
 }
 
-export function createPeople({ api, memory, tenantId, met, metBefore, now }: PeopleParts): People {
+export function createPeople(parts: PeopleParts): People {
+  const { api, memory, tenantId, met, metBefore, now } = parts;
   const tenant = tenantOf(tenantId);
   const known = new Map<PersonId, { person: Met; until: number }>();
 
@@ -91,7 +94,8 @@ export function createPeople({ api, memory, tenantId, met, metBefore, now }: Peo
       const reachable = memory.personByTeamsId(id);
       const person = personOf(tenantId, reachable?.aadObjectId ?? id);
       if (fresh(person)) return person;
-      const member = await lookUp(id, where);
+      const team = parts.team();
+      const member = (await lookUp(id, where)) ?? (team && (await lookUp(id, team)));
       if (member?.aadObjectId) return keep(member, where, undefined).id;
       return reachable && person;
     },

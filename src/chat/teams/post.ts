@@ -4,7 +4,15 @@ import type { Message } from '../../messages/message.ts';
 import { asPossibleRepeat } from '../../messages/possible-repeat.ts';
 import type { Deed, Delivery } from '../port.ts';
 import type { Place } from './connector.ts';
-import { done, failed, lastTry, makeOnce, placeOf, type Delivering } from './delivering.ts';
+import {
+  done,
+  failed,
+  lastTry,
+  makeOnce,
+  placeOf,
+  unknownRoom,
+  type Delivering,
+} from './delivering.ts';
 import { findEarlier } from './find-earlier.ts';
 import { messageLink } from './message-link.ts';
 
@@ -13,13 +21,10 @@ type Post = Extract<Deed, { kind: 'post' }>;
 export async function post(delivering: Delivering, deed: Post): Promise<Delivery> {
   if (deed.to === null) return announce(delivering, deed);
   const place = placeOf(delivering, deed.to);
-  if (place === undefined)
-    return { ...failed('unknown_conversation', addApp), isRoomInDoubt: true };
+  if (place === undefined) return unknownRoom;
   const { thread } = deed;
   return send(delivering, deed, thread === undefined ? place : below(place, thread));
 }
-
-const addApp = 'The bot does not know that conversation: add the app to it again, then retry.';
 
 /** Where incidents are made known to all. */
 async function announce(delivering: Delivering, deed: Post): Promise<Delivery> {
@@ -88,7 +93,7 @@ export async function update(
   { conversation, externalId, message }: Extract<Deed, { kind: 'update' }>,
 ): Promise<Delivery> {
   const place = placeOf(delivering, conversation);
-  if (place === undefined) return { ...failed('unknown_conversation', addApp), isGone: true };
+  if (place === undefined) return { ...unknownRoom, isGone: true };
   // A post of a channel stands in the thread that it began.
   const where = isChannel(place) ? below(place, externalId) : place;
   await delivering.api.update(where, externalId, delivering.renderQuietly(message));

@@ -6,6 +6,7 @@ import { digest } from '../../shared/digest.ts';
 import type { Form, FormValues } from '../../messages/message.ts';
 import type { Reply } from '../port.ts';
 import { showReply, words } from './answer.ts';
+import { typed } from './cards.ts';
 import type { Answer } from './connector.ts';
 import { dialogOf, noticeDialog, readDialog, type Filling, type Submitted } from './dialog.ts';
 import { aadObjectIdOf } from './identity.ts';
@@ -51,7 +52,8 @@ export async function receiveDialogSubmitted(
   if (reply.isBroken) return { kind: 'broken' };
   if (reply.form) return formDialog(receiving, speaker, reply.form);
   // Shown in the form, a refusal leaves what the person has written where it is.
-  if (reply.refused) return again(receiving, speaker, submitted, { '': reply.message.summary });
+  if (reply.refused)
+    return again(receiving, speaker, submitted, { '': typed(reply.message.summary) });
   showReply(receiving, speaker, reply);
   return { kind: 'dialogClosed', text: '' };
 }

@@ -15,10 +15,11 @@ type Upload = NonNullable<FileAnswered['upload']>;
 /** A multiple of 320 KiB, as upload sessions want it. */
 const fragmentBytes = 16 * 1024 * 1024;
 const fragmentMs = 60_000;
+const takenMax = 500;
 
 const formats: ReadonlySet<unknown> = new Set<ExportFormat>(['md', 'html', 'json', 'csv']);
 
-/** `taken`: what is being put in place; clients repeat an answer that they think was lost. */
+/** `taken`: where files were put, or are being put: clients repeat an answer that they think was lost. */
 export async function receiveFile(
   receiving: Receiving,
   { files, taken }: { files: FileSource; taken: Set<string> },
@@ -45,14 +46,12 @@ export async function receiveFile(
     return isBroken === true || isUnsure === true ? { kind: 'broken' } : close(message);
   }
   taken.add(upload.uploadUrl);
+  const [oldest = ''] = taken;
+  if (taken.size > takenMax) taken.delete(oldest);
   background.run('file', async () => {
-    try {
-      const isStored = await put(upload.uploadUrl, answer.file.content);
-      if (isStored) await show(receiving, inbound, upload);
-      else await replaceOffer(receiving, inbound, words(`Teams did not take the file. ${again}`));
-    } finally {
-      taken.delete(upload.uploadUrl);
-    }
+    const isStored = await put(upload.uploadUrl, answer.file.content);
+    if (isStored) await show(receiving, inbound, upload);
+    else await replaceOffer(receiving, inbound, words(`Teams did not take the file. ${again}`));
   });
   return { kind: 'none' };
 }

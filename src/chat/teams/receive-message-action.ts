@@ -3,20 +3,20 @@ import type { Command } from '../../commands/command.ts';
 import { captureOf, type Capture } from './capture.ts';
 import type { Answer } from './connector.ts';
 import { noticeDialog } from './dialog.ts';
+import { messageActions } from './manifest.ts';
 import { words } from './answer.ts';
 import { dialogFor } from './receive-dialog.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
 
-/** By `commandId` of the manifest. */
 const commands: Readonly<Record<string, (capture: Capture) => Command>> = {
-  addToTimeline: (capture) => capture,
-  taskFromMessage: ({ verb: _verb, incidentId, ...from }) => ({
+  [messageActions.addToTimeline]: (capture) => capture,
+  [messageActions.taskFrom]: ({ verb: _verb, incidentId, ...from }) => ({
     verb: 'form',
     form: 'task',
     incidentId,
     from,
   }),
-  declareFromMessage: ({ verb: _verb, incidentId: _id, ...from }) => ({
+  [messageActions.declareFrom]: ({ verb: _verb, incidentId: _id, ...from }) => ({
     verb: 'form',
     form: 'declare',
     from,

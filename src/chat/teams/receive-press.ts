@@ -1,11 +1,13 @@
 // A pressed button. It says the command that the button carries, so that a press and a typed command are one thing.
 import { showReply } from './answer.ts';
+import { typed } from './cards.ts';
 import type { Answer } from './connector.ts';
 import { pressed, shows } from './pressed.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
 
 const orphaned = 'This button no longer does anything. Try “@ssirp status” or “@ssirp help”.';
-const needsForm = 'This needs a form: press “Open the form” in the message that I sent you.';
+const shown = 'The answer is in a message that only you see.';
+const needsForm = 'This needs a form: press the button in the message that I sent you.';
 
 export async function receivePress(
   receiving: Receiving,
@@ -21,7 +23,7 @@ export async function receivePress(
   const isShown = reply.form !== undefined || hasMore || (!reply.refused && shows.has(say.verb));
   if (isShown) showReply(receiving, speaker, reply);
   if (reply.form) return { kind: 'notice', text: needsForm };
-  return isShown && !reply.refused
-    ? { kind: 'none' }
-    : { kind: 'notice', text: reply.message.summary };
+  // The client takes an empty answer for a failure.
+  const { summary } = reply.message;
+  return { kind: 'notice', text: isShown && !reply.refused ? shown : typed(summary) };
 }

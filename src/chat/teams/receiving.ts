@@ -56,7 +56,7 @@ export async function speaking(
  * The conversation that an incident may live in. A thread is one by itself, or what is said below a post of a channel
  * that is one. Direct messages with the bot are none.
  */
-export function roomOf(
+function roomOf(
   { memory, rooms }: Pick<Receiving, 'memory' | 'rooms'>,
   { kind, conversationId }: Place,
 ): Pick<Spoken, 'conversation' | 'thread'> {

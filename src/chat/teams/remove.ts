@@ -2,7 +2,7 @@
 import type { PersonId } from '#machines/incident-types.ts';
 import type { Deed, Delivery } from '../port.ts';
 import { changeMembers, insideOf } from './change-members.ts';
-import { done, failed, placeOf, type Delivering } from './delivering.ts';
+import { done, placeOf, unknownRoom, type Delivering } from './delivering.ts';
 import { aadObjectIdOf } from './identity.ts';
 
 export async function remove(
@@ -11,7 +11,7 @@ export async function remove(
 ): Promise<Delivery> {
   const { graph, tenantId } = delivering;
   const place = placeOf(delivering, conversation);
-  if (place === undefined) return failed('unknown_conversation');
+  if (place === undefined) return unknownRoom;
   if (place.kind !== 'groupChat') return done();
   const inside = await insideOf(delivering, place);
   const leaving = new Map<PersonId, string>();

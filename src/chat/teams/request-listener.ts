@@ -34,7 +34,9 @@ async function answerTo(
     response.setHeader('allow', 'POST');
     return { status: 405 };
   }
-  const { authorization } = request.headers;
+  const { authorization, origin } = request.headers;
+  // Services send none. Where authentication is off, any page open in a browser here would be believed.
+  if (origin !== undefined) return { status: 403 };
   if (!ai.isWorthReading(authorization)) return { status: 401 };
   const text = await bodyOf(request);
   if (text === undefined) {

@@ -18,6 +18,25 @@ export interface ServiceAnswer {
   body: unknown;
 }
 
+/** `refused`: a token that the service no longer takes, so that another is asked for. */
+export type TokenSource<Token> = (refused?: string) => Promise<Token>;
+
+/** Makes the call; refused for its token it has done nothing, and is made again with a new one. */
+export async function withToken<Token extends string | undefined, Answer>(
+  token: TokenSource<Token>,
+  call: (token: Token) => Promise<Answer>,
+): Promise<Answer> {
+  const kept = await token();
+  try {
+    return await call(kept);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    const renewed = await token(kept);
+    if (renewed === kept) throw error;
+    return call(renewed);
+  }
+}
+
 /** Rejects with ApiError; `name` says which call it was. */
 export async function callService(name: string, request: ServiceRequest): Promise<ServiceAnswer> {
   const { url, method, token, body, timeoutMs } = request;

@@ -9,7 +9,7 @@ import {
 } from '@azure/msal-node';
 import { ApiError } from './connector.ts';
 import { parseJson, textAt } from './read.ts';
-import { codeOfFailure, retryAfterMs } from './service-call.ts';
+import { codeOfFailure, retryAfterMs, type TokenSource } from './service-call.ts';
 
 /** `nothing`: authentication is off. */
 export type Proof =
@@ -28,9 +28,9 @@ export interface TokensParts {
 /** Both reject with ApiError, and send nothing while the service asked to be left alone. */
 export interface Tokens {
   /** For the Bot Connector; undefined where authentication is off. */
-  bot: () => Promise<string | undefined>;
+  bot: TokenSource<string | undefined>;
   /** For Microsoft Graph. */
-  graph: () => Promise<string>;
+  graph: TokenSource<string>;
 }
 
 const patientMs = 8000;
@@ -53,18 +53,26 @@ export function createTokens(parts: TokensParts): Tokens {
   };
 }
 
-type Source = () => Promise<string>;
-
 function createSource(
   resource: string,
   access: Exclude<Proof, { by: 'nothing' }>,
   parts: TokensParts,
-): Source {
+): TokenSource<string> {
   const network = createNetwork(parts.loginUrl);
   const acquire = acquirer(resource, access, parts, network);
+  const kept = shared(() => asked(acquire.kept, network));
+  const renewed = shared(() => asked(acquire.renewed, network));
+  return async (refused) => {
+    const token = await kept();
+    return token === refused ? renewed() : token;
+  };
+}
+
+/** Whoever asks while it is asked already gets the same answer. */
+function shared(ask: () => Promise<string>): () => Promise<string> {
   let asking: Promise<string> | undefined;
   return () => {
-    asking ??= asked(acquire, network).finally(() => {
+    asking ??= ask().finally(() => {
       asking = undefined;
     });
     return asking;
@@ -72,6 +80,12 @@ function createSource(
 }
 
 type Acquire = () => Promise<{ accessToken: string } | null>;
+
+interface Acquiring {
+  /** The one before, as long as it is good by the clock. */
+  kept: Acquire;
+  renewed: Acquire;
+}
 
 async function asked(acquire: Acquire, network: Network): Promise<string> {
   try {
@@ -89,14 +103,17 @@ function acquirer(
   access: Exclude<Proof, { by: 'nothing' }>,
   { appId, tenantId }: TokensParts,
   network: Network,
-): Acquire {
+): Acquiring {
   const system = { networkClient: network, disableInternalRetries: true };
   if (access.by === 'managedIdentity') {
     const identity = new ManagedIdentityApplication({
       managedIdentityIdParams: { userAssignedClientId: appId },
       system,
     });
-    return () => identity.acquireToken({ resource });
+    return {
+      kept: () => identity.acquireToken({ resource }),
+      renewed: () => identity.acquireToken({ resource, forceRefresh: true }),
+    };
   }
   const client = new ConfidentialClientApplication({
     auth: {
@@ -106,7 +123,11 @@ function acquirer(
     },
     system,
   });
-  return () => client.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] });
+  const scopes = [`${resource}/.default`];
+  return {
+    kept: () => client.acquireTokenByClientCredential({ scopes }),
+    renewed: () => client.acquireTokenByClientCredential({ scopes, skipCache: true }),
+  };
 }
 
 /** The library's own network errors say nothing; what went wrong last is kept here. */

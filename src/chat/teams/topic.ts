@@ -1,11 +1,12 @@
 // What is so now, where the room shows it: in the post above the thread, the description of the channel, the title of
 // the chat.
 import type { Deed, Delivery } from '../port.ts';
-import { done, failed, placeOf, type Delivering } from './delivering.ts';
+import { done, placeOf, unknownRoom, type Delivering } from './delivering.ts';
 import { refusalBy } from './graph-remedies.ts';
 import { roomTitle } from './room-title.ts';
 
-const titleMax = 250;
+/** 250 for Teams; two of its units for each of some letters. */
+const titleMax = 125;
 const descriptionMax = 1024;
 
 export async function setTopic(
@@ -14,7 +15,7 @@ export async function setTopic(
 ): Promise<Delivery> {
   const { api, graph, memory, renderQuietly } = delivering;
   const place = placeOf(delivering, conversation);
-  if (place === undefined) return failed('unknown_conversation');
+  if (place === undefined) return unknownRoom;
   const [channel = '', root] = conversation.split(';messageid=');
   if (root !== undefined) {
     const name = memory.place(conversation)?.name ?? null;
@@ -37,7 +38,5 @@ export async function setTopic(
 /** Teams allows no colon in the title of a chat; a ratio looks the same. */
 export function chatTitle(text: string): string {
   const line = text.replaceAll(/\s+/gu, ' ').trim().replaceAll(':', '∶');
-  return Array.from(line)
-    .slice(0, titleMax / 2)
-    .join('');
+  return Array.from(line).slice(0, titleMax).join('');
 }

@@ -4,7 +4,7 @@ import type { ExportFormat, PersonId } from '#machines/incident-types.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Deed, Delivery } from '../port.ts';
 import type { Outgoing } from './connector.ts';
-import { done, failed, makeOnce, placeOf, type Delivering } from './delivering.ts';
+import { done, failed, makeOnce, placeOf, unknownRoom, type Delivering } from './delivering.ts';
 import { findEarlier } from './find-earlier.ts';
 import { inPersonalChat } from './personal-chat.ts';
 import { sendUnless } from './post.ts';
@@ -25,7 +25,7 @@ export async function upload(delivering: Delivering, deed: Upload): Promise<Deli
       'Ask for the export again: in Teams it is handed to whoever asks.',
     );
   const place = placeOf(delivering, conversation);
-  if (place === undefined) return { ...failed('unknown_conversation'), isRoomInDoubt: true };
+  if (place === undefined) return unknownRoom;
   const earlier = await findEarlier(delivering, place);
   if (earlier === 'none' || earlier === 'unreadable') {
     const offered = await offerOnce(delivering, deed, asked);

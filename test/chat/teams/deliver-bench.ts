@@ -8,6 +8,7 @@ import type { KnownPlace, Reachable, TeamsMemory } from '#src/chat/teams/memory.
 import { createPacing } from '#src/chat/teams/pacing.ts';
 import { createTokens } from '#src/chat/teams/tokens.ts';
 import type { Message } from '#src/messages/message.ts';
+import { lintCard } from '../../teams-server/card-lint.ts';
 import { FakeGraph } from '../../teams-server/graph.ts';
 import type {
   TeamsChannel,
@@ -22,7 +23,7 @@ export function words(summary: string): Message {
   return { summary, blocks: [{ kind: 'text', text: [summary] }] };
 }
 
-export class MapMemory implements TeamsMemory {
+class MapMemory implements TeamsMemory {
   readonly #people = new Map<string, Reachable>();
   readonly #places = new Map<string, KnownPlace>();
 
@@ -111,18 +112,18 @@ export class DeliverBench implements AsyncDisposable {
     };
     this.port = createDeliver({
       api: createBotApi({
-        token: () => tokens.bot(),
+        token: tokens.bot,
         appId: world.appId,
         tenantId: world.tenantId,
         isAuthenticated: true,
         serviceHosts: ['127.0.0.1'],
-        timeoutMs: 300,
+        timeoutMs: 1500,
       }),
       graph: createGraph({
         appId: world.appId,
         baseUrl: server.graphUrl,
-        token: () => tokens.graph(),
-        timeoutMs: 300,
+        token: tokens.graph,
+        timeoutMs: 1500,
       }),
       pacing: createPacing(() => this.#nowMs),
       memory: this.memory,
@@ -142,6 +143,8 @@ export class DeliverBench implements AsyncDisposable {
   static async start(
     options: { hasAnnounce?: boolean } & Partial<DeliverParts> = {},
   ): Promise<DeliverBench> {
+    // Compiles the schema of cards, for which no answer is to wait.
+    lintCard({}, 'message');
     const clock: { bench?: DeliverBench } = {};
     const server = await TeamsServer.start({
       now: () => clock.bench?.now() ?? startMs,

@@ -169,6 +169,13 @@ describe('a bot that Microsoft no longer lets in', () => {
   });
 });
 
+test('a token that is refused before its time is replaced, and nobody notices', async () => {
+  bench.server.login.revokeAll();
+
+  expect(await bench.deliver(saying(), { attempt: 2 })).toMatchObject({ outcome: 'delivered' });
+  expect(bench.said(thread)).toHaveLength(1);
+});
+
 test('an answer that nobody foresaw is told to the admins', async () => {
   bench.server.fault('send', 'error', 1, { status: 422, code: 'NewRule' });
 

@@ -103,7 +103,13 @@ export interface Front extends AsyncDisposable {
   keysStatus: number;
   send(
     body: unknown,
-    options?: { bearer?: string | undefined; path?: string; method?: string; raw?: string },
+    options?: {
+      bearer?: string | undefined;
+      path?: string;
+      method?: string;
+      raw?: string;
+      headers?: Record<string, string>;
+    },
   ): Promise<{ status: number; body: string }>;
 }
 
@@ -166,12 +172,13 @@ export async function openFront(
     set keysStatus(status) {
       state.keysStatus = status;
     },
-    send: async (body, { bearer, path = '/api/messages', method = 'POST', raw } = {}) => {
+    send: async (body, { bearer, path = '/api/messages', method = 'POST', raw, headers } = {}) => {
       const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
         method,
         headers: {
           'content-type': 'application/json',
           ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+          ...headers,
         },
         ...(method === 'GET' ? {} : { body: raw ?? JSON.stringify(body) }),
       });

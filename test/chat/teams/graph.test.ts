@@ -186,13 +186,31 @@ describe('a group chat', () => {
   it('is found by its title among the chats of one of its people, if it is new enough', async () => {
     const { graph } = graphWith(full);
     const people = [member(ann), member(bo)];
+    const ids = people.map(({ aadObjectId }) => aadObjectId);
     await graph.createChat({ topic: 'inc-2026-0001', people });
     nowMs += minute;
     const since = new Date(nowMs).toISOString();
     await graph.createChat({ topic: 'lunch', people });
     const { chatId } = await graph.createChat({ topic: 'inc-2026-0001', people });
-    expect(await graph.chatsMadeSince(ann.aadObjectId, 'inc-2026-0001', since)).toEqual([chatId]);
+    expect(await graph.chatsMadeSince(ids, 'inc-2026-0001', since)).toEqual([chatId]);
   });
+});
+
+describe('a chat that others gave the title of an incident', () => {
+  it.each(['somebody who does not belong', 'so many people that not all are shown'])(
+    'with %s in it is not taken for ours',
+    async (who) => {
+      const { graph } = graphWith(full);
+      const many = Array.from({ length: 30 }, (_none, n) => {
+        return server.world.addPerson({ name: `P ${n}` }).aadObjectId;
+      });
+      const isMany = who.startsWith('so many');
+      const ids = [ann.aadObjectId, ...(isMany ? many : [])];
+      const members = isMany ? ids : [ann.aadObjectId, bo.aadObjectId];
+      server.world.addChat({ topic: 'inc-2026-0001', members, hasApp: false });
+      expect(await graph.chatsMadeSince(ids, 'inc-2026-0001', '2026-03-02T10:00:00Z')).toEqual([]);
+    },
+  );
 });
 
 describe('a channel', () => {
@@ -337,7 +355,7 @@ describe('a call of Graph', () => {
     const { graph } = graphWith(full);
     server.fault('createChat', 'html');
     const error = await errorOf(graph.createChat({ topic: 'x', people: [member(ann)] }));
-    expect(error).toMatchObject({ status: 202, code: 'unfinished' });
+    expect(error).toMatchObject({ status: 200, code: 'unreadable_answer' });
   });
 
   it('tells how long to wait when Graph limits it', async () => {
@@ -376,7 +394,7 @@ describe('a call of Graph', () => {
       }),
     });
     expect(
-      await errorOf(graph.chatsMadeSince(ann.aadObjectId, 'x', '2026-03-02T10:00:00Z')),
+      await errorOf(graph.chatsMadeSince([ann.aadObjectId], 'x', '2026-03-02T10:00:00Z')),
     ).toMatchObject({ code: 'foreign_link' });
   });
 });

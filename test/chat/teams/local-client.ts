@@ -26,7 +26,7 @@ interface Conversation {
   posted: Posted[];
 }
 
-export const bot: Account = { id: 'bot', name: 'ssirp' };
+const bot: Account = { id: 'bot', name: 'ssirp' };
 const team = { id: '19:local-team', aadGroupId: '00000000-0000-4000-8000-00000000abcd' };
 const cardType = 'application/vnd.microsoft.card.adaptive';
 

@@ -20,7 +20,9 @@ const member: Member = {
   kind: 'member',
 };
 
-let roster: () => Promise<Member>;
+const general = { conversationId: '19:general@thread.tacv2', kind: 'channel' as const };
+
+let roster: (place: Pick<Place, 'conversationId'>) => Promise<Member>;
 let asked: number;
 let met: Met[];
 let reachable: Map<string, Reachable>;
@@ -35,10 +37,11 @@ function people(before?: Pick<Met, 'name' | 'zone'>) {
     },
   };
   return createPeople({
+    team: () => ({ ...where, ...general }),
     api: {
-      member: () => {
+      member: (place) => {
         asked += 1;
-        return roster();
+        return roster(place);
       },
     },
     memory,
@@ -114,4 +117,13 @@ test('a change of the roster makes them be looked up again', async () => {
   known.forget('29:ada');
   await known.actor(speaker, where);
   expect(asked).toBe(2);
+});
+
+test('whom a form in a chat names is found in the team, so that the record shows a name', async () => {
+  roster = ({ conversationId }) =>
+    conversationId === general.conversationId
+      ? Promise.resolve(member)
+      : Promise.reject(new ApiError('member', { status: 404 }));
+  expect(await people().named(ada, where)).toBe(`teams:${tenantId}:${ada}`);
+  expect(met.map(({ name }) => name)).toEqual(['Ada Reyes']);
 });

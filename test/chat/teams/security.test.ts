@@ -259,6 +259,14 @@ describe('With authentication off', () => {
     expect(front.taken).toEqual([]);
   });
 
+  test('a page in a browser on this machine is not believed', async () => {
+    await using front = await openFront(off);
+    const headers = { origin: 'https://evil.example', 'content-type': 'text/plain' };
+
+    expect((await front.send(message({ serviceUrl: local }), { headers })).status).toBe(403);
+    expect(front.taken).toEqual([]);
+  });
+
   test('who has no object id is given one, the same each time and of nobody else', async () => {
     await using front = await openFront(off);
     const from = (account: object) =>
