@@ -22,7 +22,7 @@ import { receiveView } from './receive-view.ts';
 import { receiveInstallation } from './receive-installation.ts';
 import type { Receiving } from './receiving.ts';
 import { routeOf } from './route.ts';
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 import type { RequestListener } from './request-listener.ts';
 import { createTransport, type Transport } from './transport.ts';
 import { clientOptions, createWeb, type Web } from './web.ts';

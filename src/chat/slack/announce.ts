@@ -5,7 +5,7 @@ import type { Delivery } from '../port.ts';
 import { classify, failed, failedDelivery, stopsDelivery } from './api-error.ts';
 import type { SlackLog } from './log.ts';
 import { pages } from './pages.ts';
-import { at, textAt } from './read.ts';
+import { at, textAt } from '../../shared/read.ts';
 import type { Web } from './web.ts';
 import type { Workspace } from './workspaces.ts';
 

@@ -9,7 +9,7 @@ import {
 import type { Delivery } from '../port.ts';
 import { foreseenRefusals } from './foreseen.ts';
 import { codeOf } from './log.ts';
-import { at, textAt } from './read.ts';
+import { at, textAt } from '../../shared/read.ts';
 import { Paced } from '#src/shared/pacing.ts';
 import { remedyFor } from './remedies.ts';
 

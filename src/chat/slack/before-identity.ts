@@ -4,7 +4,7 @@ import { AuthorizationError, HTTPModuleFunctions } from '@slack/bolt';
 import { privately, words } from './answer.ts';
 import type { Background } from './background.ts';
 import { renderNotice } from './modal.ts';
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 import { boundedFetch } from './web.ts';
 import { NotInstalled, type Workspaces } from './workspaces.ts';
 

@@ -6,7 +6,7 @@ import { classify, failed, stopsDelivery } from './api-error.ts';
 import { summaryMark } from '../../messages/living-summary.ts';
 import { canvasMarkdown } from './canvas-markdown.ts';
 import type { Delivering } from './delivering.ts';
-import { at, textAt } from './read.ts';
+import { at, textAt } from '../../shared/read.ts';
 
 type Canvas = Extract<Deed, { kind: 'canvas' }>;
 interface Content {

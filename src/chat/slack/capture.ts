@@ -3,7 +3,7 @@ import type { Command } from '#src/commands/command.ts';
 import { permalink, type Identity } from './identity.ts';
 import { plainText } from './incoming-text.ts';
 import { personId } from './people.ts';
-import { listAt, textAt } from './read.ts';
+import { listAt, textAt } from '../../shared/read.ts';
 
 export type Capture = Extract<Command, { verb: 'capture' }>;
 

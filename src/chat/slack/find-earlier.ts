@@ -5,7 +5,7 @@ import { classify, failed, stopsDelivery } from './api-error.ts';
 import { firstTriedMs, type Delivering } from './delivering.ts';
 import { errorFields } from './log.ts';
 import { pages } from './pages.ts';
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 
 const clockSkewMs = 60_000;
 const pageSize = 200;

@@ -5,7 +5,7 @@ import { codeOf } from './log.ts';
 import { installPath } from './oauth-paths.ts';
 import { WebAPIPlatformError } from '@slack/web-api';
 import type { RequestListener } from './request-listener.ts';
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 
 export interface Page {
   status: number;

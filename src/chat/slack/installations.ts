@@ -2,7 +2,7 @@
 // `slack:T:<team>` (a workspace), `slack:E:<organization>` and `slack:E:<organization>:<team>` (a share in that).
 import type { Identity } from './identity.ts';
 import { tenantOf } from './identity.ts';
-import { listAt, parseJson, textAt } from './read.ts';
+import { listAt, parseJson, textAt } from '../../shared/read.ts';
 
 export interface Installations {
   /** An installation that has its token; `stamp` is another for each. */

@@ -8,7 +8,7 @@ import { resolveGroups } from './groups.ts';
 import { limits } from './limits.ts';
 import { slackUser } from './mrkdwn.ts';
 import { personId } from './people.ts';
-import { at, listAt, textAt } from './read.ts';
+import { at, listAt, textAt } from '../../shared/read.ts';
 
 /** Codes about one of the invited, not about the channel or the bot. */
 const aboutThePerson = new Set([

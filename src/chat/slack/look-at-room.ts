@@ -5,7 +5,7 @@ import { classify } from './api-error.ts';
 import type { Delivering } from './delivering.ts';
 import { pages } from './pages.ts';
 import { personId } from './people.ts';
-import { at, textAt } from './read.ts';
+import { at, textAt } from '../../shared/read.ts';
 
 const pageSize = 200;
 /** So many people are asked about in one look; in a channel of thousands the others stay unknown until they act. */

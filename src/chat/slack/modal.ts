@@ -6,7 +6,7 @@ import { renderMessage, sections } from './blocks.ts';
 import { limits } from './limits.ts';
 import { clean, shorten, slackUser, type Readers } from './mrkdwn.ts';
 import { digest } from '#src/shared/digest.ts';
-import { at, isObject, parseJson, textAt } from './read.ts';
+import { at, isObject, parseJson, textAt } from '../../shared/read.ts';
 
 /** The action id of every input: its field is named by the block. */
 const inputId = 'value';

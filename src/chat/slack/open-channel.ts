@@ -7,7 +7,7 @@ import { firstTriedMs, makeOnce, type Delivering } from './delivering.ts';
 import { limits } from './limits.ts';
 import { errorFields } from './log.ts';
 import { pages } from './pages.ts';
-import { at, textAt } from './read.ts';
+import { at, textAt } from '../../shared/read.ts';
 
 type OpenChannel = Extract<Deed, { kind: 'openChannel' }>;
 type Found = { id: string; name: string };

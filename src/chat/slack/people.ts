@@ -4,7 +4,7 @@ import type { PersonId } from '#machines/incident-types.ts';
 import type { Actor, Met } from '../port.ts';
 import type { Background } from './background.ts';
 import type { Identity } from './identity.ts';
-import { at, listAt, textAt } from './read.ts';
+import { at, listAt, textAt } from '../../shared/read.ts';
 import type { Workspace } from './workspaces.ts';
 
 const keptMs = 60 * 60 * 1000;

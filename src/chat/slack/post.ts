@@ -10,7 +10,7 @@ import { makeOnce, type Delivering } from './delivering.ts';
 import { findOwnMessage, lastTry } from './find-earlier.ts';
 import { permalink } from './identity.ts';
 import { slackUser } from './mrkdwn.ts';
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 
 /** Visible to everybody who can read the channel: the opaque key, and nothing else. */
 const eventType = 'ssirp';

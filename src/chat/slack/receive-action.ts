@@ -3,7 +3,7 @@ import type { AckFn } from '@slack/bolt';
 import type { Reply } from '../port.ts';
 import { privately, showPrivately, startForm, startNotice, type Respond } from './answer.ts';
 import { buttonPrefix, renderMessage } from './blocks.ts';
-import { at, parseJson, textAt } from './read.ts';
+import { at, parseJson, textAt } from '../../shared/read.ts';
 import { attempt, speaking, type Receiving, type Speaking } from './receiving.ts';
 
 export interface ActionArgs {

@@ -6,7 +6,7 @@ import { showPrivately, withFormButton, words } from './answer.ts';
 import { classify, isTransient } from './api-error.ts';
 import { captureOf, messageId } from './capture.ts';
 import { commandText } from './incoming-text.ts';
-import { at, listAt, textAt } from './read.ts';
+import { at, listAt, textAt } from '../../shared/read.ts';
 import { conversationOf, speaking, type Receiving, type Speaking } from './receiving.ts';
 import type { HeardEvent } from './manifest.ts';
 import { personId } from './people.ts';

@@ -2,7 +2,7 @@
 // workspace or took it away. Stored before Slack is answered; it comes in any order, late, and more than once.
 import type { SlackLog } from './log.ts';
 import type { InstallationEvent } from './manifest.ts';
-import { at, listAt } from './read.ts';
+import { at, listAt } from '../../shared/read.ts';
 import { routeOf } from './route.ts';
 import type { Workspaces } from './workspaces.ts';
 

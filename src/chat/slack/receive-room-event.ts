@@ -2,7 +2,7 @@
 // twice or not at all, and of every public channel in the workspace; so an event only says where to look.
 import type { RoomHint } from '#machines/effects.ts';
 import { personId } from './people.ts';
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 import type { Receiving } from './receiving.ts';
 
 /** What the bot cannot see for itself afterwards. */

@@ -4,7 +4,7 @@ import type { Command } from '#src/commands/command.ts';
 import { privately, startForm, startNotice, words, type Respond } from './answer.ts';
 import { renderMessage } from './blocks.ts';
 import { captureOf, type Capture } from './capture.ts';
-import { at, textAt } from './read.ts';
+import { at, textAt } from '../../shared/read.ts';
 import { attempt, speaking, type Receiving } from './receiving.ts';
 import { shortcuts } from './manifest.ts';
 

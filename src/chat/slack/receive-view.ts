@@ -10,7 +10,7 @@ import {
   type FormMemory,
 } from './modal.ts';
 import { digest } from '#src/shared/digest.ts';
-import { at, listAt, textAt } from './read.ts';
+import { at, listAt, textAt } from '../../shared/read.ts';
 import { attempt, speaking, type Receiving, type Speaking } from './receiving.ts';
 
 export interface ViewArgs {

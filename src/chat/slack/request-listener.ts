@@ -7,7 +7,7 @@ import {
   isValidSlackRequest,
 } from '@slack/bolt';
 import { errorFields, type SlackLog } from './log.ts';
-import { isObject } from './read.ts';
+import { isObject } from '../../shared/read.ts';
 import { createReplays, type Replays } from './replays.ts';
 
 /** Never rejects; resolves when the request is refused or in Bolt's hands. */

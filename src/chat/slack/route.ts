@@ -1,6 +1,6 @@
 // To which workspace a request of Slack's belongs. An app that is installed for a whole organization gets the
 // requests of many workspaces with one token, and then some fields name the organization, or nothing.
-import { at, listAt, textAt } from './read.ts';
+import { at, listAt, textAt } from '../../shared/read.ts';
 
 export interface Route {
   /** Undefined where a request is of no single workspace. */

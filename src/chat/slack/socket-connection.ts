@@ -5,7 +5,7 @@ import type { Logger } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { AppsConnectionsOpenResponse } from '@slack/web-api';
 import { errorFields, type SlackLog } from './log.ts';
-import { isObject, parseJson, textAt, type Json } from './read.ts';
+import { isObject, parseJson, textAt, type Json } from '../../shared/read.ts';
 import { clientOptions } from './web.ts';
 
 /** What Slack sends down a connection, and the way to acknowledge it. */

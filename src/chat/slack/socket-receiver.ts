@@ -4,7 +4,7 @@ import { type App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Background } from './background.ts';
 import { answerUnserved, respondLater, type UnservedParts } from './before-identity.ts';
 import { errorFields, type SlackLog } from './log.ts';
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 import type { Envelope } from './socket-connection.ts';
 
 /** Envelopes whose answer is kept: Slack may send one again, down the other connection. */

@@ -4,7 +4,7 @@ import type { Deed, Delivery } from '../port.ts';
 import { classify, failed } from './api-error.ts';
 import { makeOnce, type Delivering } from './delivering.ts';
 import { findOwnMessage, lastTry } from './find-earlier.ts';
-import { listAt, textAt } from './read.ts';
+import { listAt, textAt } from '../../shared/read.ts';
 
 type Upload = Extract<Deed, { kind: 'upload' }>;
 

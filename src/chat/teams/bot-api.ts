@@ -2,7 +2,7 @@
 // stands twice.
 import { ApiError, type BotApi, type Outgoing } from './connector.ts';
 import { conversation, createConnectorCall, type ConnectorParts } from './connector-call.ts';
-import { type Json, textAt } from './read.ts';
+import { type Json, textAt } from '../../shared/read.ts';
 import { createRoster, type RosterParts } from './connector-roster.ts';
 
 export type BotApiParts = ConnectorParts & RosterParts & { appId: string };

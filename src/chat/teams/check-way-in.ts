@@ -1,7 +1,7 @@
 // What `ssirp doctor` can find out about the way from Teams to the bot: the address, and the keys that requests are
 // checked with.
 import type { TeamsCheck } from './check.ts';
-import { listAt, textAt } from './read.ts';
+import { listAt, textAt } from '../../shared/read.ts';
 import { messagesPath } from './request-listener.ts';
 
 /** Asks an address and gives the status; rejects when nobody answers. */

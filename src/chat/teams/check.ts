@@ -4,7 +4,7 @@ import { ApiError, type BotApi } from './connector.ts';
 import { aadObjectIdOf, tenantOf } from './identity.ts';
 import type { KnownPlace } from './memory.ts';
 import { grantedInTenant } from './permissions.ts';
-import { listAt, parseJson } from './read.ts';
+import { listAt, parseJson } from '../../shared/read.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface TeamsCheck {

@@ -1,7 +1,7 @@
 // One call of the Bot Connector. The token goes to hosts of the service only, wherever an address came from.
 import { ApiError } from './connector.ts';
 import { isServiceUrl } from './guard.ts';
-import type { Json } from './read.ts';
+import type { Json } from '../../shared/read.ts';
 import { callService, type TokenSource, withToken } from './service-call.ts';
 
 export interface ConnectorParts {

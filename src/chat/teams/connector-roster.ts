@@ -2,7 +2,7 @@
 import { ApiError, type BotApi, type Member } from './connector.ts';
 import { conversation, type ConnectorCall } from './connector-call.ts';
 import { objectIdOf } from './guard.ts';
-import { isObject, type Json, listAt, textAt } from './read.ts';
+import { isObject, type Json, listAt, textAt } from '../../shared/read.ts';
 
 export interface RosterParts {
   tenantId: string;

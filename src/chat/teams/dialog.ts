@@ -12,7 +12,7 @@ import {
   type CardWords,
 } from '../adaptive-card.ts';
 import { aadObjectIdOf, personOf } from './identity.ts';
-import { isObject, listAt, textAt } from './read.ts';
+import { isObject, listAt, textAt } from '../../shared/read.ts';
 
 /** Characters, so that the 80 KB of a dialog are enough: an error quotes what was typed. */
 const errorMax = 300;

@@ -1,7 +1,7 @@
 // Keeps a card below the size that Teams takes. Buttons stay as long as there is any room, because a card without
 // them cannot be acted on; the text that no longer fits is left out from the end, and the card says how much.
 import { paragraph, type CardJson, type CardWords } from '../adaptive-card.ts';
-import { listAt } from './read.ts';
+import { listAt } from '../../shared/read.ts';
 
 /** Bytes of the card as UTF-8 JSON. */
 export const cardMax = 28 * 1024;

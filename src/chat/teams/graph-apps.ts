@@ -1,7 +1,7 @@
 // The app by Microsoft Graph: found in the tenant's catalogue, and put into a chat or to a person.
 import { ApiError, type Graph } from './connector.ts';
 import { hasStatus, path, quoted, type GraphClient } from './graph-client.ts';
-import { listAt, textAt } from './read.ts';
+import { listAt, textAt } from '../../shared/read.ts';
 
 /** `manifestId`: of the app, as its manifest names it; the catalogue has another id for it. */
 export function createGraphApps(

@@ -2,7 +2,7 @@
 // or the messages of a chat. What others post with such an id is not taken for ours.
 import { ApiError, type Graph, type Place } from './connector.ts';
 import { hasStatus, path, type GraphClient } from './graph-client.ts';
-import { listAt, textAt } from './read.ts';
+import { listAt, textAt } from '../../shared/read.ts';
 
 const pageSize = '50';
 /** Clocks differ. */

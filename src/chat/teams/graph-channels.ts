@@ -1,7 +1,7 @@
 // Standard channels of a team by Microsoft Graph.
 import type { Graph } from './connector.ts';
 import { hasStatus, path, unfinished, type GraphClient } from './graph-client.ts';
-import { at, textAt } from './read.ts';
+import { at, textAt } from '../../shared/read.ts';
 
 type Channels = Pick<
   Graph,

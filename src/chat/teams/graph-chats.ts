@@ -1,7 +1,7 @@
 // Group chats by Microsoft Graph: made with their people, people brought in and out.
 import type { Graph } from './connector.ts';
 import { hasStatus, path, quoted, unfinished, type GraphClient } from './graph-client.ts';
-import { listAt, textAt } from './read.ts';
+import { listAt, textAt } from '../../shared/read.ts';
 
 const pageSize = '50';
 /** What newcomers see of what was said before them: all. */

@@ -1,6 +1,6 @@
 // One call of Microsoft Graph: bounded in time, never repeated here, and never to another host than the configured one.
 import { ApiError } from './connector.ts';
-import { listAt, textAt } from './read.ts';
+import { listAt, textAt } from '../../shared/read.ts';
 import { callService, type ServiceAnswer, type TokenSource, withToken } from './service-call.ts';
 
 const patientMs = 20_000;

@@ -1,7 +1,7 @@
 // Who is let in. The SDK checks the signature, issuer, audience and service URL of a token; it checks neither the
 // tenant nor where answers would be sent, and it takes tokens of other issuers than Teams has. All of it fails closed.
 import { digest } from '../../shared/digest.ts';
-import { at, isObject, type Json, parseJson, textAt } from './read.ts';
+import { at, isObject, type Json, parseJson, textAt } from '../../shared/read.ts';
 
 export interface Guard {
   /** The one tenant that is served, a GUID in lower case. */

@@ -2,7 +2,7 @@
 import { newId } from '../../shared/ids.ts';
 import type { Inbound, MessageRead, Place, Speaker } from './connector.ts';
 import { objectIdOf } from './guard.ts';
-import { at, isObject, type Json, listAt, textAt } from './read.ts';
+import { at, isObject, type Json, listAt, textAt } from '../../shared/read.ts';
 import { readTyped } from './typed-text.ts';
 
 type Base = Pick<Inbound, 'id' | 'who' | 'where'>;

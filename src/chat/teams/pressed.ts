@@ -1,5 +1,5 @@
 // What a button of ours says. Its data lie on the client and may be forged: they are a typed command, no more.
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 
 /** Commands that only show something: their answer is what the person wanted to see. */
 export const shows: ReadonlySet<string> = new Set(

@@ -6,7 +6,7 @@ import type { FileSource } from '../port.ts';
 import { words } from './answer.ts';
 import { outgoing } from './cards.ts';
 import type { Answer, Outgoing } from './connector.ts';
-import { textAt } from './read.ts';
+import { textAt } from '../../shared/read.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
 
 type FileAnswered = Came<'fileAnswered'>;

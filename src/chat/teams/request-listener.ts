@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorFacts, type Log } from '../../shared/log.ts';
 import type { Responded } from './invoke-response.ts';
-import { parseJson } from './read.ts';
+import { parseJson } from '../../shared/read.ts';
 import type { TeamsAi } from './teams-ai.ts';
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

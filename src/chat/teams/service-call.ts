@@ -1,6 +1,6 @@
 // One call of a Microsoft service: bounded in time, never repeated, never redirected. What is no success is an ApiError.
 import { ApiError } from './connector.ts';
-import { parseJson, textAt } from './read.ts';
+import { parseJson, textAt } from '../../shared/read.ts';
 
 export interface ServiceRequest {
   url: string;

@@ -13,7 +13,7 @@ import type { Take } from './connector.ts';
 import { type Guard, isOfService, isOfTeams, refusalOf } from './guard.ts';
 import { readInbound } from './inbound.ts';
 import { type Responded, responseTo } from './invoke-response.ts';
-import { at, isObject, type Json, textAt } from './read.ts';
+import { at, isObject, type Json, textAt } from '../../shared/read.ts';
 
 const { Application } = applicationModule;
 const { TeamsAdapter } = adapterModule;

@@ -8,7 +8,7 @@ import {
   type NetworkResponse,
 } from '@azure/msal-node';
 import { ApiError } from './connector.ts';
-import { parseJson, textAt } from './read.ts';
+import { parseJson, textAt } from '../../shared/read.ts';
 import { codeOfFailure, retryAfterMs, type TokenSource } from './service-call.ts';
 
 /** `nothing`: authentication is off. */

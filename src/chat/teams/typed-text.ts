@@ -1,7 +1,7 @@
 // What somebody typed in Teams → plain text: the bot's own mention taken out, people as `<at id="29:…">`, and what the
 // client puts in for spaces and line ends made plain.
 import type { Mentioned } from './connector.ts';
-import { isObject, type Json, listAt, textAt } from './read.ts';
+import { isObject, type Json, listAt, textAt } from '../../shared/read.ts';
 
 export interface Typed {
   text: string;

@@ -1,4 +1,4 @@
-// Reading what Slack sends without trusting its shape: a text or an object at a path, or nothing.
+// Reading what a platform sends without trusting its shape: a text or an object at a path, or nothing.
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -23,6 +23,7 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
   return Array.isArray(found) ? found : [];
 }
 
+/** Undefined for what is no JSON. */
 export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
