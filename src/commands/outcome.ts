@@ -237,11 +237,12 @@ export type Refusal =
   /** Told to admins only: it exists, and they can let themselves in. */
   | { reason: 'restricted'; id: IncidentId; lead: PersonId | null }
   | { reason: 'standingUnknown' }
-  /** The guards of the chart that said no; `missing` is set for `exitCriteriaMet`. */
+  /** The guards of the chart that said no; for `exitCriteriaMet` with what is missing, and where. */
   | {
       reason: 'guard';
       guards: readonly string[];
       missing: readonly CriterionState[];
+      incident: IncidentView | null;
       incidentId: IncidentId;
       phase: Phase;
       /** Who did the same before. */

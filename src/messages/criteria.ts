@@ -3,7 +3,7 @@ import type { Criterion, CriterionState } from '#machines/criteria.ts';
 import type { IncidentView } from '../commands/outcome.ts';
 import type { Rich } from './message.ts';
 import { joined, rich, who } from './rich.ts';
-import { roleName } from './words.ts';
+import { levelRoles, roleName } from './words.ts';
 
 export const criteria = {
   rolesClaimed: { text: 'every role held', remedy: '/incident role open @me' },
@@ -51,12 +51,26 @@ export const criteria = {
 export function remedyOf(state: CriterionState, incident: IncidentView | null): string {
   const [first] = state.what;
   const usual = criteria[state.criterion].remedy;
+  const free = freeRole(state, incident);
+  if (free !== undefined) return `/incident role ${free} @user`;
   if (first === undefined) return usual;
   if (state.criterion === 'rolesClaimed') return `/incident role ${first} @user`;
   if (state.criterion === 'rolesAcknowledged') return `/incident role ${first} @me`;
   if (state.criterion === 'followUpsOwned') return followUpRemedy(first, incident);
   if (isOfCases(state)) return usual.replace('<n>', first);
   return usual;
+}
+
+/** A role that has to speak and that nobody holds: somebody must get it before anything else helps. */
+function freeRole(state: CriterionState, incident: IncidentView | null): string | undefined {
+  if (incident === null) return undefined;
+  const { level, roles } = incident.context;
+  const speaking: Partial<Record<Criterion, readonly string[]>> = {
+    releaseGo: state.what,
+    commsApproval: levelRoles[level].filter((role) => role === 'comms_lead'),
+    legalApproval: levelRoles[level].filter((role) => role === 'legal'),
+  };
+  return speaking[state.criterion]?.find((role) => !Object.hasOwn(roles, role));
 }
 
 /** What is missing in particular: `crisis lead, legal`, `task 12`; empty where the criterion says it all. */

@@ -13,7 +13,7 @@ import { whyNotNow, whyTaskNotNow } from './not-now.ts';
 import type { NameOf } from './rich.ts';
 import { bold, byWhom, cmd, joined, plainRich, rich, richOf, who } from './rich.ts';
 import { line } from './tidy.ts';
-import { nextPhase, phaseOrder, roleName } from './words.ts';
+import { nextPhase, phaseOrder, roleName, roleNames } from './words.ts';
 
 interface Said {
   text: Rich;
@@ -202,10 +202,11 @@ const needWords: Readonly<Record<string, string>> = {
 function notAllowed({ needs, lead }: ByReason['notAllowed']): Said {
   const named = needs.map((need) => needWords[need] ?? roleName(line(need, 60)));
   const allowed = named.length === 0 ? 'crisis lead' : named.join(', ');
+  const role = needs.find((need) => Object.hasOwn(roleNames, need)) ?? '<role>';
   const ask =
     lead === null
       ? rich`Nobody is crisis lead yet. Take the role: ${cmd('role crisis_lead @me')}.`
-      : rich`Ask ${who(lead)}, who leads it now, to do it or to give you a role: ${cmd('role <role> @user')}.`;
+      : rich`Ask ${who(lead)}, who leads it now, to do it or to give you a role: ${cmd(`role ${role} @user`)}.`;
   return { text: rich`Only these may do this: ${allowed}. ${ask}` };
 }
 
@@ -232,14 +233,14 @@ function otherPlatform({ what }: ByReason['otherPlatform']): Said {
   };
 }
 
-function guard({ guards, missing, incidentId, phase, last }: ByReason['guard']): Said {
+function guard({ guards, missing, incident, incidentId, phase, last }: ByReason['guard']): Said {
   const gaps = missing.filter(({ met }) => !met);
   if (!guards.includes('exitCriteriaMet') || gaps.length === 0) {
     return { text: whyGuarded(guards, { incidentId, phase, last }) };
   }
   return {
     text: rich`To leave ${bold(phase)} you still need:`,
-    items: gaps.map((gap) => criterionLine(gap, null)),
+    items: gaps.map((gap) => criterionLine(gap, incident)),
     after: rich`The crisis lead may override: ${cmd('advance --override <reason>')}.`,
     summary: rich`To leave ${phase} you still need: ${missingWords(gaps)}.`,
   };

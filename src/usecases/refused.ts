@@ -14,6 +14,7 @@ import type { Deed, Refusal } from '../commands/outcome.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyIncidentEvent } from './apply-event.ts';
 import { applyTaskEvent } from './apply-task.ts';
+import { incidentView } from './view.ts';
 
 /** Rolls the transaction back with a refusal; never leaves the use cases. */
 export class Refused extends Error {
@@ -106,6 +107,7 @@ function explain(db: Db, event: IncidentEvent, refused: NotAllowed, row: Inciden
     reason: 'guard',
     guards: refused.guards,
     missing,
+    incident: missing.length === 0 ? null : incidentView(db, row, row.tenant),
     incidentId,
     phase: context.phase,
     last: before === null ? null : lastDeed(db, incidentId, before),

@@ -25,6 +25,7 @@ function refusedBy(situation: Situation, event: Parameters<Situation['refusal']>
           reason: 'guard',
           guards: why.guards,
           missing: why.guards.includes('exitCriteriaMet') ? all.filter(({ met }) => !met) : [],
+          incident: null,
           ...common,
         }
       : { reason: 'notNow', event: event.type, onlyIn: why.onlyIn, now: states, closed, ...common },
@@ -110,11 +111,20 @@ const each: Refusal[] = [
     reason: 'guard',
     guards: ['canStandDown'],
     missing: [],
+    incident: null,
     incidentId,
     phase: 'assess',
     last: null,
   },
-  { reason: 'guard', guards: ['unheardOf'], missing: [], incidentId, phase: 'assess', last: null },
+  {
+    reason: 'guard',
+    guards: ['unheardOf'],
+    missing: [],
+    incident: null,
+    incidentId,
+    phase: 'assess',
+    last: null,
+  },
   {
     reason: 'notNow',
     event: 'GO',
@@ -224,6 +234,7 @@ test('a follow-up without an owner is named by its number', () => {
     reason: 'guard',
     guards: ['exitCriteriaMet'],
     missing,
+    incident: null,
     incidentId,
     phase: 'review',
     last: null,
@@ -309,7 +320,7 @@ test('who may do it is said in words, with whom to ask', () => {
   expect(
     refused({ reason: 'notAllowed', needs: ['assignee', 'lead', 'legal'], lead: ada, incidentId }),
   ).toBe(
-    'Only these may do this: the person who has the task, crisis lead or deputy, legal. Ask @Ada, who leads it now, to do it or to give you a role: /incident role <role> @user.',
+    'Only these may do this: the person who has the task, crisis lead or deputy, legal. Ask @Ada, who leads it now, to do it or to give you a role: /incident role legal @user.',
   );
 });
 

@@ -1,0 +1,204 @@
+// Whatever has happened to an incident, whoever does what the bot says is missing gets it to its end: no refusal leads
+// nowhere, and no sequence of accepted commands breaks what Vultron says SHALL hold of a case.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { caseStates } from '#machines/case-state.ts';
+import { loadIncident } from '#db/incidents.ts';
+import { partsOf } from '#db/parts.ts';
+import { parse } from '#src/commands/parse.ts';
+import type { Block, Message, Rich } from '#src/messages/message.ts';
+import { handleOf, plainText } from '#src/messages/rich.ts';
+import { renderOutcome } from '#src/messages/reply.ts';
+import { Core, id } from '../support/core.ts';
+
+const people = ['ada', 'ben', 'cleo'] as const;
+type Person = (typeof people)[number];
+
+interface Line {
+  by: Person;
+  text: string;
+}
+
+/** What people may say at any time; much of it is refused, and that is as it should be. */
+const vocabulary = [
+  'role open @me',
+  'role crisis_lead @me',
+  'role legal @ben',
+  'level 1 it spreads',
+  'level 4 all quiet',
+  'fact public a blog',
+  'fact exploit a module',
+  'fact attacks a customer',
+  'case add Heap overflow in the parser',
+  'case add Use after free --cve CVE-2026-1111 --reporter Grace of DEVCORE',
+  'case 1 validate',
+  'case 2 validate',
+  'case 1 accept',
+  'case 2 defer not now',
+  'case 1 invalidate works as designed',
+  'case 2 duplicate-of 1',
+  'case 1 bypass A way around the fix',
+  'case 1 fix-ready',
+  'case 1 fix-deployed',
+  'case 1 close all done',
+  'embargo case 1 propose until in 3d',
+  'embargo case 2 propose until in 9d',
+  'embargo case 1 accept',
+  'embargo case 1 end the press knows',
+  'embargo case 2 none nothing to keep',
+  'brief Code runs where it must not',
+  'tlp AMBER',
+  'scope All tenants',
+  'affected Contoso Mail 5',
+  'mitigation Port closed',
+  'decide fix the parser is ours',
+  'decide advisory-only out of support',
+  'fix built',
+  'fix failed breaks printing',
+  'approve comms',
+  'go --at in 2d',
+  'no-go not yet',
+  'guidance Close the port',
+  'advance',
+  'advance --override no time',
+  'regress assess the root cause is another one',
+  'stand-down nothing there',
+  'false-positive a test',
+  'postmortem It took long.',
+  'close',
+  'reopen it came back',
+  'handover @ben',
+  'followup Write a fuzzer',
+];
+
+const line = fc.record({
+  by: fc.constantFrom(...people),
+  text: fc.constantFrom(...vocabulary),
+});
+
+test('doing what the bot says is missing leads every incident to its end', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(line, { maxLength: 30 }),
+      fc.constantFrom(1, 3, 4),
+      async (lines, level) => {
+        await using core = new Core({ admins: ['cleo'] });
+        const room = new Room(core, core.declare('ada', { level }));
+        for (const said of lines) {
+          room.says(said);
+          expect(room.broken()).toEqual([]);
+        }
+        room.leadsToTheEnd();
+        expect(core.problems()).toEqual([]);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+class Room {
+  readonly #core: Core;
+  readonly #incident: string;
+  /** What was said and answered, to be read when it led nowhere. */
+  readonly #heard: string[] = [];
+
+  constructor(core: Core, incident: string) {
+    this.#core = core;
+    this.#incident = incident;
+  }
+
+  says({ by, text }: Line): { refused: boolean; message: Message } {
+    const now = this.#core.clock.now();
+    const spoken = text.replaceAll(
+      /@(\w+)/g,
+      (_, who: string) => `<@${id(who === 'me' ? by : who)}>`,
+    );
+    const parsed = parse(spoken, { now, zone: 'UTC' });
+    if (!parsed.ok) throw new Error(`${text}: ${parsed.error.problem}`);
+    const outcome = this.#core.ask(
+      by,
+      { ...parsed.value, incidentId: this.#incident } as typeof parsed.value,
+      { isAdmin: by === 'cleo' },
+    );
+    const { message, refused } = renderOutcome(outcome, { now, nameOf: handleOf });
+    this.#heard.push(`${by}: ${text}\n  ${plainText(message, handleOf).replaceAll('\n', '\n  ')}`);
+    return { refused, message };
+  }
+
+  leadsToTheEnd(): void {
+    for (let round = 0; round < 60 && !this.#isClosed(); round += 1) {
+      const { refused, message } = this.says({ by: 'cleo', text: 'advance' });
+      if (refused && !this.#obeys(message, 3)) break;
+    }
+    if (!this.#isClosed()) throw new Error(`stuck:\n${this.#heard.join('\n')}`);
+  }
+
+  /** Does what a message says should be done, whoever may; was anything of it taken? */
+  #obeys(message: Message, depth: number): boolean {
+    const taken = commandsIn(message).map((text) => {
+      const refusals: Message[] = [];
+      for (const by of people) {
+        const answer = this.says({ by, text });
+        if (!answer.refused) return true;
+        refusals.push(answer.message);
+      }
+      return depth > 0 && refusals.some((refusal) => this.#obeys(refusal, depth - 1));
+    });
+    return taken.includes(true);
+  }
+
+  /** What Vultron says shall hold of every case, and does not. */
+  broken(): string[] {
+    return partsOf(this.#core.store.db, this.#incident, 'case').flatMap(({ n, snapshot }) => {
+      const states = caseStates(snapshot);
+      if (states === null) return [];
+      const { rm, em, cs } = states;
+      const isEmbargoed = em === 'active' || em === 'revise';
+      return [
+        ...(/[PX]/.test(cs) && (isEmbargoed || em === 'proposed')
+          ? [`${n}: ${em} though ${cs}`]
+          : []),
+        ...(cs.includes('A') && em === 'proposed' ? [`${n}: ${em} though ${cs}`] : []),
+        ...(/vF|fD/.test(cs) || cs.includes('pX') ? [`${n}: ${cs}`] : []),
+        ...(cs.includes('F') && !['accepted', 'deferred', 'closed'].includes(rm)
+          ? [`${n}: ${cs} while ${rm}`]
+          : []),
+        ...(isEmbargoed === (snapshot.context.embargoUntil !== null) ? [] : [`${n}: ${em} until?`]),
+      ];
+    });
+  }
+
+  #isClosed(): boolean {
+    return loadIncident(this.#core.store.db, this.#incident)?.closed === true;
+  }
+}
+
+/** The commands that a message names, with words put in where it leaves them to people. */
+function commandsIn(message: Message): string[] {
+  const codes = message.blocks
+    .flatMap(textsOf)
+    .flatMap((text) =>
+      text.flatMap((span) => (typeof span === 'object' && 'code' in span ? [span.code] : [])),
+    );
+  return [...new Set(codes)]
+    .map((code) => code.replace(/^\/incident /, ''))
+    .filter((code) => !/^(advance --override|checklist|reopen|merge|status|list|help)/.test(code))
+    .map(filled)
+    .filter((code) => !code.includes('<'));
+}
+
+function textsOf(block: Block): Rich[] {
+  if (block.kind === 'text') return [block.text];
+  if (block.kind === 'list') return block.items.map(({ text }) => text);
+  return [];
+}
+
+function filled(code: string): string {
+  return code
+    .replace('<product>, <product>', 'Contoso Mail 5')
+    .replaceAll(/<(text|reason|words|note|title)>/g, 'as told')
+    .replaceAll('<label>', 'AMBER')
+    .replaceAll('<time>', 'in 2d')
+    .replaceAll('@user', '@me')
+    .replace(/^postmortem$/, 'postmortem It is written down.');
+}
