@@ -5,7 +5,7 @@ import * as words from './case-entries.ts';
 import { caseConditions, caseGuards, has } from './case-guards.ts';
 import type { CaseContext, CaseEvent, CaseInput, CaseMove, CsCode } from './case-types.ts';
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
-import type { FactName, IsoInstant } from './incident-types.ts';
+import type { CaseFact, IsoInstant } from './incident-types.ts';
 import { recorded } from './rule-parts.ts';
 
 /** What a person has to decide about an embargo. */
@@ -281,7 +281,7 @@ const factOf = { P: 'public', X: 'exploit', A: 'attacks' } as const;
 /** What is known of a case is known of its incident. */
 function toIncident(c: CaseContext, code: CsCode, at: IsoInstant, text: string): Consequence[] {
   if (code === 'V' || code === 'F' || code === 'D') return [];
-  const fact: FactName = factOf[code];
+  const fact: CaseFact = factOf[code];
   return [
     {
       kind: 'toIncident',

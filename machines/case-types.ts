@@ -1,6 +1,6 @@
 // The words of a case: one vulnerability within an incident. After the CERT/CC Vultron protocol: report management
 // (rm), embargo management (em) and case state (cs) are three machines side by side.
-import type { FactName, IncidentId, IsoInstant, PersonId } from './incident-types.ts';
+import type { CaseFact, IncidentId, IsoInstant, PersonId } from './incident-types.ts';
 
 /** Report management: Start, Received, Invalid, Valid, Accepted, Deferred, Closed. */
 export type RmState =
@@ -95,7 +95,7 @@ export type CaseEvent = Stamp &
     | { type: 'VENDOR_AWARE' }
     | { type: 'FIX_READY' }
     | { type: 'FIX_DEPLOYED' }
-    | { type: 'FACT'; fact: FactName; occurredAt: IsoInstant; text: string }
+    | { type: 'FACT'; fact: CaseFact; occurredAt: IsoInstant; text: string }
     | { type: 'MOVED'; to: IncidentId; n: number }
   );
 

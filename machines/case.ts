@@ -24,12 +24,12 @@ import {
   cveAssigned,
   moved,
 } from './case-acts.ts';
-import type { FactName } from './incident-types.ts';
+import type { CaseFact } from './incident-types.ts';
 
 /** Stored with every journal row; raise it when a change makes old journals replay differently. */
 export const caseChartVersion = 1;
 
-const fact = (name: FactName) => ({ type: 'isFact' as const, params: { fact: name } });
+const fact = (name: CaseFact) => ({ type: 'isFact' as const, params: { fact: name } });
 const duplicateTo = (target: string) => ({
   DUPLICATE: { guard: 'isOtherCase' as const, target, actions: [validated, linked] },
 });

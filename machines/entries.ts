@@ -2,6 +2,7 @@
 import type { Criterion } from './criteria.ts';
 import type { EntryDraft } from './effects.ts';
 import type {
+  FactName,
   Group,
   HeldRole,
   IncidentContext,
@@ -15,6 +16,7 @@ import type {
   Role,
   Tlp,
 } from './incident-types.ts';
+import type { LevelRuling } from './level-rules.ts';
 import { levels } from './levels.ts';
 
 type Of<T extends IncidentEventType> = Extract<IncidentEvent, { type: T }>;
@@ -30,7 +32,10 @@ const factText = {
   public: 'The vulnerability is public',
   exploit: 'Exploit code is public',
   attacks: 'Attacks are observed',
-};
+  broad: 'Attacks are broad, no longer limited and targeted',
+  wormable: 'It spreads by itself',
+  kev: 'It is in CISA’s catalogue of known exploited vulnerabilities (KEV)',
+} satisfies Record<FactName, string>;
 
 const criterionNames: Record<Criterion, string> = {
   rolesClaimed: 'roles claimed',
@@ -274,16 +279,38 @@ export const regressed = (e: Of<'REGRESS'>, from: Phase): EntryDraft =>
     reason: e.reason,
   });
 
-export const level = (e: Of<'LEVEL'>, from: Level): EntryDraft =>
-  entry(
-    e,
+/** `asked`: what the facts ask for. It is said where people choose less. */
+export const level = (e: Of<'LEVEL'>, from: Level, asked: LevelRuling): EntryDraft => {
+  const isByFacts = e.because === 'facts';
+  const isBelow = e.because !== undefined && e.level > asked.level;
+  const moved = `Level ${e.level < from ? 'raised' : 'lowered'} from ${from} to ${e.level} (${levels[e.level].name})`;
+  const below = isBelow
+    ? `. The facts ask for ${asked.level} (${levels[asked.level].name}): ${asked.text}`
+    : '';
+  return entry(
+    isByFacts ? { at: e.at, by: 'ssirp' } : e,
     'level',
-    `Level ${e.level < from ? 'raised' : 'lowered'} from ${from} to ${e.level} (${levels[e.level].name})${because(e.reason)}`,
-    { from, to: e.level, reason: e.reason },
+    `${moved}${isByFacts ? ' by the facts' : ''}${withNote(e.reason)}${below}`,
+    {
+      from,
+      to: e.level,
+      reason: e.reason,
+      ...(e.because === undefined ? {} : { because: e.because }),
+      ...(isBelow ? { below: asked.rule } : {}),
+    },
   );
+};
+
+const ofCase = (n: number | 'all' | undefined): string => {
+  if (n === undefined) return '';
+  return n === 'all' ? ' (all cases)' : ` (case ${n})`;
+};
 
 export const fact = (e: Of<'FACT'>): EntryDraft => ({
-  ...entry(e, 'fact', `${factText[e.fact]}${withNote(e.text)}`, { fact: e.fact }),
+  ...entry(e, 'fact', `${factText[e.fact]}${ofCase(e.caseNumber)}${withNote(e.text)}`, {
+    fact: e.fact,
+    ...(e.caseNumber === undefined ? {} : { case: e.caseNumber }),
+  }),
   occurredAt: e.occurredAt,
 });
 

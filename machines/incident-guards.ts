@@ -42,7 +42,8 @@ export const guards = {
     context.guidance === null &&
     context.facts.attacks === null,
   isAnotherIncident: when('MERGE', (c, e) => e.into !== c.id),
-  isNewFact: when('FACT', (c, e) => c.facts[e.fact] === null),
+  isNewFact: when('FACT', (c, e) => (c.facts[e.fact] ?? null) === null),
+  isNewOfCase: when('CRITICAL_CASE', (c, e) => (c.criticalCases ?? []).includes(e.n) !== e.holds),
   isHeld: when('ROLE_RELEASED', (c, e) => c.roles[e.role] !== undefined),
   isStillUnacknowledged: when(
     'ROLE_UNACKNOWLEDGED',

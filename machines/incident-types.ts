@@ -34,8 +34,20 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-export const factNames = ['public', 'exploit', 'attacks'] as const;
+/** What Vultron knows of a case, too: public aware, exploit public, attacks observed. */
+export const caseFactNames = ['public', 'exploit', 'attacks'] as const;
+export type CaseFact = (typeof caseFactNames)[number];
+
+/**
+ * `broad`: attacks are no longer limited and targeted; `wormable`: it spreads by itself; `kev`: it is in CISA's
+ * catalogue of known exploited vulnerabilities. Broad attacks are attacks, and the catalogue lists only what is attacked.
+ */
+export const factNames = [...caseFactNames, 'broad', 'wormable', 'kev'] as const;
 export type FactName = (typeof factNames)[number];
+
+/** When each became so in the world; null or absent: not known to be so. The later three are absent in older records. */
+export type Facts = Record<CaseFact, IsoInstant | null> &
+  Partial<Record<Exclude<FactName, CaseFact>, IsoInstant | null>>;
 
 export const findingCategories = [
   'technical',
@@ -148,7 +160,7 @@ export interface IncidentContext {
   monitoring: 'notStarted' | 'running' | 'over' | 'waived';
   monitoringUntil: IsoInstant | null;
   postmortem: { heldAt: IsoInstant; summary: string } | null;
-  facts: Record<FactName, IsoInstant | null>;
+  facts: Facts;
   lastSitrepAt: IsoInstant;
   sitrepDueAt: IsoInstant;
   /** Reminders sent since the last sitrep, and while roles are unclaimed: each waits twice as long as the one before. */
@@ -164,6 +176,8 @@ export interface IncidentContext {
   snoozed?: Partial<Record<ReminderId, Snoozed>>;
   mergedInto: IncidentId | null;
   outcome: Outcome | null;
+  /** Cases that are Critical by the bug bar with an embargo proposed or in force; absent before the first. */
+  criticalCases?: number[];
   /** Absent until the room was lost; null again once it is back or another took its place. */
   roomLost?: RoomLoss | null;
   /** Since when somebody has to look who can read this; null once they have, absent before the first time. */
@@ -259,8 +273,21 @@ export type IncidentEvent = Stamp &
     | { type: 'ADVANCE'; outside: Outside }
     | { type: 'OVERRIDE'; reason: string; outside: Outside }
     | { type: 'REGRESS'; to: Phase; reason: string }
-    | { type: 'LEVEL'; level: Level; reason: string }
-    | { type: 'FACT'; fact: FactName; occurredAt: IsoInstant; text: string }
+    /**
+     * `because`: who decided. Absent before levels followed from facts; then a change of level counted shifts from
+     * the change, and left the monitoring window as it was.
+     */
+    | { type: 'LEVEL'; level: Level; reason: string; because?: 'people' | 'facts' }
+    /** `caseNumber`: of which case, for a fact that is not the case's own; absent where none was named. */
+    | {
+        type: 'FACT';
+        fact: FactName;
+        occurredAt: IsoInstant;
+        text: string;
+        caseNumber?: number | 'all';
+      }
+    /** Case n is (or no longer is) Critical by the bug bar while an embargo is proposed or in force. */
+    | { type: 'CRITICAL_CASE'; n: number; holds: boolean }
     | { type: 'STAND_DOWN'; reason: string }
     /** `outside`: absent before there were cases. */
     | { type: 'FALSE_POSITIVE'; reason: string; outside?: Outside }
@@ -269,7 +296,7 @@ export type IncidentEvent = Stamp &
         type: 'MERGED_FROM';
         source: IncidentId;
         members: PersonId[];
-        facts: Record<FactName, IsoInstant | null>;
+        facts: Facts;
       }
     /** Another incident that may be the same, declared within minutes of this one. */
     | { type: 'RELATED'; to: IncidentId; when: 'earlier' | 'later' }

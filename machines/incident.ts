@@ -187,6 +187,8 @@ export const incidentMachine = s.createMachine({
     REMOVED: applied,
     STANDING_LOST: { guard: 'isInvolved', actions: apply },
     ACCESS_REVIEWED: applied,
+    // A case may change after closing; after reopening it counts.
+    CRITICAL_CASE: { guard: 'isNewOfCase', actions: apply },
     ROOM_CHANGED: { guard: 'isOtherThanBefore', actions: apply },
     ROOM_LOST: { guard: 'isNewLoss', actions: apply },
     ROOM_BACK: { guard: 'isRoomLost', actions: apply },

@@ -2,6 +2,7 @@
 import type { EntryDraft } from './effects.ts';
 import type { IncidentContext, IsoInstant, ReminderId } from './incident-types.ts';
 import { missingCriteria } from './criteria.ts';
+import { levelRule, raisedByFacts } from './level-rules.ts';
 import { levels } from './levels.ts';
 import * as words from './entries.ts';
 import type { Change, Rules } from './rule-parts.ts';
@@ -71,7 +72,7 @@ export const courseRules = {
     effects: [recorded(words.regressed(e, c.phase), 'warning'), checklistCard(c)],
   }),
   LEVEL: (c, e) => {
-    const entry = words.level(e, c.level);
+    const entry = words.level(e, c.level, levelRule(c));
     const policy = levels[e.level];
     const { shiftMs } = policy;
     return {
@@ -125,6 +126,7 @@ export const courseRules = {
     }
     const entry = words.mergedFrom(e);
     return {
+      consequences: raisedByFacts(c, { ...c, facts }),
       set: {
         facts,
         members: e.members.reduce(

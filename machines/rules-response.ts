@@ -1,11 +1,24 @@
 // Rules of the response itself: what is found, decided, fixed, approved and published.
 import type { IncidentContext } from './incident-types.ts';
+import type { Consequence } from './effects.ts';
 import { isReleaseTime, missingVotes } from './criteria.ts';
+import { raisedByFacts } from './level-rules.ts';
 import { levels } from './levels.ts';
 import * as words from './entries.ts';
-import type { Rules } from './rule-parts.ts';
+import type { Of, Rules } from './rule-parts.ts';
 import { nextAccessReview } from './rules-access.ts';
 import { after, recorded, refresh, record, newEpoch, rhythmFrom } from './rule-parts.ts';
+
+/** Broad attacks are attacks, and CISA's catalogue lists only what is attacked: that is a fact of its own. */
+function implied(c: IncidentContext, e: Of<'FACT'>): Consequence[] {
+  if (e.fact !== 'broad' && e.fact !== 'kev') return [];
+  const text = e.fact === 'broad' ? 'broad attacks' : 'listed in KEV';
+  const event = { type: 'FACT', fact: 'attacks', occurredAt: e.occurredAt, text } as const;
+  // The case tells the incident.
+  if (e.caseNumber !== undefined)
+    return [{ kind: 'toParts', part: 'case', n: e.caseNumber, event }];
+  return c.facts.attacks === null ? [{ kind: 'toIncident', event }] : [];
+}
 
 export const responseRules = {
   BRIEF: (c, e) => record(c, { brief: e.text }, words.brief(e)),
@@ -32,11 +45,14 @@ export const responseRules = {
       releaseAt: null,
       ...(e.rootCauseWrong ? { decision: null } : {}),
     };
+    const set = {
+      ...(released || c.outcome !== null ? newEpoch(c) : unfinished),
+      ...(c.outcome === null ? {} : rhythmFrom(c, e.at)),
+    };
     return {
-      set: {
-        ...(released || c.outcome !== null ? newEpoch(c) : unfinished),
-        ...(c.outcome === null ? {} : rhythmFrom(c, e.at)),
-      },
+      set,
+      // What is public is unfixed again.
+      consequences: raisedByFacts(c, { ...c, ...set }),
       entries: [entry],
       effects: [recorded(entry, 'bad'), ...refresh(c)],
       timers: c.outcome === null ? [] : nextAccessReview(c),
@@ -101,10 +117,21 @@ export const responseRules = {
   FINDING: (_c, e) => ({ entries: [words.finding(e)], effects: [recorded(words.finding(e))] }),
   FACT: (c, e) => {
     const entry = words.fact(e);
+    const facts = { ...c.facts, [e.fact]: e.occurredAt };
     return {
-      set: { facts: { ...c.facts, [e.fact]: e.occurredAt } },
+      set: { facts },
       entries: [entry],
       effects: [recorded(entry, 'bad'), ...refresh(c)],
+      consequences: [...implied(c, e), ...raisedByFacts(c, { ...c, facts })],
+    };
+  },
+  CRITICAL_CASE: (c, e) => {
+    const others = (c.criticalCases ?? []).filter((n) => n !== e.n);
+    const criticalCases = e.holds ? [...others, e.n].toSorted((a, b) => a - b) : others;
+    return {
+      set: { criticalCases },
+      effects: refresh(c),
+      consequences: raisedByFacts(c, { ...c, criticalCases }),
     };
   },
 } satisfies Partial<Rules>;

@@ -1,5 +1,12 @@
 // The words and small parts that the grammar's rows are made of.
-import type { ExportFormat, IncidentId, Level, Phase, Role } from '#machines/incident-types.ts';
+import type {
+  ExportFormat,
+  FactName,
+  IncidentId,
+  Level,
+  Phase,
+  Role,
+} from '#machines/incident-types.ts';
 import type { Args } from './args.ts';
 import { Problem } from './args.ts';
 import { clip } from './clip.ts';
@@ -27,6 +34,14 @@ export const roleNames = all<Role>({
   exec_liaison: true,
   scribe: true,
   deputy: true,
+});
+export const factNames = all<FactName>({
+  public: true,
+  exploit: true,
+  attacks: true,
+  broad: true,
+  wormable: true,
+  kev: true,
 });
 export const kindNames = ['vulnerability', 'exploitation', 'service', 'supply-chain'] as const;
 export const formats = all<ExportFormat>({ md: true, html: true, json: true, csv: true });

@@ -3,6 +3,7 @@ import { Problem } from './args.ts';
 import { factCase } from './grammar-cases.ts';
 import type { VerbRow } from './grammar-parts.ts';
 import {
+  factNames,
   phaseNames,
   tlpNames,
   row,
@@ -60,14 +61,14 @@ export const processVerbs: readonly VerbRow[] = [
   ),
   row(
     ['fact'],
-    'fact public|exploit|attacks [case <n>|case all] [--at time] [text]',
-    'Record that the vulnerability is public, exploit code is public, or attacks are observed; with several cases, of which.',
+    'fact public|exploit|attacks|broad|wormable|kev [case <n>|case all] [--at time] [text]',
+    'Record that the vulnerability is public, exploit code is public, or attacks are observed; with several cases, of which. Also that attacks are broad, that it spreads by itself, or that CISA lists it as exploited (KEV): broad and kev are attacks, too.',
     'process',
     (args) => {
       const at = args.time('at', 'past');
       return {
         verb: 'fact',
-        fact: args.choice(['public', 'exploit', 'attacks'], 'the fact'),
+        fact: args.choice(factNames, 'the fact'),
         ...factCase(args),
         at,
         text: text(args),

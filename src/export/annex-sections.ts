@@ -10,6 +10,9 @@ const factTexts: Record<FactName, string> = {
   public: 'The vulnerability is public',
   exploit: 'Exploit code is public',
   attacks: 'Attacks are observed',
+  broad: 'Attacks are broad',
+  wormable: 'It spreads by itself',
+  kev: 'It is in CISA’s KEV catalogue',
 };
 
 export function annexSections(material: Material): Section[] {
@@ -39,7 +42,7 @@ function facts({ source: { incident }, times }: Material): Block {
   return {
     kind: 'pairs',
     rows: factNames.map((name) => {
-      const at = incident.context.facts[name];
+      const at = incident.context.facts[name] ?? null;
       return [factTexts[name], at === null ? 'no' : `since ${times.full(at)}`];
     }),
   };

@@ -85,7 +85,7 @@ const shapes: Record<Shape, (x: number, y: number) => string> = {
 
 function facts({ source: { incident }, times }: Material, { startMs }: Scale): Mark[] {
   return factNames.flatMap((name): Mark[] => {
-    const at = incident.context.facts[name];
+    const at = incident.context.facts[name] ?? null;
     if (at === null) return [];
     const label = msOf(at) < startMs ? `${name} (${at.slice(0, 10)})` : name;
     return [{ at, shape: 'triangle', title: `${name}: ${times.utc(at)}`, label }];

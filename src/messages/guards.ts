@@ -47,6 +47,7 @@ export const guardSentences = {
     rich`An incident cannot be merged into itself. Name the other one: ${cmd('merge <INC> <reason>')}. See ${cmd('list')}.`,
   isNewFact: ({ last }) =>
     rich`That fact is on the record already${byWhom(last)}. If its time or words are wrong, correct the entry: ${cmd('correct <seq> <text>')}.`,
+  isNewOfCase: () => rich`That is known of the case already. See ${cmd('cases')}.`,
   isHeld: () => rich`Nobody holds that role. See ${cmd('roles')}.`,
   isStillUnacknowledged: () =>
     rich`The role has been acknowledged or given to somebody else since. See ${cmd('roles')}.`,

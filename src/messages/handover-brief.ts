@@ -8,7 +8,7 @@ import { oneLine } from './list-items.ts';
 import type { Block, Rich } from './message.ts';
 import { bold, joined, rich, richOf, who } from './rich.ts';
 import { plural, section } from './view-blocks.ts';
-import { factNames, levelRoles, levelTag, roleNames } from './words.ts';
+import { factNames, factOrder, levelRoles, levelTag, roleNames } from './words.ts';
 
 interface Briefing {
   blocks: readonly Block[];
@@ -64,8 +64,8 @@ function unfilled({ context }: IncidentView) {
 /** Where it stands, and every clock that runs. */
 function standing(incident: IncidentView): { label: string; value: Rich }[] {
   const { context } = incident;
-  const known = (['public', 'exploit', 'attacks'] as const).flatMap((name): Rich[] => {
-    const at = context.facts[name];
+  const known = factOrder.flatMap((name): Rich[] => {
+    const at = context.facts[name] ?? null;
     return at === null ? [] : [rich`${factNames[name]} since ${{ at }}`];
   });
   const free = unfilled(incident).map((role) => roleNames[role]);

@@ -5,7 +5,15 @@ import { plainTitle } from './list-items.ts';
 import type { Block, Button, Message, Rich, Span, Tone } from './message.ts';
 import { atName, cmd, handleOf, joined, link, plainLine, rich, who } from './rich.ts';
 import type { NameOf } from './rich.ts';
-import { factNames, kindNames, levelNames, levelRoles, phaseLine, phaseWord } from './words.ts';
+import {
+  factNames,
+  factOrder,
+  kindNames,
+  levelNames,
+  levelRoles,
+  phaseLine,
+  phaseWord,
+} from './words.ts';
 
 export function renderIncidentCard(incident: IncidentView, nameOf: NameOf = handleOf): Message {
   return compose(summaryOf(incident, nameOf), incidentBlocks(incident));
@@ -122,8 +130,8 @@ function commsOf({ states, context }: IncidentView): string {
 }
 
 function factList({ context }: IncidentView): Rich {
-  const known = (['public', 'exploit', 'attacks'] as const).flatMap((name): Rich[] => {
-    const at = context.facts[name];
+  const known = factOrder.flatMap((name): Rich[] => {
+    const at = context.facts[name] ?? null;
     return at === null ? [] : [rich`${factNames[name]} since ${{ at }}`];
   });
   return known.length === 0 ? ['none known'] : joined(known, '; ');

@@ -141,7 +141,20 @@ export const factNames = {
   public: 'vulnerability public',
   exploit: 'exploit public',
   attacks: 'attacks observed',
+  broad: 'attacks broad',
+  wormable: 'spreads by itself',
+  kev: 'in CISA KEV',
 } as const satisfies Record<FactName, string>;
+
+/** In the order in which they are told. */
+export const factOrder = [
+  'public',
+  'exploit',
+  'attacks',
+  'broad',
+  'wormable',
+  'kev',
+] as const satisfies readonly FactName[];
 
 export const taskStateNames = {
   open: 'open, not acknowledged',

@@ -1,8 +1,8 @@
 // Commands about cases: which case is meant, the event of its chart, and why not.
 import { caseStates } from '#machines/case-state.ts';
 import type { CaseEvent, CaseInput } from '#machines/case-types.ts';
-import type { IncidentEvent } from '#machines/incident-types.ts';
-import { factNames } from '#machines/incident-types.ts';
+import type { CaseFact, FactName, IncidentEvent } from '#machines/incident-types.ts';
+import { caseFactNames } from '#machines/incident-types.ts';
 import type { NotAllowed } from '#machines/step.ts';
 import { leaves } from '#machines/step.ts';
 import type { IncidentRow } from '#db/incidents.ts';
@@ -114,7 +114,7 @@ function addCase(work: Work, opened: Opened, input: Omit<CaseInput, 'incidentId'
   const isFirst = partsOf(work.tx, row.id, 'case').length === 0;
   const n = createPart(work, opened, 'case', input);
   const { facts } = row.snapshot.context;
-  for (const fact of factNames) {
+  for (const fact of caseFactNames) {
     const occurredAt = facts[fact];
     if (!isFirst || occurredAt === null) continue;
     const { at, by } = input;
@@ -182,37 +182,78 @@ function onlyCase(db: Db, row: IncidentRow, command: string): PartRow<'case'> {
   throw new Refused({ reason: 'whichCase', cases, command, incidentId: row.id });
 }
 
+type Fact = Extract<IncidentEvent, { type: 'FACT' }>;
+
 /**
  * A fact about cases, which make it the incident's. False when it is only the incident's: there is no case.
  * Nobody may end all embargoes with one word by mistake, so of several cases one must be named, or all.
  */
-export function takeFact(
-  work: Work,
-  opened: Opened,
-  command: AboutIncident,
-  event: Extract<IncidentEvent, { type: 'FACT' }>,
-): boolean {
+export function takeFact(work: Work, opened: Opened, command: AboutIncident, event: Fact): boolean {
   if (command.verb !== 'fact') return false;
-  const { row } = opened;
-  const { caseNumber } = command;
-  const here = partsOf(work.tx, row.id, 'case').filter(({ state }) => state !== 'moved');
-  if (here.length === 0 && caseNumber === undefined) return false;
-  const meant =
-    caseNumber === 'all'
-      ? here
-      : caseNumber === undefined
-        ? openOr(work.tx, opened.row, `fact ${command.fact} case <n>`)
-        : [caseFor(work.tx, row, caseNumber)];
+  const { fact } = event;
+  const meant = meantBy(work.tx, opened.row, command);
   if (meant === null) return false;
-  const refused = meant.map((part) => ({ part, why: applyPartEvent(work, opened, part, event) }));
+  if (!isCaseFact(fact)) {
+    takeOfIncident(work, opened, event, meant, command.caseNumber);
+    return true;
+  }
+  const refused = tellCases(work, opened, meant, { ...event, fact });
   if (refused.some(({ why }) => why === null)) return true;
   const [first] = refused;
   // The cases know; the incident itself may still have to learn it, or says who told it.
-  if (caseNumber === undefined || first === undefined || first.why === null) {
+  if (command.caseNumber === undefined || first === undefined || first.why === null) {
     takeEvent(work, opened, event);
     return true;
   }
-  throw notNow(row, first.part, 'FACT', first.why);
+  throw notNow(opened.row, first.part, 'FACT', first.why);
+}
+
+function isCaseFact(fact: FactName): fact is CaseFact {
+  return caseFactNames.some((name) => name === fact);
+}
+
+/** Which cases a fact is about; null when there is none, or when it need not be said. */
+function meantBy(
+  db: Db,
+  row: IncidentRow,
+  { fact, caseNumber }: Extract<AboutIncident, { verb: 'fact' }>,
+): PartRow<'case'>[] | null {
+  const here = partsOf(db, row.id, 'case').filter(({ state }) => state !== 'moved');
+  if (here.length === 0 && caseNumber === undefined) return null;
+  if (caseNumber === 'all') return here;
+  if (caseNumber !== undefined) return [caseFor(db, row, caseNumber)];
+  // Only attacks are news to a case.
+  const isNews = fact !== 'wormable' && row.snapshot.context.facts.attacks === null;
+  return isCaseFact(fact) || isNews ? openOr(db, row, `fact ${fact} case <n>`) : null;
+}
+
+function tellCases(
+  work: Work,
+  opened: Opened,
+  meant: readonly PartRow<'case'>[],
+  { type, fact, occurredAt, text, at, by }: Fact & { fact: CaseFact },
+): { part: PartRow<'case'>; why: NotAllowed | null }[] {
+  return meant.map((part) => ({
+    part,
+    why: applyPartEvent(work, opened, part, { type, fact, occurredAt, text, at, by }),
+  }));
+}
+
+/** What the incident knows already may be news to the case: it is attacked, too. */
+function takeOfIncident(
+  work: Work,
+  opened: Opened,
+  event: Fact,
+  meant: readonly PartRow<'case'>[],
+  named: number | 'all' | undefined,
+): void {
+  const caseNumber = named ?? meant[0]?.n;
+  const known = (opened.row.snapshot.context.facts[event.fact] ?? null) !== null;
+  if (known && event.fact !== 'wormable') {
+    const attacks = { ...event, fact: 'attacks', text: event.text || event.fact } as const;
+    if (tellCases(work, opened, meant, attacks).some(({ why }) => why === null)) return;
+  }
+  takeEvent(work, opened, caseNumber === undefined ? event : { ...event, caseNumber });
 }
 
 /** Null when every case is closed: then the fact is one of the incident. */

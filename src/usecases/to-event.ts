@@ -31,7 +31,13 @@ export function toEvent(
     case 'regress':
       return { ...stamp, type: 'REGRESS', to: command.to, reason: command.reason };
     case 'level':
-      return { ...stamp, type: 'LEVEL', level: command.level, reason: command.reason };
+      return {
+        ...stamp,
+        type: 'LEVEL',
+        level: command.level,
+        reason: command.reason,
+        because: 'people',
+      };
     case 'fact':
       return {
         ...stamp,

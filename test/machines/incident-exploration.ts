@@ -131,6 +131,8 @@ export const saidByPeople: Told<IncidentEvent>[] = [
     occurredAt: start,
     text: '',
   })),
+  { type: 'CRITICAL_CASE', n: 1, holds: true },
+  { type: 'CRITICAL_CASE', n: 1, holds: false },
   { type: 'STAND_DOWN', reason: 'nothing' },
   { type: 'FALSE_POSITIVE', reason: 'a scanner' },
   { type: 'MERGE', into: 'INC-2026-0001', reason: 'itself' },

@@ -18,6 +18,8 @@ const onlyRings = [
   'ROLE_UNACKNOWLEDGED',
   'HANDOVER_UNANSWERED',
   'ACCESS_REVIEW_DUE',
+  // The case has it on record.
+  'CRITICAL_CASE',
 ];
 const guardNames = new Set([...Object.keys(guards), ...Object.keys(conditions)]);
 
@@ -169,7 +171,7 @@ function epochs({ before, event, after }: Taken): string | null {
 
 function factsStay({ before, after }: Taken): string | null {
   const lost = factNames.filter((name) => {
-    const known = before.stored.context.facts[name];
+    const known = before.stored.context.facts[name] ?? null;
     return known !== null && after.stored.context.facts[name] !== known;
   });
   return lost.length === 0 ? null : `lost ${lost.join()}`;

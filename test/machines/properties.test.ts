@@ -110,7 +110,12 @@ const incidentEvents: Arbitraries<IncidentEvent> = {
   ADVANCE: fc.record({ outside }),
   OVERRIDE: fc.record({ reason: text, outside }),
   REGRESS: fc.record({ to: fc.constantFrom(...phases), reason: text }),
-  LEVEL: fc.record({ level: levelOf, reason: text }),
+  LEVEL: fc.record({
+    level: levelOf,
+    reason: text,
+    because: fc.constantFrom('people' as const, 'facts' as const),
+  }),
+  CRITICAL_CASE: fc.record({ n: fc.integer({ min: 1, max: 2 }), holds: fc.boolean() }),
   FACT: fc.record({ fact: fc.constantFrom(...factNames), occurredAt: at, text: maybeText }),
   STAND_DOWN: fc.record({ reason: text }),
   FALSE_POSITIVE: fc.record({ reason: text }),

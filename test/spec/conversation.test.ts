@@ -27,7 +27,8 @@ const mobilized: Step[] = [
 const assessed: Step[] = [
   ['ben', 'scope Front-end authentication of the mail server', /Scope/],
   ['ben', 'affected Mail Server 2019, Mail Server 2016', /Mail Server 2016/],
-  ['dara', 'fact attacks --at 09:00 two customers', /Attacks are observed/],
+  ['dara', 'fact attacks --at 09:00 two customers', /Attacks are observed.*raised from 3 to 2/s],
+  ['ada', 'role legal @me', /took the role legal/],
   ['ada', 'stand-down it was nothing', /can no longer be stood down/],
   ['ada', 'advance', /mitigation.*decision|decision.*mitigation/s],
   ['ben', 'mitigation URL rewrite rule on the front end, tested', /Mitigation tested/],
@@ -42,6 +43,7 @@ const remediated: Step[] = [
   ['ben', 'fix ready', /ready for release/],
   ['ben', 'approve comms', /comms lead/],
   ['dara', 'approve comms', /Release approved for communications/],
+  ['ada', 'approve legal', /Release approved for legal/],
   ['ada', 'advance', /Phase communicate begins/],
 ];
 const communicated: Step[] = [
