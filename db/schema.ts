@@ -304,6 +304,14 @@ export const boards = sqliteTable(
   (t) => [primaryKey({ columns: [t.tenant, t.board] })],
 );
 
+/** Who has a calendar address. Whoever knows the secret in it reads that person's due times, so only its hash is kept. */
+export const calendars = sqliteTable('calendars', {
+  person: text().primaryKey(),
+  /** SHA-256 of the secret, hex. */
+  secretHash: text().notNull().unique(),
+  madeAt: text().notNull(),
+});
+
 /** How people are reached in Teams; ids are those of the one Microsoft tenant of this process. */
 export const teamsPeople = sqliteTable(
   'teams_people',

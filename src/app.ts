@@ -12,8 +12,10 @@ import { adminsOf } from './config.ts';
 import type { ConsoleDoor } from './console-door.ts';
 import { BoardKeeper } from './delivery/board-keeper.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
+import { calendarFile, calendarType } from './export/calendar.ts';
 import type { ExportedFile } from './export/export.ts';
 import { exportIncident } from './export/export.ts';
+import { calendarRoute } from './http/calendar.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Route } from './http/server.ts';
 import { listen } from './http/server.ts';
@@ -28,6 +30,7 @@ import { createSink } from './sink.ts';
 import type { SlackDoor } from './slack-door.ts';
 import type { TeamsDoor } from './teams-door.ts';
 import type { Rules } from './usecases/apply-event.ts';
+import { calendarOf } from './usecases/calendar-items.ts';
 import { startMirrors } from './usecases/mirror-room.ts';
 import { readRecord } from './usecases/read-record.ts';
 
@@ -74,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return valueFor(config.slack?.announceChannel, workspace) !== undefined;
     },
     admins: (tenant) => adminsOf(config.admins, tenant),
+    publicUrl: publicUrlOf(config),
     runsProcess: (tenant) => tenant.startsWith('console:'),
   };
   const exportOf: App['exportOf'] = (id, format) => {
@@ -123,7 +127,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Loaded only where they run: a Slack process has no use for the console, nor the other way round.
   if (config.console) {
     const { openConsole } = await import('./console-door.ts');
-    const url = config.publicUrl ?? `http://${config.host}:${config.port}`;
+    const url = ownUrl(config);
     engines.console = openConsole({ store, sink, clock, log, exportOf, url });
     ports.set('console', engines.console.port);
   }
@@ -185,11 +189,19 @@ export async function createApp(options: AppOptions): Promise<App> {
         now: () => clock.now(),
         unreachable: () => slack?.unreachable(),
       });
+      const calendar = calendarRoute({
+        now: () => clock.now(),
+        calendarOf: (secret) => {
+          const found = calendarOf(store.db, rules, secret);
+          return found && { person: found.person, file: calendarFile(found.items) };
+        },
+        contentType: calendarType,
+      });
       const doors = [slack?.route, teams?.route, engines.console?.route()].filter(
         (route): route is Route => route !== undefined,
       );
       const http = owned.use(
-        await listen({ host: config.host, port: config.port, log }, [health, ...doors]),
+        await listen({ host: config.host, port: config.port, log }, [health, calendar, ...doors]),
       );
       owned.use(slack?.connect());
       return { url: config.publicUrl ?? `http://${config.host}:${http.port}`, port: http.port };
@@ -205,6 +217,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function ownUrl({ publicUrl, host, port }: Config): string {
+  return publicUrl ?? `http://${host}:${port}`;
+}
+
+/** The console serves those on this machine, who reach it without any other address. */
+function publicUrlOf(config: Config): string | null {
+  const url = config.publicUrl ?? (config.console ? ownUrl(config) : undefined);
+  return url?.replace(/\/+$/u, '') ?? null;
 }
 
 function door(console: ConsoleDoor | undefined): ConsoleDoor {

@@ -91,6 +91,7 @@ function retry({ values, positionals }: CliArgs): number {
     announces: () => false,
     offers: () => false,
     admins: () => [],
+    publicUrl: null,
     runsProcess: () => false,
   };
   return store.transaction((tx) => {

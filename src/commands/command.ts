@@ -46,6 +46,8 @@ export type AnywhereCommand =
   | { verb: 'followUps'; which: 'open' | 'mine' | 'overdue' | 'all' }
   | { verb: 'drill'; scenario: string | null }
   | { verb: 'home' }
+  /** `renew`: another address in place of the one that there is. */
+  | { verb: 'calendar'; renew: boolean }
   | { verb: 'help'; topic: string | null }
   | { verb: 'form'; form: 'declare'; from?: SourceMessage };
 

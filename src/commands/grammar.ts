@@ -48,6 +48,18 @@ export const verbs: readonly VerbRow[] = [
     },
   },
   {
+    names: ['calendar', 'ics'],
+    usage: 'calendar [reset]',
+    help: 'Your own calendar address, for your eyes only: it shows when something is due in the incidents you may see, by number and clock. “reset” gives you another and ends this one.',
+    section: 'anywhere',
+    parse: (args) => {
+      const renew = !args.isEmpty;
+      if (renew) args.choice(['reset'], 'what to do');
+      nothingMore(args);
+      return { verb: 'calendar', renew };
+    },
+  },
+  {
     names: ['drill'],
     usage: 'drill [scenario]',
     help: 'Play a scenario through the real bot with simulated responders (in the local console).',

@@ -291,6 +291,8 @@ export type Refusal =
   | { reason: 'alreadyCaptured'; seq: number }
   | { reason: 'notCaptured' }
   | { reason: 'otherPlatform'; what: string }
+  /** Nobody has said at which address calendars reach the bot. */
+  | { reason: 'noCalendar' }
   /** Somebody of the paired tenant, and an incident that is not shown there. */
   | { reason: 'notShownThere'; person: PersonId; incidentId: IncidentId };
 
@@ -389,6 +391,8 @@ export type Outcome =
       similar: readonly SimilarIncident[];
     }
   | { kind: 'drillStarted'; scenario: string }
+  /** The person's own calendar address, which is a secret; null: it was given at `since` and cannot be shown again. */
+  | { kind: 'calendar'; address: string | null; since: IsoInstant }
   /** Deliveries of a whole workspace are tried again. */
   | { kind: 'retried'; deliveries: number; incidents: number }
   | ({ kind: 'view' } & View)

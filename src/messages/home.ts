@@ -57,6 +57,7 @@ function everywhere(): Button[] {
     button('', 'declare', 'Declare an incident', { style: 'primary' }),
     button('', 'list', 'All incidents'),
     button('', 'followups', 'All follow-ups'),
+    button('', 'calendar', 'My calendar'),
     button('', 'help', 'Help'),
   ];
 }

@@ -86,6 +86,9 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
     text: rich`That message is not on the record. To write it down: ${cmd('note <text>')}.`,
   }),
   otherPlatform,
+  noCalendar: () => ({
+    text: rich`I have no address at which a calendar could reach me. Whoever runs the bot sets ${{ code: 'PUBLIC_URL' }} to one; until then the next clocks stand on your page: ${cmd('home')}.`,
+  }),
   notShownThere: ({ person, incidentId }) => ({
     text: rich`${incidentId} is not shown where ${who(person)} is, so they cannot be brought into it. Only open incidents are mirrored, and no drills. Who can read it: ${cmd(`${incidentId} who`)}.`,
   }),

@@ -1,5 +1,6 @@
 // The answer to a command: whatever the outcome, one message for the person who spoke, and a form when one opens.
 import type { Outcome } from '../commands/outcome.ts';
+import { renderCalendar } from './calendar-answer.ts';
 import { compose } from './compose.ts';
 import { renderForm } from './forms.ts';
 import { sitrepsMeanwhile } from './meanwhile.ts';
@@ -36,6 +37,8 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
         rich`The drill ${line(outcome.scenario, 80)} has started. Follow it in its channel; ${cmd('list')} shows it.`,
         telling,
       );
+    case 'calendar':
+      return { message: renderCalendar(outcome, telling.nameOf), refused: false };
     case 'retried':
       return answer(retried(outcome), telling);
     case 'view':

@@ -15,6 +15,7 @@ import { declare, finish, forChange, openIncident } from './apply-event.ts';
 import type { Asking } from './authorize.ts';
 import { maySee } from './authorize.ts';
 import { askingOf, changeOne, isSeenByPlatform } from './change-incident.ts';
+import { giveCalendar } from './calendar-address.ts';
 import { askedAbout, linkSimilar, similarTo } from './declare-similar.ts';
 import { lookAtFollowUps } from './follow-ups.ts';
 import { homeView } from './home-view.ts';
@@ -64,6 +65,8 @@ export function handleCommands(
   if (first !== undefined && commands.length === 1 && looking.has(first.verb)) {
     return refusalOr(() => lookAt(store.db, { rules, now }, request, first));
   }
+  if (first?.verb === 'calendar')
+    return refusalOr(() => giveCalendar(store, rules, now, request, first.renew));
   if (first?.verb === 'capture' && first.incidentId === null && !isInRoom(store.db, request))
     return chooseIncident(store.db, request, 'captureInto', first);
   return refusalOr(() =>

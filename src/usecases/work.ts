@@ -15,6 +15,8 @@ export interface Rules {
   offers: (tenant: string, surface: Surface) => boolean;
   /** Whom a tenant's troubles are told to, as people of that tenant. */
   admins: (tenant: string) => readonly PersonId[];
+  /** Where browsers and calendars reach this process, without a slash at the end; null where nobody has said. */
+  publicUrl: string | null;
   /** Do the people of this tenant run the process? They are shown what holds other tenants back, and no more of them. */
   runsProcess: (tenant: string) => boolean;
 }

@@ -40,6 +40,7 @@ export function openOffice(file: string): Office {
       announces: () => true,
       offers: () => false,
       admins: () => [],
+      publicUrl: null,
       runsProcess: () => false,
     },
     clock: systemClock,

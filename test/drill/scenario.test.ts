@@ -214,6 +214,7 @@ function replay(
     announces: () => true,
     offers: () => false,
     admins: () => [],
+    publicUrl: null,
     runsProcess: () => false,
   };
   const outcomes: [ScenarioStep, Outcome][] = [];

@@ -225,6 +225,7 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     },
     { reason: 'notAllowed', needs: [text], lead: null, incidentId },
     { reason: 'otherPlatform', what: text },
+    { reason: 'noCalendar' },
     { reason: 'mergeTargetClosed', into: text },
     { reason: 'roleTaken', role: 'legal', by: bob, since: now, isRace: true, incidentId },
     { reason: 'noSnooze', what: text, because: { why: 'long', latest: now } },
@@ -292,6 +293,8 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
       elsewhere: [{ tenant: text, since: now, reason: text, remedy: text, nextTryAt: now }],
     },
     { kind: 'view', view: 'home', home: homeOf(incident) },
+    { kind: 'calendar', address: `https://bot.example/calendar/${'x'.repeat(24)}.ics`, since: now },
+    { kind: 'calendar', address: null, since: now },
     { kind: 'view', view: 'cases', incident },
     { kind: 'view', view: 'case', incident, n: 1 },
     {

@@ -168,6 +168,7 @@ const each: Refusal[] = [
   { reason: 'notCaptured' },
   { reason: 'otherPlatform', what: 'teams:T1:29:x' },
   { reason: 'otherPlatform', what: 'drill' },
+  { reason: 'noCalendar' },
   {
     reason: 'taskNotNow',
     event: 'ASSIGN',

@@ -123,6 +123,7 @@ export class Core implements AsyncDisposable {
       playbook,
       newId: () => crypto.randomUUID(),
       announces: () => announces,
+      publicUrl: 'https://bot.example',
       runsProcess: (of) => of.startsWith('console:'),
       offers: () => false,
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
