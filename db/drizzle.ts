@@ -45,7 +45,7 @@ export const {
   sql,
 } = load('drizzle-orm');
 
-export const { index, integer, primaryKey, sqliteTable, text, uniqueIndex } =
+export const { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } =
   load('drizzle-orm/sqlite-core');
 
 export const { drizzle } = load('drizzle-orm/better-sqlite3');

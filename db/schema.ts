@@ -4,7 +4,16 @@ import type { Stored } from '#machines/step.ts';
 import type { IncidentContext, Phase, RoomFacts } from '#machines/incident-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
 import type { TaskContext } from '#machines/task.ts';
-import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './drizzle.ts';
+import {
+  index,
+  integer,
+  primaryKey,
+  real,
+  sql,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from './drizzle.ts';
 
 type Json = Record<string, unknown>;
 
@@ -310,6 +319,36 @@ export const calendars = sqliteTable('calendars', {
   /** SHA-256 of the secret, hex. */
   secretHash: text().notNull().unique(),
   madeAt: text().notNull(),
+});
+
+/** Public threat data that was imported, a row for each feed: whole snapshots, each replaced by the next. */
+export const threatFeeds = sqliteTable('threat_feeds', {
+  feed: text().$type<'kev' | 'epss'>().primaryKey(),
+  /** Of KEV the version of the catalogue, of EPSS that of the model. */
+  version: text().notNull(),
+  /** When the publisher made it. */
+  publishedAt: text().notNull(),
+  count: integer().notNull(),
+  importedAt: text().notNull(),
+  /** When its cases were looked through; null until the bot has done it. */
+  takenAt: text(),
+});
+
+/** CISA's catalogue of known exploited vulnerabilities. */
+export const kev = sqliteTable('kev', {
+  cve: text().primaryKey(),
+  /** Days, as CISA writes them: 2021-11-03. */
+  added: text().notNull(),
+  due: text().notNull(),
+  /** Known to be used in ransomware campaigns. */
+  ransomware: integer({ mode: 'boolean' }).notNull(),
+});
+
+/** FIRST's estimate, from 0 to 1, of how likely exploitation within 30 days is, and how many CVEs have no higher one. */
+export const epss = sqliteTable('epss', {
+  cve: text().primaryKey(),
+  score: real().notNull(),
+  percentile: real().notNull(),
 });
 
 /** How people are reached in Teams; ids are those of the one Microsoft tenant of this process. */

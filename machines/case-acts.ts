@@ -315,6 +315,35 @@ export const cveAssigned = change((c, e) =>
     : {},
 );
 
+/**
+ * The catalogue lists only what is exploited, so attacks are observed. It does not say that the vulnerability is
+ * public by itself: whether an embargo is over is for people to decide.
+ */
+export const listedInKev = change((c, e) => {
+  if (e.type !== 'KEV') return {};
+  const { listing } = e;
+  const occurredAt = `${listing.added}T00:00:00.000Z`;
+  const facts: Consequence[] = [
+    {
+      kind: 'toIncident',
+      event: { type: 'FACT', fact: 'kev', occurredAt, text: '', caseNumber: c.n },
+    },
+    // The incident tells only the first of its cases.
+    {
+      kind: 'toParts',
+      part: 'case',
+      n: c.n,
+      event: { type: 'FACT', fact: 'attacks', occurredAt, text: 'listed in KEV' },
+    },
+  ];
+  return {
+    set: { kev: listing },
+    entry: words.listedInKev(c, e.at, listing),
+    tone: 'bad',
+    consequences: c.kev?.cve === listing.cve ? [] : facts,
+  };
+});
+
 export const moved = change((c, e) =>
   e.type === 'MOVED'
     ? {

@@ -1,5 +1,5 @@
 // The words of the record about a case. People stand in it as `<@person-id>`.
-import type { CaseContext, CaseEvent, CsCode } from './case-types.ts';
+import type { CaseContext, CaseEvent, CsCode, KevListing } from './case-types.ts';
 import type { EntryDraft } from './effects.ts';
 import { entry } from './entries.ts';
 import type { IsoInstant, PersonId } from './incident-types.ts';
@@ -61,4 +61,14 @@ export function happened(
     code: `C${code}`,
   });
   return { ...line, occurredAt: at };
+}
+
+/** New in the catalogue, or what it says of it has changed. */
+export function listedInKev(c: CaseContext, at: IsoInstant, listing: KevListing): EntryDraft {
+  const { cve, added, due, ransomware } = listing;
+  const isChange = c.kev?.cve === cve;
+  const did = `${cve} is in CISA’s catalogue of known exploited vulnerabilities since ${added}, to be mended by ${due}`;
+  const used = ransomware ? '; known to be used in ransomware campaigns' : '';
+  const told = `${isChange ? 'CISA has changed its entry: ' : ''}${did}${used}`;
+  return caseEntry(c, { at, by: 'ssirp' }, 'kev', told, { ...listing });
 }

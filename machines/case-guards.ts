@@ -30,6 +30,12 @@ export const caseGuards = {
     context.history.some((move) => move.machine === 'rm' && move.code === 'a'),
   isOtherCve: ({ context, event }: GuardArgs): boolean =>
     event.type === 'CVE' && event.cve !== context.cve,
+  isNewListing: ({ context: { kev }, event }: GuardArgs): boolean =>
+    event.type === 'KEV' &&
+    (kev?.cve !== event.listing.cve ||
+      kev.added !== event.listing.added ||
+      kev.due !== event.listing.due ||
+      kev.ransomware !== event.listing.ransomware),
   isOtherCase: ({ context, event }: GuardArgs): boolean =>
     event.type === 'DUPLICATE' && event.of !== context.n && event.of !== context.duplicateOf,
 } satisfies Record<string, (args: GuardArgs) => boolean>;

@@ -44,11 +44,13 @@ export function caseStanding(stored: Stored<CaseContext>): CaseStanding | null {
 
 /** Title, CVE and reporter of a private incident's case stay there. */
 export function caseMoved(context: CaseContext, { to, numbers, isWider }: Move): CaseContext {
+  const { kev, ...known } = context;
   const { n, incidentId, duplicateOf, bypassOf } = context;
   const renumbered = (old: number | null): number | null =>
     old === null ? null : (numbers.get(old) ?? null);
   return {
-    ...context,
+    ...known,
+    ...(kev === undefined || isWider ? {} : { kev }),
     ...to,
     duplicateOf: renumbered(duplicateOf),
     bypassOf: renumbered(bypassOf),

@@ -27,6 +27,16 @@ export type CaseMove =
   /** `at`: when it happened in the world, which may be before it was recorded. */
   | { machine: 'cs'; code: CsCode; at: IsoInstant };
 
+/** What CISA's catalogue of known exploited vulnerabilities says of a CVE. Days are as CISA writes them: 2021-11-03. */
+export interface KevListing {
+  cve: string;
+  added: string;
+  /** By when US federal agencies must have acted; may lie before `added`. */
+  due: string;
+  /** Known to be used in ransomware campaigns. */
+  ransomware: boolean;
+}
+
 export interface EmbargoProposal {
   until: IsoInstant;
   by: PersonId;
@@ -54,6 +64,8 @@ export interface CaseContext {
   /** It was said that there is to be no embargo, or the facts say so. */
   isWithoutEmbargo: boolean;
   history: CaseMove[];
+  /** As the catalogue had it when it was last looked up; absent while it never listed the case's CVE. */
+  kev?: KevListing;
   /** Where it went on when its incident was merged. */
   movedTo: { incidentId: IncidentId; n: number } | null;
 }
@@ -85,6 +97,7 @@ export type CaseEvent = Stamp &
     | { type: 'CLOSE'; reason: string }
     | { type: 'DUPLICATE'; of: number }
     | { type: 'CVE'; cve: string }
+    | { type: 'KEV'; listing: KevListing }
     | { type: 'PROPOSE_EMBARGO'; until: IsoInstant }
     | { type: 'REVISE_EMBARGO'; until: IsoInstant }
     | { type: 'ACCEPT_EMBARGO' }

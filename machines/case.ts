@@ -22,6 +22,7 @@ import {
   endedByFacts,
   happened,
   cveAssigned,
+  listedInKev,
   moved,
 } from './case-acts.ts';
 import type { CaseFact } from './incident-types.ts';
@@ -217,7 +218,10 @@ export const caseMachine = s.createMachine({
           },
         },
         record: {
-          on: { CVE: { guard: 'isOtherCve', actions: cveAssigned } },
+          on: {
+            CVE: { guard: 'isOtherCve', actions: cveAssigned },
+            KEV: { guard: 'isNewListing', actions: listedInKev },
+          },
         },
       },
     },

@@ -25,6 +25,7 @@ import type { Clock } from './shared/clock.ts';
 import { systemClock } from './shared/clock.ts';
 import { newId } from './shared/ids.ts';
 import type { Log } from './shared/log.ts';
+import { errorFacts } from './shared/log.ts';
 import { valueFor } from './shared/per-workspace.ts';
 import { createSink } from './sink.ts';
 import type { SlackDoor } from './slack-door.ts';
@@ -33,6 +34,7 @@ import type { Rules } from './usecases/apply-event.ts';
 import { calendarOf } from './usecases/calendar-items.ts';
 import { startMirrors } from './usecases/mirror-room.ts';
 import { readRecord } from './usecases/read-record.ts';
+import { takeUpThreats } from './usecases/threat.ts';
 
 export interface AppOptions {
   config: Config;
@@ -97,12 +99,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     console?: ConsoleDoor;
   } = {};
   let pending: Promise<void> | undefined;
+  /** What `ssirp import` has stored meanwhile: it knows neither admins nor channels. */
+  const takeUp = (): void => {
+    try {
+      const cases = takeUpThreats(store, rules, clock.now());
+      if (cases > 0) log.info({ cases }, 'threat data taken up');
+    } catch (error) {
+      log.error(errorFacts(error), 'threat data not taken up');
+    }
+  };
   const afterChange = (): void => {
     engines.console?.changed();
     // After the answer, not before it: whoever asked is waiting.
     pending ??= new Promise((done) => {
       setImmediate(() => {
         pending = undefined;
+        if (engines.scheduler !== undefined) takeUp();
         engines.scheduler?.wake();
         engines.dispatcher?.wake();
         engines.boards?.wake();
@@ -172,6 +184,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   parts.use(forgetOldKeys(store, clock));
   parts.use(noticeOthers(store, afterChange));
   Object.assign(engines, { dispatcher, scheduler, boards });
+  takeUp();
   dispatcher.start();
   boards.wake();
   scheduler.wake();

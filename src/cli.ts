@@ -33,6 +33,11 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
       about: 'List what is not delivered, or try again what was given up; also while the bot runs.',
       load: async () => (await import('./cli/outbox.ts')).outboxCommand,
     },
+    import: {
+      usage: 'import kev|epss FILE|URL [--json]',
+      about: 'Take in CISA’s KEV catalogue or FIRST’s EPSS scores; also while the bot runs.',
+      load: async () => (await import('./cli/import.ts')).importCommand,
+    },
     verify: {
       usage: 'verify [INC-1|--all] [--json]',
       about: 'Replay journals and check hash chains.',

@@ -45,6 +45,16 @@ export interface CaseView {
   /** Null once it went on in another incident. */
   states: CaseStates | null;
   context: CaseContext;
+  /** FIRST's estimate for its CVE, as it was imported last; absent where there is none, and in drills. */
+  epss?: EpssView;
+}
+
+/** How likely exploitation within 30 days is, and the share of all CVEs for which it is no likelier: both from 0 to 1. */
+export interface EpssView {
+  score: number;
+  percentile: number;
+  /** When FIRST estimated it. */
+  at: IsoInstant;
 }
 
 export interface IncidentView {

@@ -2,7 +2,7 @@
 import type { CaseMove } from '#machines/case-types.ts';
 import { desiderataOf } from '#machines/desiderata.ts';
 import type { CaseView } from '#src/commands/outcome.ts';
-import { csNames, emNames, rmNames, worldOf } from '#src/messages/case-words.ts';
+import { csNames, emNames, epssText, kevText, rmNames, worldOf } from '#src/messages/case-words.ts';
 import type { Block, Material, Section } from './report.ts';
 import { section } from './report.ts';
 
@@ -35,10 +35,21 @@ export function casesSection(material: Material): Section {
 }
 
 function standing({ source: { incident }, names, times }: Material): Block {
+  const isKnown = incident.cases.some(({ epss, context }) => context.kev ?? epss);
   return {
     kind: 'table',
-    head: ['Case', 'What', 'CVE', 'Reporter', 'Report', 'Embargo', 'World'],
-    rows: incident.cases.map(({ n, states, context }) => {
+    head: [
+      'Case',
+      'What',
+      'CVE',
+      ...(isKnown ? ['KEV and EPSS'] : []),
+      'Reporter',
+      'Report',
+      'Embargo',
+      'World',
+    ],
+    rows: incident.cases.map((view) => {
+      const { n, states, context } = view;
       const { title, cve, reporter, embargoUntil, movedTo } = context;
       const moved = movedTo === null ? '' : `case ${movedTo.n} of ${movedTo.incidentId}`;
       const until = embargoUntil === null ? '' : ` until ${times.utc(embargoUntil)}`;
@@ -46,6 +57,7 @@ function standing({ source: { incident }, names, times }: Material): Block {
         String(n),
         `${names.inText(title)}${linkedTo(context)}`,
         cve ?? 'none',
+        ...(isKnown ? [threatOf(view, times)] : []),
         reporter === null ? 'not named' : names.inText(reporter),
         states === null ? `went on as ${moved}` : rmNames[states.rm],
         states === null ? '–' : `${emNames[states.em]}${until}`,
@@ -53,6 +65,13 @@ function standing({ source: { incident }, names, times }: Material): Block {
       ];
     }),
   };
+}
+
+function threatOf({ epss, context: { cve, kev } }: CaseView, times: Material['times']): string {
+  return [
+    ...(kev === undefined || kev.cve !== cve ? [] : [`KEV: ${kevText(kev)}`]),
+    ...(epss === undefined ? [] : [`EPSS: ${epssText(epss)}, ${times.utc(epss.at)}`]),
+  ].join('; ');
 }
 
 function linkedTo({ duplicateOf, bypassOf }: CaseView['context']): string {

@@ -1,6 +1,6 @@
 // The card of one case, with a button for each move that it may make now, and the lists of cases.
 import type { CaseView, IncidentView } from '../commands/outcome.ts';
-import { caseLine, emNames, nextMoves, rmNames, worldOf } from './case-words.ts';
+import { caseLine, emNames, epssText, kevText, nextMoves, rmNames, worldOf } from './case-words.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Block, Message, Rich } from './message.ts';
@@ -65,10 +65,22 @@ function factsOf(view: CaseView): { label: string; value: Rich }[] {
     { label: 'State', value: [states === null ? '' : worldOf(states.cs)] },
     { label: 'Embargo', value: embargoOf(view) },
     { label: 'CVE', value: [cve ?? 'not assigned'] },
+    ...threatFacts(view),
     ...(reporter === null ? [] : [{ label: 'Reporter', value: richOf(reporter) }]),
     { label: 'Received', value: rich`${{ at: openedAt }} by ${who(openedBy)}` },
     ...(duplicateOf === null ? [] : [{ label: 'Same as', value: [`case ${duplicateOf}`] }]),
     ...(bypassOf === null ? [] : [{ label: 'Bypass of', value: [`case ${bypassOf}`] }]),
+  ];
+}
+
+/** What the world's lists say of its CVE. A score is shown and decides nothing. */
+function threatFacts({ epss, context: { cve, kev } }: CaseView): { label: string; value: Rich }[] {
+  const isListed = kev !== undefined && kev.cve === cve;
+  return [
+    ...(isListed ? [{ label: 'KEV', value: [kevText(kev)] }] : []),
+    ...(epss === undefined
+      ? []
+      : [{ label: 'EPSS', value: rich`${epssText(epss)}, ${{ at: epss.at }}` }]),
   ];
 }
 

@@ -1,6 +1,13 @@
 // A case in words: its states, what may come next, and why something may not happen now.
-import type { CaseEventType, CaseStates, CsCode, EmState, RmState } from '#machines/case-types.ts';
-import type { CaseView, Refusal } from '../commands/outcome.ts';
+import type {
+  CaseEventType,
+  CaseStates,
+  CsCode,
+  EmState,
+  KevListing,
+  RmState,
+} from '#machines/case-types.ts';
+import type { CaseView, EpssView, Refusal } from '../commands/outcome.ts';
 import type { Rich } from './message.ts';
 import { bold, cmd, joined, rich, richOf } from './rich.ts';
 import { line } from './tidy.ts';
@@ -38,6 +45,17 @@ export function worldOf(cs: string): string {
     cs.includes(code) ? [name] : [],
   );
   return known.length === 0 ? 'nothing known, the vendor is unaware' : known.join(', ');
+}
+
+/** `listed 2021-11-03, to be mended by 2021-04-16, used in ransomware campaigns` */
+export function kevText({ added, due, ransomware }: KevListing): string {
+  return `listed ${added}, to be mended by ${due}${ransomware ? ', used in ransomware campaigns' : ''}`;
+}
+
+/** `91.2 % likely to be exploited within 30 days, likelier than 99.8 % of all CVEs`; rounded down, so that nothing is ever above all. */
+export function epssText({ score, percentile }: EpssView): string {
+  const percent = (part: number): string => String(Math.floor(part * 1000) / 10);
+  return `${percent(score)} % likely to be exploited within 30 days, likelier than ${percent(percentile)} % of all CVEs`;
 }
 
 /** A legal next move: what it says as a command, and as a button. */
@@ -156,6 +174,7 @@ function rule({ n, event, guards }: CaseNotNow, states: CaseStates): Rich {
         : rich`A fix is deployed only after it is ready: ${cmd(`case ${n} fix-ready`)}.`;
     case 'FACT':
       return rich`That fact is known of case ${String(n)} already. What happened in the world is never undone.`;
+    case 'KEV':
     case 'MOVED':
       return report;
   }

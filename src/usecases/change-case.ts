@@ -13,6 +13,7 @@ import type { Opened, Work } from './apply-event.ts';
 import { applyPartEvent, createPart } from './apply-event.ts';
 import { courseKinds, lastDeed, Refused, takeEvent } from './refused.ts';
 import type { AboutIncident, Stamp } from './request.ts';
+import { lookUpInKev } from './threat.ts';
 
 /** Throws Refused when there is no such case. */
 export function caseFor(db: Db, row: IncidentRow, n: number): PartRow<'case'> {
@@ -50,6 +51,7 @@ export function changeCase(
       return true;
     case 'caseCve':
       take(work, opened, command.caseNumber, { ...stamp, type: 'CVE', cve: command.cve });
+      lookUpInKev(work, opened, caseFor(work.tx, opened.row, command.caseNumber));
       return true;
     case 'caseState': {
       const type = ({ V: 'VENDOR_AWARE', F: 'FIX_READY', D: 'FIX_DEPLOYED' } as const)[
@@ -121,6 +123,7 @@ function addCase(work: Work, opened: Opened, input: Omit<CaseInput, 'incidentId'
     const known = { type: 'FACT', fact, occurredAt, text: '', at, by } as const;
     applyPartEvent(work, opened, caseFor(work.tx, row, n), known);
   }
+  lookUpInKev(work, opened, caseFor(work.tx, row, n));
 }
 
 function refuseClosed(db: Db, row: IncidentRow): never {

@@ -24,6 +24,7 @@ import type {
   TaskView,
 } from '../commands/outcome.ts';
 import { outsideOf } from './apply-task.ts';
+import { epssFor } from './threat.ts';
 
 export function taskView({
   n,
@@ -37,8 +38,19 @@ export function taskView({
   return { n, state: state as TaskState, text: snapshot.context.text, context: snapshot.context };
 }
 
-function caseView({ n, closed, snapshot }: PartRow<'case'>): CaseView {
-  return { n, closed, states: caseStates(snapshot), context: snapshot.context };
+function caseView(
+  db: Db,
+  { n, closed, snapshot }: PartRow<'case'>,
+  { drill }: Pick<IncidentRow, 'drill'>,
+): CaseView {
+  const epss = drill ? undefined : epssFor(db, snapshot.context.cve);
+  return {
+    n,
+    closed,
+    states: caseStates(snapshot),
+    context: snapshot.context,
+    ...(epss === undefined ? {} : { epss }),
+  };
 }
 
 function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartKind>): PartView {
@@ -57,7 +69,7 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     closed: row.closed,
     checklist: checklist(context.phase, context, outsideOf(tasks, cases)),
     tasks: tasks.map(taskView),
-    cases: cases.map(caseView),
+    cases: cases.map((part) => caseView(db, part, row)),
     parts: partKinds.flatMap((kind) => partsOf(db, row.id, kind).map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },
