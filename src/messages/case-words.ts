@@ -52,10 +52,14 @@ export function kevText({ added, due, ransomware }: KevListing): string {
   return `listed ${added}, to be mended by ${due}${ransomware ? ', used in ransomware campaigns' : ''}`;
 }
 
-/** `91.2 % likely to be exploited within 30 days, likelier than 99.8 % of all CVEs`; rounded down, so that nothing is ever above all. */
+/** `91.2 % likely to be exploited within 30 days, likelier than 99.8 % of all CVEs` */
 export function epssText({ score, percentile }: EpssView): string {
-  const percent = (part: number): string => String(Math.floor(part * 1000) / 10);
   return `${percent(score)} % likely to be exploited within 30 days, likelier than ${percent(percentile)} % of all CVEs`;
+}
+
+/** Rounded down, so that nothing is ever above all. */
+function percent(part: number): string {
+  return String(Math.floor(part * 1000) / 10);
 }
 
 /** A legal next move: what it says as a command, and as a button. */

@@ -15,11 +15,15 @@ const events: Said[] = [
   { type: 'EMBARGO_OVER' },
   { type: 'DUPLICATE', of: 7 },
   { type: 'CVE', cve: 'CVE-2026-1111' },
+  {
+    type: 'KEV',
+    listing: { cve: 'CVE-2026-1111', added: '2026-03-02', due: '2026-03-23', ransomware: false },
+  },
 ];
 
 /** What is not always offered where the chart takes it: facts are the incident's, the rest is typed. */
 const isTypedOnly = ({ type }: Said, told: Told): boolean =>
-  ['FACT', 'NO_EMBARGO', 'EMBARGO_OVER', 'DUPLICATE', 'CVE'].includes(type) ||
+  ['FACT', 'NO_EMBARGO', 'EMBARGO_OVER', 'DUPLICATE', 'CVE', 'KEV'].includes(type) ||
   (/^(PROPOSE|REVISE)/.test(type) && states(told).em !== 'none');
 
 const refused = (told: Told, event: Said): boolean =>

@@ -64,12 +64,18 @@ export const hostile: fc.Arbitrary<Hostile> = fc
       { type: 'PROPOSE_EMBARGO', until: '2027-01-01T00:00:00.000Z' },
       { type: 'PROPOSE_EMBARGO', until: '2027-02-01T00:00:00.000Z' },
       { type: 'ACCEPT_EMBARGO' },
+      {
+        type: 'KEV',
+        listing: { cve: 'CVE-2026-1111', added: '2026-11-20', due: '2026-12-11', ransomware: true },
+      },
     );
     for (let n = 0; n < 30; n += 1) {
       situation.task({ text });
       situation.case({ title: text });
     }
-    return { ...given, incident: situation.view };
+    const { cases, ...incident } = situation.view;
+    const scored = cases.map((one) => ({ ...one, epss: { score: 0.912, percentile: 1, at: now } }));
+    return { ...given, incident: { ...incident, cases: scored } };
   });
 
 const declaring = {

@@ -157,7 +157,7 @@ describe('A case whose CVE is in KEV', () => {
     await core.settle();
     const sent = core.port.taken.slice(before).map(({ deed }) => deed);
     const outside = sent.filter(
-      (deed) => (deed.kind === 'post' && deed.to === null) || deed.kind === 'setTopic',
+      (deed) => (deed.kind === 'post' && deed.to === null) || deed.kind === 'topic',
     );
     expect(outside.map(told).join('\n')).not.toMatch(/CVE|KEV|Heap|Case/);
     expect(sent.map(told).join('\n')).toContain(inKev);
@@ -178,15 +178,15 @@ describe('A case whose CVE is in KEV', () => {
 test('A score is shown on the card of its case and decides nothing', async () => {
   await using core = new Core();
   const incident = led(core, {}, `case 1 cve ${cve}`);
-  const had = core.texts(incident).length;
   const feed = { version: 'v2025.03.14', publishedAt: start, importedAt: start };
   await core.settle();
   importEpss(core.store, feed, [{ cve, score: 0.91234, percentile: 0.99871 }]);
   const before = core.port.taken.length;
+  const had = core.texts(incident).length;
   expect(takeUp(core)).toBe(1);
   await core.settle();
 
-  expect(core.port.taken.slice(before).map(({ deed }) => deed.kind)).toEqual(['card']);
+  expect(core.port.taken.slice(before).map(({ deed }) => deed.kind)).toEqual(['update']);
   expect(card(core, incident)).toContain(
     '91.2 % likely to be exploited within 30 days, likelier than 99.8 % of all CVEs',
   );
