@@ -110,21 +110,28 @@ describe('The monthly release', () => {
   });
 });
 
+const rated = (latest: Exploitability, at: string, older: Exploitability | null = null) => ({
+  latest,
+  older,
+  at: `${at}T10:00:00.000Z`,
+});
+
+const tried = (product: string, works: boolean) => ({
+  product,
+  works,
+  sideEffects: '',
+  at: '2026-01-01T00:00:00.000Z',
+  by: 'ada',
+});
+
 describe('The Exploitability Index', () => {
   test('is worded as it was at the time', () => {
-    const names = (at: string) =>
-      ([0, 1, 2, 3] as const).map((rating) => exploitabilityName(rating, at));
-    expect(names('2026-01-01')[0]).toBe('Exploitation Detected');
-    expect(names('2014-08-12')[1]).toBe('Exploitation More Likely');
-    expect(names('2014-07-31')[2]).toBe('Exploit code would be difficult to build');
-    expect(names('2008-10-23')[3]).toBe('Functioning exploit code unlikely');
+    expect(exploitabilityName(0, '2026-01-01')).toBe('Exploitation Detected');
+    expect(exploitabilityName(1, '2014-08-12')).toBe('Exploitation More Likely');
+    expect(exploitabilityName(2, '2014-07-31')).toBe('Exploit code would be difficult to build');
+    expect(exploitabilityName(3, '2008-10-23')).toBe('Functioning exploit code unlikely');
   });
 
-  const rated = (latest: Exploitability, at: string, older: Exploitability | null = null) => ({
-    latest,
-    older,
-    at: `${at}T10:00:00.000Z`,
-  });
   const released = '2011-04-12T17:00:00.000Z';
   const later = '2011-06-01T00:00:00.000Z';
 
@@ -167,13 +174,6 @@ describe('The Exploitability Index', () => {
 });
 
 test('A mitigation is proven by the last test of each product', () => {
-  const tried = (product: string, works: boolean) => ({
-    product,
-    works,
-    sideEffects: '',
-    at: '2026-01-01T00:00:00.000Z',
-    by: 'ada',
-  });
   const first = { tests: [tried('Server 2.1', true), tried('Client 4', false)] };
   expect(isProven(first)).toBe(true);
   const again = { tests: [...first.tests, tried('server 2.1', false)] };
