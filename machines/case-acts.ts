@@ -6,6 +6,8 @@ import { caseConditions, caseGuards, has } from './case-guards.ts';
 import type { CaseContext, CaseEvent, CaseInput, CaseMove, CsCode } from './case-types.ts';
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import type { CaseFact, IsoInstant } from './incident-types.ts';
+import { investigated, investigationEvents } from './investigation.ts';
+import type { InvestigationEventType } from './investigation-types.ts';
 import { recorded } from './rule-parts.ts';
 
 /** What a person has to decide about an embargo. */
@@ -343,6 +345,26 @@ export const listedInKev = change((c, e) => {
     consequences: c.kev?.cve === listing.cve ? [] : facts,
   };
 });
+
+const takeFinding = change((c, e) => {
+  const found = investigated(c, e);
+  if (found === undefined) return {};
+  const { set, kind, did, data, tone = 'normal', consequences = [] } = found;
+  return {
+    set: { investigation: { ...c.investigation, ...set } },
+    entry: words.caseEntry(c, e, kind, did, data),
+    tone,
+    consequences,
+  };
+});
+
+/** The transitions of everything that is found out about a case, whatever its three machines say. */
+export const investigate = Object.fromEntries(
+  investigationEvents.map((type) => [
+    type,
+    { guard: 'hasAllItNeeds' as const, actions: takeFinding },
+  ]),
+) as Record<InvestigationEventType, { guard: 'hasAllItNeeds'; actions: typeof takeFinding }>;
 
 export const moved = change((c, e) =>
   e.type === 'MOVED'

@@ -1,5 +1,6 @@
 // Why a case may not move now: every guard of its chart, by the name that its refusal carries.
 import type { CaseContext, CaseEvent, CsCode } from './case-types.ts';
+import { unmetNeeds } from './investigation.ts';
 
 interface GuardArgs {
   context: CaseContext;
@@ -38,6 +39,9 @@ export const caseGuards = {
       kev.ransomware !== event.listing.ransomware),
   isOtherCase: ({ context, event }: GuardArgs): boolean =>
     event.type === 'DUPLICATE' && event.of !== context.n && event.of !== context.duplicateOf,
+  /** Which of its needs is not met: `unmetNeeds` in investigation.ts. */
+  hasAllItNeeds: ({ context, event }: GuardArgs): boolean =>
+    unmetNeeds(context, event).length === 0,
 } satisfies Record<string, (args: GuardArgs) => boolean>;
 
 /** Predicates of the moves that happen by themselves; nobody is ever refused by these. */

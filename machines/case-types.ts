@@ -1,6 +1,7 @@
 // The words of a case: one vulnerability within an incident. After the CERT/CC Vultron protocol: report management
 // (rm), embargo management (em) and case state (cs) are three machines side by side.
 import type { CaseFact, IncidentId, IsoInstant, PersonId } from './incident-types.ts';
+import type { Investigation, InvestigationEvent } from './investigation-types.ts';
 
 /** Report management: Start, Received, Invalid, Valid, Accepted, Deferred, Closed. */
 export type RmState =
@@ -68,6 +69,8 @@ export interface CaseContext {
   kev?: KevListing;
   /** Where it went on when its incident was merged. */
   movedTo: { incidentId: IncidentId; n: number } | null;
+  /** What was found out about it; absent while nothing was. */
+  investigation?: Investigation;
 }
 
 export interface CaseInput {
@@ -110,6 +113,7 @@ export type CaseEvent = Stamp &
     | { type: 'FIX_DEPLOYED' }
     | { type: 'FACT'; fact: CaseFact; occurredAt: IsoInstant; text: string }
     | { type: 'MOVED'; to: IncidentId; n: number }
+    | InvestigationEvent
   );
 
 export type CaseEventType = CaseEvent['type'];

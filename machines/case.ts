@@ -23,6 +23,7 @@ import {
   happened,
   cveAssigned,
   listedInKev,
+  investigate,
   moved,
 } from './case-acts.ts';
 import type { CaseFact } from './incident-types.ts';
@@ -221,6 +222,7 @@ export const caseMachine = s.createMachine({
           on: {
             CVE: { guard: 'isOtherCve', actions: cveAssigned },
             KEV: { guard: 'isNewListing', actions: listedInKev },
+            ...investigate,
           },
         },
       },

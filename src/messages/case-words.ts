@@ -8,6 +8,7 @@ import type {
   RmState,
 } from '#machines/case-types.ts';
 import type { CaseView, EpssView, Refusal } from '../commands/outcome.ts';
+import { whyNotFound } from './investigation-words.ts';
 import type { Rich } from './message.ts';
 import { bold, cmd, joined, rich, richOf } from './rich.ts';
 import { line } from './tidy.ts';
@@ -181,6 +182,8 @@ function rule({ n, event, guards }: CaseNotNow, states: CaseStates): Rich {
     case 'KEV':
     case 'MOVED':
       return report;
+    default:
+      return whyNotFound(n, guards);
   }
 }
 

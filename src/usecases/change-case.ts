@@ -3,6 +3,7 @@ import { caseStates } from '#machines/case-state.ts';
 import type { CaseEvent, CaseInput } from '#machines/case-types.ts';
 import type { CaseFact, FactName, IncidentEvent } from '#machines/incident-types.ts';
 import { caseFactNames } from '#machines/incident-types.ts';
+import { unmetNeeds } from '#machines/investigation.ts';
 import type { NotAllowed } from '#machines/step.ts';
 import { leaves } from '#machines/step.ts';
 import type { IncidentRow } from '#db/incidents.ts';
@@ -153,7 +154,13 @@ function refuseCircle(db: Db, row: IncidentRow, n: number, original: number): vo
 function take(work: Work, opened: Opened, n: number, event: CaseEvent): void {
   const part = caseFor(work.tx, opened.row, n);
   const refused = applyPartEvent(work, opened, part, event);
-  if (refused !== null) throw notNow(opened.row, part, event.type, refused);
+  if (refused !== null) throw notNow(opened.row, part, event.type, named(part, event, refused));
+}
+
+/** Each of the many needs of an investigation goes by its own name. */
+function named({ snapshot }: PartRow<'case'>, event: CaseEvent, refused: NotAllowed): NotAllowed {
+  const isOfNeeds = 'guards' in refused && refused.guards.includes('hasAllItNeeds');
+  return isOfNeeds ? { guards: unmetNeeds(snapshot.context, event) } : refused;
 }
 
 function notNow(
