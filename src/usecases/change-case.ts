@@ -154,11 +154,15 @@ function refuseCircle(db: Db, row: IncidentRow, n: number, original: number): vo
 function take(work: Work, opened: Opened, n: number, event: CaseEvent): void {
   const part = caseFor(work.tx, opened.row, n);
   const refused = applyPartEvent(work, opened, part, event);
-  if (refused !== null) throw notNow(opened.row, part, event.type, named(part, event, refused));
+  if (refused !== null) throw notNow(opened.row, part, event.type, withNeeds(part, event, refused));
 }
 
 /** Each of the many needs of an investigation goes by its own name. */
-function named({ snapshot }: PartRow<'case'>, event: CaseEvent, refused: NotAllowed): NotAllowed {
+function withNeeds(
+  { snapshot }: PartRow<'case'>,
+  event: CaseEvent,
+  refused: NotAllowed,
+): NotAllowed {
   const isOfNeeds = 'guards' in refused && refused.guards.includes('hasAllItNeeds');
   return isOfNeeds ? { guards: unmetNeeds(snapshot.context, event) } : refused;
 }
