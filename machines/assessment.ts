@@ -10,7 +10,7 @@ import type {
   Product,
 } from './assessment-types.ts';
 import { sides } from './assessment-types.ts';
-import type { InvestigationRules, Of } from './investigation-types.ts';
+import type { InvestigationRules, Of } from './investigation-rule.ts';
 
 export const assessmentRules: InvestigationRules<AssessmentEvent> = {
   BUG_BAR: {

@@ -1,8 +1,5 @@
 // What is found out about a case and decided for it beside Vultron's three machines: the words of that.
 import type { Assessment, AssessmentEvent, AssessmentNeed } from './assessment-types.ts';
-import type { CaseContext } from './case-types.ts';
-import type { Consequence } from './effects.ts';
-import type { IsoInstant, PersonId } from './incident-types.ts';
 
 /** Every member is optional: absent is what nobody has said yet. */
 export type Investigation = Assessment;
@@ -12,31 +9,3 @@ export type InvestigationEventType = InvestigationEvent['type'];
 
 /** Why such an event is not taken now, by the name that its refusal carries. */
 export type InvestigationNeed = AssessmentNeed;
-
-export type Of<T extends InvestigationEventType> = Extract<InvestigationEvent, { type: T }> & {
-  at: IsoInstant;
-  by: PersonId;
-};
-
-export interface InvestigationChange {
-  set: Partial<Investigation>;
-  /** Of the entry: `case.<kind>`. */
-  kind: string;
-  /** What the entry says after the name of the case. */
-  did: string;
-  data?: Record<string, unknown>;
-  tone?: 'normal' | 'good' | 'warning' | 'bad';
-  consequences?: Consequence[];
-  /** What has to be done again, because it rested on what has changed; after the reconciliation the sign-off, too. */
-  reopens?: 'reconciliation' | 'signOff';
-}
-
-export interface InvestigationRule<T extends InvestigationEventType> {
-  needs?: Partial<Record<InvestigationNeed, (now: Investigation, event: Of<T>) => boolean>>;
-  change: (now: Investigation, event: Of<T>, context: CaseContext) => InvestigationChange;
-}
-
-/** One rule for each event. */
-export type InvestigationRules<E extends InvestigationEvent> = {
-  [T in E['type']]: InvestigationRule<T>;
-};

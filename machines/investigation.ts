@@ -4,11 +4,10 @@ import { assessmentRules } from './assessment.ts';
 import type { CaseContext, CaseEvent } from './case-types.ts';
 import type {
   InvestigationChange,
-  InvestigationEvent,
-  InvestigationEventType,
   InvestigationRule,
   InvestigationRules,
-} from './investigation-types.ts';
+} from './investigation-rule.ts';
+import type { InvestigationEvent, InvestigationEventType } from './investigation-types.ts';
 
 const rules: InvestigationRules<InvestigationEvent> = { ...assessmentRules };
 
