@@ -92,11 +92,12 @@ export const drillCommand: CliCommand = {
   },
 };
 
-function lineOf(now: string, { step, index, of, answer, surprising }: Played): string {
+function lineOf(now: string, { step, index, of, answer, surprising, unmet }: Played): string {
   const mark = surprising ? '!' : ' ';
   const first = answer.split('\n')[0] ?? '';
   const said = step.kind === 'say' ? `/incident ${step.text}` : `“${step.text}”`;
-  return `${mark}${String(index + 1).padStart(3)}/${of}  ${now.slice(0, 16).replace('T', ' ')}Z  ${step.by}: ${clip(said, 90)}\n             → ${clip(first, 100)}`;
+  const otherwise = unmet.map((line) => `\n             ! ${line}`).join('');
+  return `${mark}${String(index + 1).padStart(3)}/${of}  ${now.slice(0, 16).replace('T', ' ')}Z  ${step.by}: ${clip(said, 90)}\n             → ${clip(first, 100)}${otherwise}`;
 }
 
 function clip(line: string, max: number): string {

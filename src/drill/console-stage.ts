@@ -7,6 +7,7 @@ import { general } from '../chat/console/store.ts';
 import type { Actor, CommandSink } from '../chat/port.ts';
 import type { Clock, ManualClock } from '../shared/clock.ts';
 import type { Stage } from './play.ts';
+import { standingOf, unmet } from './standing.ts';
 
 export type Pace =
   /** Steps follow each other at this interval, whatever the script's own times. */
@@ -74,6 +75,7 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
       });
     },
     room: (incidentId) => conversationOf(store.db, incidentId, tenant)?.conversation,
+    unmet: (incidentId, expected) => unmet(expected, standingOf(store.db, incidentId)),
     fit: (text) => (pace.kind === 'real' ? inRealTime(text, clock.now()) : text),
     until: async (step) => {
       if (pace.kind === 'real') {

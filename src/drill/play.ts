@@ -3,6 +3,8 @@ import type { Reply } from '../chat/port.ts';
 import { plainText } from '../messages/rich.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
 import { withMentions } from './scenario.ts';
+import type { Expectation } from './standing.ts';
+import { expectedNow } from './standing.ts';
 
 /** The theatre: how to speak, write and wait where the drill is played. */
 export interface Stage {
@@ -18,6 +20,8 @@ export interface Stage {
   room(incidentId: string): string | undefined;
   /** Changes the words of a step to the stage's own time. */
   fit(text: string): string;
+  /** What is other than expected, one line each. */
+  unmet(incidentId: string, expected: Expectation): string[];
 }
 
 export interface Played {
@@ -25,8 +29,10 @@ export interface Played {
   index: number;
   of: number;
   answer: string;
-  /** A step that was to be accepted was refused, or the other way round. */
+  /** A step that was to be accepted was refused or the other way round, or the incident stands elsewhere after it. */
   surprising: boolean;
+  /** Where the incident stands otherwise than the scenario says; a drill says each once. */
+  unmet: readonly string[];
 }
 
 const incidentIdPattern = /INC-\d{4}-\d{4,}/;
@@ -38,28 +44,31 @@ export async function playDrill(
   played: (step: Played) => void,
 ): Promise<string> {
   let incidentId = '';
+  let expected: Expectation = {};
+  let missed: readonly string[] = [];
+  const of = scenario.steps.length;
+  const tell = (step: ScenarioStep, index: number, answer: string, isOtherAnswer: boolean) => {
+    expected = expectedNow(expected, step.afterwards);
+    const all = incidentId === '' ? [] : stage.unmet(incidentId, expected);
+    const unmet = all.filter((line) => !missed.includes(line));
+    missed = all;
+    played({ step, index, of, answer, surprising: isOtherAnswer || unmet.length > 0, unmet });
+  };
   for (const person of scenario.people) stage.meet(person);
   for (const [index, step] of scenario.steps.entries()) {
     await stage.until(step);
-    const of = scenario.steps.length;
     const room = step.channel === 'general' ? stage.general : (stage.room(incidentId) ?? null);
     const spoken = withMentions(step, (handle) => stage.idOf(handle));
     if (step.kind === 'message') {
       if (room !== null) stage.write(step.by, room, spoken, step.capture);
-      played({
-        step,
-        index,
-        of,
-        answer: step.capture ? 'on the timeline' : '',
-        surprising: room === null,
-      });
+      tell(step, index, step.capture ? 'on the timeline' : '', room === null);
       continue;
     }
     const isDeclare = /^declare\s/.test(spoken);
     const reply = stage.say(step.by, room, stage.fit(isDeclare ? `${spoken} --drill` : spoken));
     const answer = plainText(reply.message, (id) => id.split(':').at(-1) ?? id);
     if (isDeclare) incidentId = incidentIdPattern.exec(answer)?.[0] ?? '';
-    played({ step, index, of, answer, surprising: reply.refused !== (step.expect === 'refused') });
+    tell(step, index, answer, reply.refused !== (step.expect === 'refused'));
   }
   return incidentId;
 }

@@ -7,6 +7,8 @@ import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
 import type { Result } from '#src/shared/result.ts';
 import { err, ok } from '#src/shared/result.ts';
 import { checkYaml } from '#src/shared/yaml-file.ts';
+import type { Expectation } from './standing.ts';
+import { expectation } from './standing.ts';
 
 interface ScenarioPerson {
   handle: string;
@@ -23,6 +25,8 @@ interface StepBase {
   /** `incident` is the channel of the incident that the scenario declares. */
   channel: 'general' | 'incident';
   text: string;
+  /** Where the incident must stand after it; holds until a later step says otherwise. */
+  afterwards?: Expectation;
   /** Line of the file, for messages about the step. */
   line: number;
 }
@@ -75,6 +79,8 @@ const step = z
     channel: z.enum(['general', 'incident']).optional(),
     expect: z.enum(['ok', 'refused']).optional(),
     capture: z.boolean().optional(),
+    // oxlint-disable-next-line unicorn/no-thenable -- a scenario is read, never awaited
+    then: expectation.optional(),
   })
   .superRefine((written, context) => {
     const refuse = (path: string[], message: string): void =>
@@ -192,7 +198,13 @@ export function withMentions(
 function toStep(written: WrittenStep, at: number): ScenarioStep {
   const { say, message = '', by, capture = false, expect = 'ok' } = written;
   const channel = written.channel ?? (isDeclare(written) ? 'general' : 'incident');
-  const base = { atMs: offsetMs(written.at), by, channel, line: at };
+  const base = {
+    atMs: offsetMs(written.at),
+    by,
+    channel,
+    line: at,
+    ...(written.then === undefined ? {} : { afterwards: written.then }),
+  };
   return say === undefined
     ? { ...base, kind: 'message', text: message, capture }
     : { ...base, kind: 'say', text: say, expect };

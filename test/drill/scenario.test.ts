@@ -23,6 +23,8 @@ import {
   parseScenario,
   withMentions,
 } from '#src/drill/scenario.ts';
+import type { Expectation } from '#src/drill/standing.ts';
+import { expectedNow, standingOf, unmet } from '#src/drill/standing.ts';
 import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
 import { fireTimer } from '#src/usecases/fire-timer.ts';
 import { inRealTime } from '#src/drill/console-stage.ts';
@@ -61,6 +63,9 @@ const withLast = (step: Written): Written => ({
   steps: [...small.steps.slice(0, 2), step],
 });
 const idOf = (handle: string): string => `console:local:${handle}`;
+/** What a step says of the incident after it. */
+// oxlint-disable-next-line unicorn/no-thenable -- a scenario is read, never awaited
+const afterIt = (expected: Written): Written => ({ then: expected });
 const lastly = { at: '+1d', by: 'ada' };
 
 describe('A scenario file', () => {
@@ -125,6 +130,14 @@ describe('A scenario file', () => {
     ['a message that expects', withLast({ ...lastly, message: 'Hello', expect: 'ok' })],
     ['a captured command', withLast({ ...lastly, say: 'checklist', capture: true })],
     ['an unknown expectation', withLast({ ...lastly, say: 'checklist', expect: 'maybe' })],
+    [
+      'a phase that there is not',
+      withLast({ ...lastly, say: 'checklist', ...afterIt({ phase: 'watch' }) }),
+    ],
+    [
+      'a state that no case has',
+      withLast({ ...lastly, say: 'checklist', ...afterIt({ cases: { 1: { cs: 'vFdpxa' } } }) }),
+    ],
     ['a text of two lines', withLast({ ...lastly, message: 'One\ntwo' })],
   ])('is refused by the bot and by editors for %s', (_what, written) => {
     const text = stringify(written);
@@ -170,6 +183,8 @@ describe('A scenario file', () => {
 });
 
 interface Replay {
+  /** Where the incident stood otherwise than the scenario says. */
+  elsewhere: string[];
   outcomes: [ScenarioStep, Outcome][];
   context: IncidentContext;
   tasks: TaskRow[];
@@ -218,6 +233,8 @@ function replay(
     runsProcess: () => false,
   };
   const outcomes: [ScenarioStep, Outcome][] = [];
+  const elsewhere: string[] = [];
+  let expected: Expectation = {};
   for (const [index, step] of scenario.steps.entries()) {
     const now = Temporal.Instant.from(scenario.startsAt)
       .add({ milliseconds: msOf(step, index) })
@@ -245,11 +262,15 @@ function replay(
         commandOf({ ...step, text: fit(step.text, now) }, now),
       ]),
     ]);
+    expected = expectedNow(expected, step.afterwards);
+    const misses = unmet(expected, standingOf(store.db, incidentId));
+    elsewhere.push(...misses.map((line) => `line ${step.line}: ${line}`));
   }
   const row = loadIncident(store.db, incidentId);
   if (row === undefined) throw new Error('the drill declared nothing');
   return {
     outcomes,
+    elsewhere,
     context: row.snapshot.context,
     tasks: tasksOf(store.db, incidentId),
     timeline: [...readTimeline(store.db, incidentId)],
@@ -277,8 +298,13 @@ describe('The MS08-078 drill', () => {
 
   test('is taken and refused by the bot step by step as it says', () => {
     expect(surprises(played)).toEqual([]);
+    expect(played.elsewhere).toEqual([]);
     expect(played.outcomes.filter(([, { kind }]) => kind === 'refused')).toMatchObject([
       [{ text: 'advance' }, { refusal: { reason: 'guard', guards: ['exitCriteriaMet'] } }],
+      [
+        { text: 'embargo propose until 2009-01-13T18:00:00Z' },
+        { refusal: { reason: 'caseNotNow', guards: ['mayPropose'] } },
+      ],
       [
         { text: expect.stringMatching(/^stand-down/) as string },
         { refusal: { guards: ['canStandDown'] } },
@@ -290,6 +316,7 @@ describe('The MS08-078 drill', () => {
     const quick = replay((_step, index) => index * 1000, inRealTime);
 
     expect(surprises(quick)).toEqual([]);
+    expect(quick.elsewhere).toEqual([]);
     expect(quick.context.outcome).toBe('resolved');
   });
 
