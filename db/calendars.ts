@@ -1,6 +1,5 @@
 // Calendar addresses of people, and what a calendar needs over all incidents. Secrets come in and are only ever hashed.
 import { createHash } from 'node:crypto';
-import type { PartKind } from '#machines/part-types.ts';
 import { and, eq, exists, inArray, or, sql } from './drizzle.ts';
 import { knownIn } from './mirrors.ts';
 import type { Db } from './open.ts';
@@ -43,6 +42,32 @@ const changesByInstance = prepared((db) =>
     .prepare(),
 );
 
+const lastingQuery = (forAll: readonly string[]) =>
+  prepared((db) => {
+    const isMember = exists(
+      db
+        .select({ one: sql`1` })
+        .from(members)
+        .where(
+          and(eq(members.incidentId, incidents.id), eq(members.person, sql.placeholder('person'))),
+        ),
+    );
+    return db
+      .selectDistinct({ id: incidents.id })
+      .from(parts)
+      .innerJoin(incidents, eq(incidents.id, parts.incidentId))
+      .where(
+        and(
+          eq(parts.closed, false),
+          knownIn(sql.placeholder('tenant')),
+          or(inArray(incidents.visibility, [...forAll]), isMember),
+        ),
+      )
+      .prepare();
+  });
+const lastingForAdmins = lastingQuery(['open', 'private']);
+const lastingForOthers = lastingQuery(['open']);
+
 /** Since when the person has an address; undefined when they have none. */
 export function calendarSince(db: Db, person: string): string | undefined {
   return rowOfPerson(db).get({ person })?.madeAt;
@@ -69,39 +94,16 @@ function hashOf(secret: string): string {
 }
 
 /**
- * Incidents, also closed ones, with a part of these kinds that still goes on, as far as somebody may know of them:
- * private and restricted ones show to their members, and private ones to whoever `seesAll`.
+ * Incidents, also closed ones, with a part that still goes on, as far as somebody may know of them: private and
+ * restricted ones show to their members, and private ones to whoever `seesAll`.
  */
-export function incidentsWithOpenParts(
+export function incidentsThatLast(
   db: Db,
-  {
-    tenant,
-    person,
-    seesAll,
-    kinds,
-  }: { tenant: string; person: string; seesAll: boolean; kinds: readonly PartKind[] },
+  { seesAll, ...asking }: { tenant: string; person: string; seesAll: boolean },
 ): string[] {
-  const isMember = exists(
-    db
-      .select({ one: sql`1` })
-      .from(members)
-      .where(and(eq(members.incidentId, incidents.id), eq(members.person, person))),
-  );
-  const forAll = eq(incidents.visibility, 'open');
-  const forAdmins = seesAll ? eq(incidents.visibility, 'private') : undefined;
-  return db
-    .selectDistinct({ id: incidents.id })
-    .from(parts)
-    .innerJoin(incidents, eq(incidents.id, parts.incidentId))
-    .where(
-      and(
-        eq(parts.closed, false),
-        inArray(parts.kind, [...kinds]),
-        knownIn(tenant),
-        or(forAll, forAdmins, isMember),
-      ),
-    )
-    .all()
+  const query = seesAll ? lastingForAdmins : lastingForOthers;
+  return query(db)
+    .all(asking)
     .map(({ id }) => id);
 }
 

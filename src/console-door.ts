@@ -13,6 +13,7 @@ import { consoleRoutes } from './chat/console/routes.ts';
 import type { ChatPort, CommandSink } from './chat/port.ts';
 import { complete } from './commands/help.ts';
 import type { Outcome } from './commands/outcome.ts';
+import { dueName } from './messages/due-words.ts';
 import { createStage } from './drill/console-stage.ts';
 import { playDrill } from './drill/play.ts';
 import { builtInScenarios, loadScenario } from './drill/scenario.ts';
@@ -21,6 +22,7 @@ import type { Route } from './http/server.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Log } from './shared/log.ts';
 import { errorFacts } from './shared/log.ts';
+import { lastingDueOf } from './usecases/due-of.ts';
 import { entryView, incidentView } from './usecases/view.ts';
 
 export interface ConsoleDoor {
@@ -125,11 +127,21 @@ function panelOf({ db }: Store, conversation: string): ConsolePanel | null {
   return {
     incident: incidentView(db, row, tenant),
     entries: lastEntries(db, row.id, panelEntries).map(entryView),
-    timers: timersOf(db, row.id).map(({ instance, id: timer, dueAt }) => ({
-      id: `${instance}/${timer}`,
-      label: timerLabel(instance, timer),
-      dueAt,
-    })),
+    timers: [
+      ...timersOf(db, row.id)
+        .filter(({ instance }) => instance === 'incident' || instance.startsWith('task/'))
+        .map(({ instance, id: timer, dueAt }) => ({
+          id: `${instance}/${timer}`,
+          label: timerLabel(instance, timer),
+          dueAt,
+        })),
+      // The timers of these warn beforehand, too.
+      ...lastingDueOf(db, row.id).map(({ instance, thing, dueAt }) => ({
+        id: instance,
+        label: dueName(thing),
+        dueAt,
+      })),
+    ],
   };
 }
 

@@ -18,6 +18,7 @@ import type { Stored } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
 import type { NoSnooze } from '#machines/snooze.ts';
 import type { AnywhereCommand, SitrepDraft, UsageError } from './command.ts';
+import type { DueThing } from './due.ts';
 import type { SourceMessage } from './source-message.ts';
 
 export interface TaskView {
@@ -143,6 +144,8 @@ export interface HomeView {
     to: { role: Role } | { task: number };
     by: IsoInstant;
   }[];
+  /** What else is due in the incidents that they belong to, also in closed ones. */
+  due: readonly { incident: Glance; thing: DueThing; dueAt: IsoInstant }[];
   /** The open incidents that they belong to, newest first. */
   mine: readonly Glance[];
   /** Other open incidents that they may see, the gravest first. */

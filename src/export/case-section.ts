@@ -31,7 +31,12 @@ const machineNames: Record<CaseMove['machine'], string> = {
 };
 
 export function casesSection(material: Material): Section {
-  return section('Cases', [standing(material), moves(material), scores(material)]);
+  return section('Cases', [
+    standing(material),
+    moves(material),
+    embargoes(material),
+    scores(material),
+  ]);
 }
 
 function standing({ source: { incident }, names, times }: Material): Block {
@@ -92,6 +97,21 @@ function moves({ source: { incident }, times }: Material): Block {
         times.utc(at),
       ]),
     ),
+  };
+}
+
+/** Who proposed, accepted and ended which embargo, until when and why. */
+function embargoes({ digest, names, times }: Material): Block {
+  const { lines } = digest.lists.of('embargoes');
+  return {
+    kind: 'table',
+    head: ['When', 'Embargo', 'By', 'Entry'],
+    rows: lines.map(({ seq, at, by, text }) => [
+      times.utc(at),
+      names.inText(text),
+      names.of(by),
+      String(seq),
+    ]),
   };
 }
 

@@ -41,7 +41,13 @@ const ofOnePerson = new Set([
   'monitoringWaived',
   'closed',
   'reopened',
+  'case.invalid',
+  'case.deferred',
+  'case.closed',
 ]);
+
+/** A proposal, in Vultron's words, of an embargo or of its new end: the answer to it is the decision. */
+const proposals = new Set(['EP', 'EV']);
 
 /** After these every yes has to be said again; after a no-go and on the way back only the votes. */
 const takesAllBack = new Set(['released', 'fixFailed', 'reopened']);
@@ -75,7 +81,7 @@ export function startDecisionTrack(): DecisionTrack {
         for (const role of rolesIn(data)) pending.set(`go ${role}`, { by: actor, as: role });
       } else if (kind === 'released') {
         add(entry, [...pending.values()]);
-      } else if (ofOnePerson.has(kind)) add(entry, null);
+      } else if (ofOnePerson.has(kind) || isOfEmbargo(entry)) add(entry, null);
       if (takesAllBack.has(kind)) pending.clear();
       if (kind === 'noGo' || kind === 'regressed')
         for (const voice of pending.keys()) if (voice.startsWith('go ')) pending.delete(voice);
@@ -83,6 +89,13 @@ export function startDecisionTrack(): DecisionTrack {
     decisions,
     total: () => total,
   };
+}
+
+/** What follows from facts and time by itself is nobody's decision. */
+function isOfEmbargo({ kind, actor, data }: EntryView): boolean {
+  return (
+    kind === 'case.embargo' && actor !== 'ssirp' && !proposals.has(textIn(data, 'vultron') ?? '')
+  );
 }
 
 function rolesIn(data: Record<string, unknown>): string[] {

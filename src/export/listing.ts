@@ -49,7 +49,8 @@ type Topic =
   | 'fixSteps'
   | 'publications'
   | 'roleChanges'
-  | 'corrections';
+  | 'corrections'
+  | 'embargoes';
 
 export type ListName =
   | Topic
@@ -88,6 +89,7 @@ const topicOf = new Map<string, Topic>([
   ['handover', 'roleChanges'],
   ['correction', 'corrections'],
   ['withdrawal', 'corrections'],
+  ['case.embargo', 'embargoes'],
 ]);
 
 /** Kinds of which only the newest entry holds. */

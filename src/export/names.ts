@@ -1,6 +1,7 @@
 // Who is who in an export: names for person ids, and texts with `<@id>` turned into names.
 import type { PersonId } from '#machines/incident-types.ts';
 import type { ExportSource } from './source.ts';
+import { utc } from './times.ts';
 import { clip, oneLine, visible } from './visible.ts';
 
 const mentions = /<@([^<>\s]{1,300})>/g;
@@ -8,7 +9,7 @@ const nameMax = 80;
 
 export interface Names {
   of(person: PersonId): string;
-  /** A text of the record as a reader should see it: names for ids, nothing hidden. */
+  /** A text of the record as a reader should see it: names for ids, moments in UTC, nothing hidden. */
   inText(text: string): string;
 }
 
@@ -36,7 +37,9 @@ export function namesOf(people: ExportSource['people']): Names {
   return {
     of,
     inText: (text) =>
-      visible(text.includes('<@') ? text.replace(mentions, (_all, id: string) => of(id)) : text),
+      visible(text.includes('<@') ? text.replace(mentions, (_all, id: string) => of(id)) : text)
+        // As the record writes them, to the millisecond.
+        .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.]\d{3}Z/gu, utc),
   };
 }
 

@@ -1,12 +1,13 @@
-// What is due, in the words of calendars outside: the number of the incident and the name of the clock, nothing else.
-import type { DueItem } from '../commands/due.ts';
+// What is due, by name: words that may stand in calendars outside, so there is nothing of the incident in them.
+import type { DueItem, DueThing } from '../commands/due.ts';
 
 /** `INC-2026-0001 · Sitrep due`, with DRILL in front for practice. */
 export function dueTitle({ incidentId, drill, thing }: DueItem): string {
-  return `${drill ? 'DRILL · ' : ''}${incidentId} · ${nameOf(thing)}`;
+  return `${drill ? 'DRILL · ' : ''}${incidentId} · ${dueName(thing)}`;
 }
 
-function nameOf(thing: DueItem['thing']): string {
+/** `Embargo of case 1 ends`, to stand before the moment. */
+export function dueName(thing: DueThing): string {
   switch (thing.kind) {
     case 'sitrep':
       return 'Sitrep due';

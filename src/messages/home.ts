@@ -3,6 +3,7 @@
 import type { Glance, HomeView, TaskView } from '../commands/outcome.ts';
 import type { HeldRole, IsoInstant, PersonId, Role } from '#machines/incident-types.ts';
 import { button, compose } from './compose.ts';
+import { dueName } from './due-words.ts';
 import { glanceItem, nextSitrep } from './glance.ts';
 import { oneLine } from './list-items.ts';
 import type { Block, Button, Message, Rich } from './message.ts';
@@ -28,7 +29,7 @@ export function renderHome(home: HomeView, nameOf: NameOf): Message {
   if (!home.isMember) return textOnly(forMembers, nameOf);
   const asked = askedOf(home);
   const open = [...home.mine, ...home.others];
-  if (asked.length + home.tasks.length + open.length === 0) return nothingYet();
+  if (asked.length + home.tasks.length + home.due.length + open.length === 0) return nothingYet();
   return compose(spokenHome(home, asked, nameOf), [
     { kind: 'heading', text: 'Your page' },
     ...buttonBlock(everywhere()),
@@ -196,26 +197,37 @@ function capital([first = '', ...rest]: Rich): Rich {
 }
 
 /** The moments that this person should know of, the next one first. */
-function clocksOf({ mine, tasks, answers, person }: HomeView): Rich[] {
+function clocksOf({ mine, tasks, answers, due, person }: HomeView): Rich[] {
+  const drills = new Set(
+    mine.filter(({ context }) => context.drill).map(({ context }) => context.id),
+  );
+  const mark = (incidentId: string): string => (drills.has(incidentId) ? 'DRILL · ' : '');
   const clocks = [
     ...answers.map(({ incidentId, to, by: at }) => {
       const what = 'role' in to ? roleName(to.role) : `task ${to.task}`;
-      return { at, text: rich`Your answer to ${what} of ${incidentId} is expected by ${{ at }}` };
+      return {
+        at,
+        text: rich`${mark(incidentId)}Your answer to ${what} of ${incidentId} is expected by ${{ at }}`,
+      };
     }),
     ...mine.flatMap((incident) => [
       {
         at: incident.context.sitrepDueAt,
-        text: rich`${capital(nextSitrep(incident))} · ${place(incident)}`,
+        text: rich`${drillOf(incident)}${capital(nextSitrep(incident))} · ${place(incident)}`,
       },
       ...shiftOf(incident, person),
     ]),
-    ...tasks.flatMap(({ incidentId, task: { n, context } }) =>
+    ...due.map(({ incident, thing, dueAt: at }) => ({
+      at,
+      text: rich`${drillOf(incident)}${dueName(thing)} ${{ at }} · ${place(incident)}`,
+    })),
+    ...tasks.flatMap(({ incidentId, drill, task: { n, context } }) =>
       context.dueAt === null
         ? []
         : [
             {
               at: context.dueAt,
-              text: rich`${context.followUp ? 'Follow-up' : 'Task'} ${String(n)} of ${incidentId} is due ${{ at: context.dueAt }}`,
+              text: rich`${drill ? 'DRILL · ' : ''}${context.followUp ? 'Follow-up' : 'Task'} ${String(n)} of ${incidentId} is due ${{ at: context.dueAt }}`,
             },
           ],
     ),
@@ -233,7 +245,7 @@ function shiftOf(incident: Glance, person: PersonId): { at: IsoInstant; text: Ri
   return [
     {
       at,
-      text: rich`Your shift as crisis lead of ${place(incident)} ends ${{ at }}: ${cmd(`${id} handover @user`)}`,
+      text: rich`${drillOf(incident)}Your shift as crisis lead of ${place(incident)} ends ${{ at }}: ${cmd(`${id} handover @user`)}`,
     },
   ];
 }

@@ -9,18 +9,35 @@ import { defanged, line, tidy, tidyLines } from './tidy.ts';
 export type NameOf = (person: PersonId) => string;
 
 /** `<@platform:tenant:user>`, or the bot itself. */
-const personToken = /<@((?:[\w.-]+:[^\s<>:]+:[^\s<>]+)|ssirp)>/gu;
+const personToken = /<@((?:[\w.-]+:[^\s<>:]+:[^\s<>]+)|ssirp)>/u;
 
-/** Record text with its `<@person-id>` tokens as people. Keeps line breaks, drops what could deceive, defangs addresses. */
+/** A moment as the record writes it. */
+const instantToken = /\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|30|31)T\d\d:\d\d:\d\d[.]\d{3}Z/u;
+const tokens = new RegExp(`${personToken.source}|\\b(${instantToken.source})`, 'gu');
+
+/**
+ * Record text with its `<@person-id>` tokens as people and its instants as moments of the reader's clock. Keeps line
+ * breaks, drops what could deceive, defangs addresses.
+ */
 export function richOf(text: string): Rich {
   const spans: Span[] = [];
   let from = 0;
   const clean = defanged(tidyLines(text));
-  for (const token of clean.matchAll(personToken)) {
-    spans.push(clean.slice(from, token.index), who(token[1] ?? ''));
-    from = token.index + token[0].length;
+  for (const token of clean.matchAll(tokens)) {
+    const [all, person, at] = token;
+    spans.push(clean.slice(from, token.index), at === undefined ? who(person ?? '') : momentOf(at));
+    from = token.index + all.length;
   }
   return merged([...spans, clean.slice(from)]);
+}
+
+/** What only looks like a moment, such as the 31st of June, stays as it was written. */
+function momentOf(text: string): Span {
+  try {
+    return { at: Temporal.Instant.from(text).toString({ fractionalSecondDigits: 3 }) };
+  } catch {
+    return text;
+  }
 }
 
 /** A person as a mention; the bot acts under a name that no platform knows. */

@@ -1,18 +1,17 @@
 // What is due for one person: of the incidents that they may see at this moment, and their own tasks. Whoever may no
 // longer see an incident has nothing of it in the next answer.
-import { incidentsWithOpenParts, lastChanges, personOfCalendar } from '#db/calendars.ts';
+import { incidentsThatLast, lastChanges, personOfCalendar } from '#db/calendars.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { listIncidents, loadIncident } from '#db/incidents.ts';
 import { tenantOf } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
-import { partsOf } from '#db/parts.ts';
 import { loadPerson } from '#db/people.ts';
+import type { TaskRow } from '#db/tasks.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
-import { levels } from '#machines/levels.ts';
-import type { CaseContext } from '#machines/case-types.ts';
-import type { IsoInstant } from '#machines/incident-types.ts';
-import type { DueItem, DueThing } from '../commands/due.ts';
+import type { DueItem } from '../commands/due.ts';
 import { maySee } from './authorize.ts';
+import type { Due } from './due-of.ts';
+import { dueOf } from './due-of.ts';
 import type { Rules } from './work.ts';
 
 const incidentsMax = 500;
@@ -33,91 +32,51 @@ export function calendarOf(
   return { person, items: itemsFor(db, { tenant, person, isAdmin }) };
 }
 
-interface Looking {
-  tenant: string;
-  person: string;
-  isAdmin: boolean;
-}
-
-function itemsFor(db: Db, { tenant, person, isAdmin }: Looking): DueItem[] {
+function itemsFor(
+  db: Db,
+  { tenant, person, isAdmin }: { tenant: string; person: string; isAdmin: boolean },
+): DueItem[] {
   const asking = { tenant, person, seesAll: isAdmin };
   const open = listIncidents(db, { ...asking, which: 'open', limit: incidentsMax });
-  const lasting = incidentsWithOpenParts(db, { ...asking, kinds: ['case'] });
-  const tasks = pendingTasksFor(db, tenant, person).filter(
-    ({ snapshot }) => snapshot.context.dueAt !== null,
-  );
-  const ids = [...open, ...tasks.map(({ incidentId: id }) => ({ id }))].map(({ id }) => id);
-  return [...new Set([...ids, ...lasting])]
+  const tasks = pendingTasksFor(db, tenant, person);
+  const ids = new Set([
+    ...open.map(({ id }) => id),
+    ...tasks.map(({ incidentId }) => incidentId),
+    ...incidentsThatLast(db, asking),
+  ]);
+  return [...ids]
     .flatMap((id) => loadIncident(db, id) ?? [])
     .filter(({ snapshot: { context } }) => maySee({ person, isAdmin, context }))
-    .flatMap((row): DueItem[] => {
-      const item = itemOf(row, lastChanges(db, row.id), person);
+    .flatMap((row) => {
+      const own = tasks.filter(({ incidentId }) => incidentId === row.id).flatMap(dueOfTask);
+      const isMember = row.snapshot.context.members.includes(person);
+      const item = itemOf(row, lastChanges(db, row.id));
       return [
-        ...sitrepOf(row, item),
-        ...embargoesOf(db, row, item),
-        ...tasks
-          .filter(({ incidentId }) => incidentId === row.id)
-          .map(({ n, snapshot: { context } }) =>
-            item(`task/${n}`, {
-              thing: { kind: context.followUp ? 'followUp' : 'task', n },
-              since: context.openedAt,
-              dueAt: context.dueAt ?? '',
-              isOwn: true,
-            }),
-          ),
+        ...dueOf(db, row).map((due) => item(due, isMember)),
+        ...own.map((due) => item(due, true)),
       ];
     })
     .toSorted((a, b) => a.dueAt.localeCompare(b.dueAt) || a.uid.localeCompare(b.uid))
     .slice(0, itemsMax);
 }
 
-interface Due {
-  thing: DueThing;
-  since: IsoInstant;
-  dueAt: IsoInstant;
-  isOwn?: true;
+function dueOfTask({ n, snapshot: { context } }: TaskRow): Due[] {
+  const { followUp, openedAt: since, dueAt } = context;
+  if (dueAt === null) return [];
+  return [
+    { instance: `task/${n}`, thing: { kind: followUp ? 'followUp' : 'task', n }, since, dueAt },
+  ];
 }
-type MakeItem = (instance: string, due: Due) => DueItem;
 
-/** `instance`: the chart whose events change it. */
 function itemOf(
-  { id, drill, declaredAt, snapshot: { context } }: IncidentRow,
+  { id, drill, declaredAt }: IncidentRow,
   changes: ReadonlyMap<string, { n: number; at: string }>,
-  person: string,
-): MakeItem {
-  const isMember = context.members.includes(person);
+): (due: Due, isOwn: boolean) => DueItem {
   // Two bots may count incidents alike; hardly any two declare them in the same millisecond.
   const of = `${id}.${Temporal.Instant.from(declaredAt).epochMilliseconds}`.toLowerCase();
-  return (instance, due) => {
+  return ({ instance, ...due }, isOwn) => {
     const { n, at } = changes.get(instance) ?? { n: 0, at: declaredAt };
     const uid = `${of}.${instance.replace('/', '-')}@ssirp`;
-    return { incidentId: id, drill, uid, revision: n, changedAt: at, isOwn: isMember, ...due };
+    return { incidentId: id, drill, uid, revision: n, changedAt: at, isOwn, ...due };
   };
-}
-
-function sitrepOf({ closed, snapshot: { context } }: IncidentRow, item: MakeItem): DueItem[] {
-  if (closed) return [];
-  const { sitrepDueAt: dueAt, level } = context;
-  const since = Temporal.Instant.from(dueAt)
-    .subtract({ milliseconds: levels[level].sitrepMs })
-    .toString({ fractionalSecondDigits: 3 });
-  return [item('incident', { thing: { kind: 'sitrep' }, since, dueAt })];
-}
-
-function embargoesOf(db: Db, { id }: IncidentRow, item: MakeItem): DueItem[] {
-  return partsOf(db, id, 'case').flatMap(({ n, closed, snapshot: { context } }) =>
-    closed || context.embargoUntil === null
-      ? []
-      : [
-          item(`case/${n}`, {
-            thing: { kind: 'embargo', caseNumber: n },
-            since: agreedAt(context),
-            dueAt: context.embargoUntil,
-          }),
-        ],
-  );
-}
-
-function agreedAt({ history, openedAt }: CaseContext): IsoInstant {
-  return history.findLast(({ machine, code }) => machine === 'em' && code === 'a')?.at ?? openedAt;
 }

@@ -1,4 +1,5 @@
 // What one person's page shows: their tasks, the incidents they belong to, and the other open ones they may see.
+import { incidentsThatLast } from '#db/calendars.ts';
 import type { IncidentRow, ListedRow } from '#db/incidents.ts';
 import { listIncidents, loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
@@ -8,6 +9,7 @@ import { loadTimer, timersOf } from '#db/timers.ts';
 import { roles } from '#machines/incident-types.ts';
 import type { HomeView } from '../commands/outcome.ts';
 import { maySee } from './authorize.ts';
+import { lastingDueOf } from './due-of.ts';
 import type { Request } from './request.ts';
 import { glance, taskView } from './view.ts';
 
@@ -26,6 +28,7 @@ export function homeView(db: Db, looking: Looking): HomeView {
       isMember: false,
       tasks: [],
       answers: [],
+      due: [],
       mine: [],
       others: [],
       moreOpen: 0,
@@ -57,10 +60,27 @@ export function homeView(db: Db, looking: Looking): HomeView {
       task: taskView(task),
     })),
     answers: [...asRoles(db, shownMine, person), ...asTasks(db, tasks)],
+    due: dueIn(db, looking, shownMine),
     mine: shownMine.map((row) => glance(db, row, tenant)),
     others: shownOthers.map((row) => glance(db, row, tenant)),
     moreOpen: open.length - shownMine.length - shownOthers.length,
   };
+}
+
+/** Of the incidents that they belong to: the open ones shown, and closed ones of which something goes on. */
+function dueIn(db: Db, { tenant, person }: Looking, open: readonly IncidentRow[]): HomeView['due'] {
+  const shown = new Set(open.map(({ id }) => id));
+  const lasting = incidentsThatLast(db, { tenant, person, seesAll: false })
+    .filter((id) => !shown.has(id))
+    .flatMap((id) => loadIncident(db, id) ?? [])
+    .filter(({ closed, snapshot: { context } }) => closed && context.members.includes(person));
+  return [...open, ...lasting].flatMap((row) =>
+    lastingDueOf(db, row.id).map(({ thing, dueAt }) => ({
+      incident: glance(db, row, tenant),
+      thing,
+      dueAt,
+    })),
+  );
 }
 
 function asRoles(db: Db, rows: readonly IncidentRow[], person: string): HomeView['answers'] {

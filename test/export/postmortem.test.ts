@@ -314,6 +314,26 @@ describe('the cases', () => {
     expect(cases).toMatch(/\| 1 \| Embargo \| embargo ended \| 2026.03.02 15:30/);
   });
 
+  test('have the history of their embargoes, with who proposed and agreed, until when', () => {
+    expect(cases).toMatch(
+      /\| 2026.03.02 14:10 UTC \| Case 1 .*an embargo is proposed: until 2026.03.10 18:00 UTC \| Ada Lovelace \| \d+ \|/,
+    );
+    expect(cases).toMatch(
+      /\| 2026.03.02 15:30 UTC \| Case 1 .*the embargo is over, because .*public.* \| SSIRP bot/,
+    );
+  });
+
+  test('are among the decisions where somebody decided, and not what followed by itself', () => {
+    const decided = sectionOf(textOf('md', casesIncident().source()), 'Decisions')
+      .split('\n')
+      .flatMap((row) => /Case (\d .*?) \| (?:Ada|SSIRP)/u.exec(row)?.[1] ?? []);
+
+    expect(decided).toEqual([
+      expect.stringContaining('embargo until 2026'),
+      expect.stringContaining('deferred in favour of case 1'),
+    ]);
+  });
+
   test('are scored by the desired orders that their course kept', () => {
     expect(cases).toMatch(
       /\| 1 \| 8 of 12 \| .*fix ready before public.* \| fix deployed before public/,

@@ -124,6 +124,7 @@ const glanceOf = ({ context, closed, channel }: IncidentView): Glance => ({
 const homeOf = (incident: IncidentView): HomeView => ({
   person: ada,
   isMember: true,
+  due: [{ incident: glanceOf(incident), thing: { kind: 'embargo', caseNumber: 1 }, dueAt: now }],
   tasks: incident.tasks.map((task) => ({ incidentId: 'INC-2026-0001', drill: true, task })),
   answers: [{ incidentId: 'INC-2026-0001', to: { task: 1 }, by: now }],
   mine: Array.from({ length: 8 }, () => glanceOf(incident)),

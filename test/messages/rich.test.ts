@@ -19,6 +19,14 @@ test('the bot is named, not mentioned', () => {
   expect(richOf('closed by <@ssirp>')).toEqual(['closed by ssirp']);
 });
 
+test('moments in record text are those of the reader, unless there is no such moment', () => {
+  expect(richOf('until 2026-12-04T21:13:17.815Z, not 2026-06-31T10:00:00.000Z')).toEqual([
+    'until ',
+    { at: '2026-12-04T21:13:17.815Z' },
+    ', not 2026-06-31T10:00:00.000Z',
+  ]);
+});
+
 test('what only looks like a mention stays text', () => {
   expect(richOf('<!channel> <@U1> <@> <#C1>')).toEqual(['<!channel> <@U1> <@> <#C1>']);
 });

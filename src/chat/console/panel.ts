@@ -1,12 +1,13 @@
 // What stands beside an incident's channel, in words: phase, checklist, roles, tasks, clocks, timeline.
 import type { IncidentView } from '../../commands/outcome.ts';
+import { emNames, rmNames, worldOf } from '../../messages/case-words.ts';
 import { renderChecklist } from '../../messages/checklist.ts';
 import { criteria, missingIn, remedyOf } from '../../messages/criteria.ts';
 import { plainRich, richOf } from '../../messages/rich.ts';
 import { levelTag, outcomeName, phaseOrder, roleName } from '../../messages/words.ts';
 import type { ConsolePanel } from './deps.ts';
 import { nameOf } from './personas.ts';
-import type { PanelState, TaskState } from './wire.ts';
+import type { CaseState, PanelState, TaskState } from './wire.ts';
 
 const timelineMax = 50;
 
@@ -28,6 +29,7 @@ export function panelState({ incident, entries, timers }: ConsolePanel): PanelSt
     checklist: incident.closed ? [] : checklistOf(incident),
     steps: incident.closed ? [] : stepsOf(incident),
     roles: rolesOf(incident),
+    cases: incident.cases.map(caseState),
     tasks: incident.tasks.map(taskState),
     clocks: timers.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
     timeline: entries
@@ -87,6 +89,15 @@ function rolesOf({ context, checklist }: IncidentView): PanelState['roles'] {
     ...held,
     ...wanted.map((role) => ({ role: roleName(role), person: null, acknowledged: false })),
   ];
+}
+
+function caseState({ n, closed, states, context }: IncidentView['cases'][number]): CaseState {
+  const { title, cve, movedTo } = context;
+  const standing =
+    states === null
+      ? [`went on in ${movedTo?.incidentId ?? 'another incident'}`]
+      : [rmNames[states.rm], emNames[states.em], worldOf(states.cs)];
+  return { n, title, cve, closed, standing };
 }
 
 function taskState({ n, state, text, context }: IncidentView['tasks'][number]): TaskState {

@@ -68,9 +68,19 @@ export interface PanelState {
   /** The buttons of the checklist card, which may have scrolled far away; empty when closed. */
   steps: readonly { label: string; command: string; blockedBy: string }[];
   roles: readonly { role: string; person: string | null; acknowledged: boolean }[];
+  cases: readonly CaseState[];
   tasks: readonly TaskState[];
   clocks: readonly { id: string; label: string; dueAt: string }[];
   timeline: readonly TimelineLine[];
+}
+
+export interface CaseState {
+  n: number;
+  title: string;
+  cve: string | null;
+  closed: boolean;
+  /** Where report, embargo and world stand, or where it went on. */
+  standing: readonly string[];
 }
 
 export interface TaskState {

@@ -1,0 +1,52 @@
+// What is due in an incident apart from its tasks, with the chart on which each stands: one place for calendars, home
+// pages and the console.
+import type { IncidentRow } from '#db/incidents.ts';
+import type { Db } from '#db/open.ts';
+import { partsOf } from '#db/parts.ts';
+import type { CaseContext } from '#machines/case-types.ts';
+import type { IsoInstant } from '#machines/incident-types.ts';
+import { levels } from '#machines/levels.ts';
+import type { DueThing } from '../commands/due.ts';
+
+export interface Due {
+  /** The chart whose events change it: `incident`, `case/1`. */
+  instance: string;
+  thing: DueThing;
+  /** From when it is counted. */
+  since: IsoInstant;
+  dueAt: IsoInstant;
+}
+
+/** What a closed incident leaves behind goes on; its sitreps do not. */
+export function dueOf(db: Db, row: IncidentRow): Due[] {
+  return [...sitrepOf(row), ...lastingDueOf(db, row.id)];
+}
+
+/** What of it goes on whether the incident is open or closed. */
+export function lastingDueOf(db: Db, incidentId: string): Due[] {
+  return partsOf(db, incidentId, 'case').flatMap(({ n, closed, snapshot: { context } }): Due[] =>
+    closed || context.embargoUntil === null
+      ? []
+      : [
+          {
+            instance: `case/${n}`,
+            thing: { kind: 'embargo', caseNumber: n },
+            since: agreedAt(context),
+            dueAt: context.embargoUntil,
+          },
+        ],
+  );
+}
+
+function sitrepOf({ closed, snapshot: { context } }: IncidentRow): Due[] {
+  if (closed) return [];
+  const { sitrepDueAt: dueAt, level } = context;
+  const since = Temporal.Instant.from(dueAt)
+    .subtract({ milliseconds: levels[level].sitrepMs })
+    .toString({ fractionalSecondDigits: 3 });
+  return [{ instance: 'incident', thing: { kind: 'sitrep' }, since, dueAt }];
+}
+
+function agreedAt({ history, openedAt }: CaseContext): IsoInstant {
+  return history.findLast(({ machine, code }) => machine === 'em' && code === 'a')?.at ?? openedAt;
+}
