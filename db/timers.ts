@@ -46,6 +46,18 @@ export function startTimer(tx: Db, row: TimerRow): void {
   upsertTimer(tx).run(row);
 }
 
+/** Another instant for a timer that is there, if it is sooner (or later) than its own. */
+export function moveTimer(
+  tx: Db,
+  { incidentId, instance, id, dueAt }: Omit<TimerRow, 'event'>,
+  only: 'sooner' | 'later',
+): void {
+  const timer = loadTimer(tx, incidentId, instance, id);
+  if (timer === undefined) return;
+  const moves = only === 'sooner' ? dueAt < timer.dueAt : dueAt > timer.dueAt;
+  if (moves) startTimer(tx, { ...timer, dueAt });
+}
+
 /** Cancelling a timer that is not there is fine. Returns whether it was. */
 export function cancelTimer(tx: Db, incidentId: string, instance: string, id: string): boolean {
   return deleteTimer(tx).run({ incidentId, instance, id }).changes > 0;

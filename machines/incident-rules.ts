@@ -6,6 +6,7 @@ import type { Change, Rules } from './rule-parts.ts';
 import { status, rolesCard, checklistCard, say } from './rule-parts.ts';
 import { accessRules, nextAccessReview } from './rules-access.ts';
 import { courseRules } from './rules-course.ts';
+import { levelRules } from './rules-level.ts';
 import { peopleRules } from './rules-people.ts';
 import { reminderRules } from './rules-reminders.ts';
 import { recordRules } from './rules-record.ts';
@@ -20,6 +21,7 @@ export const rules: Rules = {
   ...accessRules,
   ...responseRules,
   ...courseRules,
+  ...levelRules,
   ...recordRules,
   ...reminderRules,
   ...roomRules,

@@ -5,8 +5,8 @@ import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import * as words from './entries.ts';
 import { conditions, guards } from './incident-guards.ts';
 import { declared, enterPhase, rules } from './incident-rules.ts';
-import type { Change } from './rule-parts.ts';
-import { after, repeated } from './rule-parts.ts';
+import type { Change, TimerMove } from './rule-parts.ts';
+import { after, msBetween, repeated } from './rule-parts.ts';
 import type {
   DeclareInput,
   IncidentContext,
@@ -29,8 +29,7 @@ function instantOf(context: IncidentContext, event: { at?: IsoInstant }): IsoIns
 
 /** Milliseconds from the event to an instant, never negative. */
 function until(due: IsoInstant, context: IncidentContext, event: { at?: IsoInstant }): number {
-  const from = Temporal.Instant.from(instantOf(context, event));
-  return Math.max(0, Temporal.Instant.from(due).epochMilliseconds - from.epochMilliseconds);
+  return Math.max(0, msBetween(instantOf(context, event), due));
 }
 
 /** Timers carry a placeholder stamp: whoever fires them puts in the instant. */
@@ -47,6 +46,7 @@ const s = setup({
   actions: {
     effect: (_args, _effect: Effect) => {},
     consequence: (_args, _consequence: Consequence) => {},
+    moveTimer: (_args, _move: TimerMove) => {},
   },
   guards: { ...guards, ...conditions },
   delays: {
@@ -73,6 +73,7 @@ const change = (make: (context: IncidentContext, event: IncidentEvent) => Change
       consequences = [],
       timers = [],
       cancel = [],
+      moves = [],
     } = make(context, event);
     if (set !== undefined) enqueue.assign(set);
     for (const entry of entries) enqueue.emit({ type: 'entry', entry });
@@ -81,6 +82,7 @@ const change = (make: (context: IncidentContext, event: IncidentEvent) => Change
     for (const id of cancel) enqueue.cancel(id);
     for (const { id, event: later, delayMs } of timers)
       enqueue.raise(later, { id, delay: delayMs });
+    for (const move of moves) enqueue({ type: 'moveTimer', params: move });
   });
 
 /** The rule of the event at hand. Exactly one region applies it; the others only move. */

@@ -19,6 +19,14 @@ export interface Change {
   consequences?: Consequence[];
   timers?: { id: string; event: IncidentEvent; delayMs: number }[];
   cancel?: string[];
+  moves?: TimerMove[];
+}
+
+/** A timer that runs comes `delayMs` after the step instead, with the same event, if that is sooner (or later). */
+export interface TimerMove {
+  id: string;
+  delayMs: number;
+  only: 'sooner' | 'later';
 }
 
 export type Of<T extends IncidentEventType> = Extract<IncidentEvent, { type: T }>;
@@ -32,6 +40,13 @@ export const rolesCard: Effect = { kind: 'card', card: 'roles' };
 /** The checklist card of the phase and epoch that the incident is in. */
 export function checklistCard(context: Pick<IncidentContext, 'phase' | 'epoch'>): Effect {
   return { kind: 'card', card: `checklist/${context.phase}/${context.epoch}` satisfies CardKey };
+}
+
+/** Milliseconds from one instant to another, negative when that is past. */
+export function msBetween(from: IsoInstant, to: IsoInstant): number {
+  return (
+    Temporal.Instant.from(to).epochMilliseconds - Temporal.Instant.from(from).epochMilliseconds
+  );
 }
 
 /** Adds milliseconds to an instant; the only arithmetic on time in the charts. */

@@ -2,8 +2,7 @@
 import type { EntryDraft } from './effects.ts';
 import type { IncidentContext, IsoInstant, ReminderId } from './incident-types.ts';
 import { missingCriteria } from './criteria.ts';
-import { levelRule, raisedByFacts } from './level-rules.ts';
-import { levels } from './levels.ts';
+import { raisedByFacts } from './level-rules.ts';
 import * as words from './entries.ts';
 import type { Change, Rules } from './rule-parts.ts';
 import { askForAccessReview, nextAccessReview } from './rules-access.ts';
@@ -12,7 +11,6 @@ import {
   checklistCard,
   rolesCard,
   rested,
-  after,
   recorded,
   say,
   refresh,
@@ -71,30 +69,6 @@ export const courseRules = {
     entries: [words.regressed(e, c.phase)],
     effects: [recorded(words.regressed(e, c.phase), 'warning'), checklistCard(c)],
   }),
-  LEVEL: (c, e) => {
-    const entry = words.level(e, c.level, levelRule(c));
-    const policy = levels[e.level];
-    const { shiftMs } = policy;
-    return {
-      set: {
-        level: e.level,
-        sitrepDueAt: after(c.lastSitrepAt, policy.sitrepMs),
-        shiftEndsAt: shiftMs === null ? null : after(e.at, shiftMs),
-      },
-      entries: [entry],
-      effects: [
-        recorded(entry, e.level < c.level ? 'warning' : 'normal'),
-        ...refresh(c),
-        rolesCard,
-        { kind: 'setTopic' },
-        { kind: 'card', card: 'announcement' },
-      ],
-      consequences: [
-        { kind: 'changeTaskLevel', level: e.level },
-        { kind: 'addPlaybookTasks', phase: c.phase, level: e.level },
-      ],
-    };
-  },
   STAND_DOWN: (c, e) => close(c, words.stoodDown(e), { outcome: 'stoodDown' }),
   FALSE_POSITIVE: (c, e) => {
     const closing = close(c, words.falsePositive(e), { outcome: 'falsePositive' });

@@ -5,6 +5,7 @@ import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import { incidentMachine } from './incident.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from './incident-types.ts';
 import type { MovedFrom, PartKind, Parts } from './part-types.ts';
+import type { TimerMove } from './rule-parts.ts';
 import { siblingOf } from './siblings.ts';
 import type { Stored } from './stored.ts';
 import type { TaskContext, TaskEvent, TaskInput, TaskState } from './task.ts';
@@ -25,7 +26,7 @@ export interface Step<Context, Event> {
   effects: Effect[];
   consequences: Consequence[];
   /** Timer changes in order: a re-entered state cancels and then starts the same id. */
-  timers: ({ cancel: string } | { start: TimerStart<Event> })[];
+  timers: ({ cancel: string } | { start: TimerStart<Event> } | { move: TimerMove })[];
 }
 
 /** Why an event was not taken: the guards that said no, or the states in which it would be possible. */
@@ -145,6 +146,7 @@ function read(snapshot: unknown, actions: unknown[]) {
   for (const { type, params } of actions as RawAction[]) {
     if (type === 'effect') result.effects.push(params as unknown as Effect);
     else if (type === 'consequence') result.consequences.push(params as unknown as Consequence);
+    else if (type === 'moveTimer') result.timers.push({ move: params as unknown as TimerMove });
     else if (type === 'xstate.emit')
       result.entries.push((params['event'] as { entry: EntryDraft }).entry);
     else if (type === 'xstate.cancel') result.timers.push({ cancel: String(params['sendId']) });

@@ -62,6 +62,8 @@ export type IncidentCommand =
   | { verb: 'advance'; to?: Phase }
   | { verb: 'override'; reason: string }
   | { verb: 'regress'; to: Phase; reason: string }
+  | { verb: 'showLevel' }
+  /** Without a reason only to raise it. */
   | { verb: 'level'; level: Level; reason: string }
   /** `caseNumber`: of which case; absent where none was named. */
   | {

@@ -51,12 +51,12 @@ export const processVerbs: readonly VerbRow[] = [
   ),
   row(
     ['level', 'severity'],
-    'level <1-4> <reason>',
-    'Raise or lower the level; the phase does not move.',
+    'level · level <1-4> [reason]',
+    'What level it is, and which rule asks for which level. With a number: raise it at once, or lower it with a reason; the phase does not move.',
     'process',
     (args) => {
-      const level = levelOf(args.word());
-      return reasoned(args, `level ${level}`, (reason) => ({ verb: 'level', level, reason }));
+      if (args.isEmpty) return { verb: 'showLevel' };
+      return { verb: 'level', level: levelOf(args.word()), reason: text(args) };
     },
   ),
   row(

@@ -13,6 +13,7 @@ import type {
   Role,
 } from '#machines/incident-types.ts';
 import type { CaseContext, CaseEventType, CaseMove, CaseStates } from '#machines/case-types.ts';
+import type { LevelRuling } from '#machines/level-rules.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
 import type { Stored } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
@@ -64,6 +65,8 @@ export interface IncidentView {
   states: readonly string[];
   closed: boolean;
   checklist: readonly CriterionState[];
+  /** The level that the facts ask for, which may be another than the present one. */
+  ruling: LevelRuling;
   tasks: readonly TaskView[];
   cases: readonly CaseView[];
   /** Everything with a chart of its own but the tasks, as stored, by kind and number. */
@@ -314,6 +317,8 @@ export type View =
   | { view: 'timeline'; incidentId: IncidentId; entries: readonly EntryView[]; total: number }
   | { view: 'checklist'; incident: IncidentView }
   | { view: 'roles'; incident: IncidentView }
+  /** `last`: the newest change of the level; null while it is as declared. */
+  | { view: 'level'; incident: IncidentView; last: EntryView | null }
   | { view: 'tasks'; incident: IncidentView; which: string; tasks: readonly TaskView[] }
   | { view: 'myTasks'; tasks: readonly { incidentId: IncidentId; task: TaskView }[] }
   /** The nearest due first; `person` asks. */

@@ -8,12 +8,12 @@ import type { ExportSource } from './source.ts';
 
 export function* json(source: ExportSource): Generator<string> {
   const { exportedAt, incident } = source;
-  const { context, states, closed, checklist, channel } = incident;
+  const { context, states, closed, checklist, ruling, channel } = incident;
   const digest = startDigest(source);
   const seen = concerned(source);
 
   yield `{"schema":"ssirp-export/1",\n"exportedAt":${JSON.stringify(exportedAt)},\n`;
-  yield `"incident":${JSON.stringify({ context, states, closed, checklist, channel })},\n`;
+  yield `"incident":${JSON.stringify({ context, states, closed, checklist, ruling, channel })},\n`;
   yield* array('tasks', tasks(source));
   yield* array('parts', parts(source));
   yield* array('timeline', timeline(source, digest, seen));

@@ -16,7 +16,7 @@ import {
 
 export function summarySection(material: Material): Section {
   const { source, digest, names, times } = material;
-  const { context, channel } = source.incident;
+  const { context, channel, ruling } = source.incident;
   const { metrics } = digest;
   return section('Summary', [
     {
@@ -27,6 +27,7 @@ export function summarySection(material: Material): Section {
         ...(context.drill ? [['Drill', 'Yes, this is an exercise'] as const] : []),
         ['Status', statusOf(material)],
         ['Level', levelName(context.level)],
+        ['Level by the facts', `${levelName(ruling.level)}: ${ruling.text}`],
         ['Kind', kindNames[context.kind]],
         ['Visibility', visibilityNames[context.visibility]],
         ['TLP', tlpLabel(context)],

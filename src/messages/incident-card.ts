@@ -2,6 +2,7 @@
 import type { IncidentView } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
 import { plainTitle } from './list-items.ts';
+import { levelInWords, levelName } from './level-view.ts';
 import type { Block, Button, Message, Rich, Span, Tone } from './message.ts';
 import { atName, cmd, handleOf, joined, link, plainLine, rich, who } from './rich.ts';
 import type { NameOf } from './rich.ts';
@@ -80,7 +81,7 @@ export function statusFacts(incident: IncidentView): { label: string; value: Ric
   const { context, closed, channel } = incident;
   const lead = context.roles.crisis_lead;
   const always = [
-    { label: 'Level', value: [`${context.level} ${levelNames[context.level]}`] },
+    { label: 'Level', value: [closed ? levelName(context.level) : levelInWords(incident)] },
     { label: 'Kind', value: [kindNames[context.kind]] },
     { label: 'Crisis lead', value: [lead === undefined ? 'nobody yet' : who(lead.person)] },
     { label: 'Roles', value: [rolesInWords(incident)] },

@@ -10,6 +10,7 @@ import { followUpsView } from './follow-ups-view.ts';
 import { healthView } from './health-view.ts';
 import { renderHome } from './home.ts';
 import { incidentBlocks, renderIncidentCard } from './incident-card.ts';
+import { levelView } from './level-view.ts';
 import { incidentItem } from './list-items.ts';
 import type { Block, Message, Span } from './message.ts';
 import type { NameOf } from './rich.ts';
@@ -32,6 +33,8 @@ export function renderView(view: View, telling: Telling): Message {
       return renderChecklist(view.incident);
     case 'roles':
       return rolesView(view.incident, telling.nameOf);
+    case 'level':
+      return levelView(view.incident, view.last);
     case 'tasks':
       return tasksView(view.incident, view.which, view.tasks, telling.nameOf);
     case 'cases':

@@ -66,7 +66,7 @@ export const levelNames = {
 } as const satisfies Record<Level, string>;
 
 export const levelMeanings = {
-  1: 'attacks are broad or spread by themselves, or there is no fix',
+  1: 'attacks are broad or spread by themselves, or it is in CISA’s KEV and there is no fix',
   2: 'limited attacks, or exploit code is public and there is no fix',
   3: 'public and not fixed, or critical and still under embargo',
   4: 'credible and not public, but several teams must work on it',

@@ -3,9 +3,8 @@
 import type { Consequence } from '#machines/effects.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
-import { tasksFor } from '#machines/playbook.ts';
 import { refresh } from '#machines/rule-parts.ts';
-import { partKinds, siblingOf } from '#machines/siblings.ts';
+import { partKinds, partOf, siblingOf } from '#machines/siblings.ts';
 import type { NotAllowed, Step, Stored } from '#machines/step.ts';
 import {
   declareIncident,
@@ -21,12 +20,13 @@ import type { IncidentRow } from '#db/incidents.ts';
 import { insertIncident, loadIncident, saveIncident } from '#db/incidents.ts';
 import type { PartRow } from '#db/parts.ts';
 import { insertPart, loadPart, nextPart, partsOf, savePart } from '#db/parts.ts';
-import { loadTask, pendingTasksOf, tasksOf } from '#db/tasks.ts';
+import { loadTask, pendingTasksOf } from '#db/tasks.ts';
 import { firstHash } from '#db/timeline.ts';
 import { cancelTimer, startTimer, timersOf } from '#db/timers.ts';
 import { applyTaskEvent, createTask } from './apply-task.ts';
 import { settleDecisions, askDecision } from './decisions.ts';
 import { hideWhereUnknown } from './mirror.ts';
+import { addPlaybookTasks, pullIn } from './playbook-tasks.ts';
 import { mayBelong, queue } from './queue.ts';
 import type { Work } from './work.ts';
 import type { Opened } from './write-step.ts';
@@ -213,6 +213,7 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
           at: work.now,
           by: system,
         });
+        pullIn(work, opened, task, consequence.level);
       }
       return;
     case 'dropTasks':
@@ -261,36 +262,6 @@ function toParts(
   }
 }
 
-/** A phase entered again, or a level raised, adds only what is not there yet. */
-function addPlaybookTasks(
-  work: Work,
-  opened: Opened,
-  { phase, level }: Extract<Consequence, { kind: 'addPlaybookTasks' }>,
-): void {
-  const { context } = opened.row.snapshot;
-  const present = new Set(tasksOf(work.tx, opened.row.id).map(({ template }) => template));
-  for (const task of tasksFor(work.rules.playbook, { phase, level, kind: context.kind })) {
-    const template = `${task.id}@${context.epoch}`;
-    if (present.has(template)) continue;
-    createTask(work, opened, {
-      text: task.text,
-      phase,
-      followUp: task.followUp ?? false,
-      role: task.role,
-      template,
-      assignee: context.roles[task.role]?.person ?? null,
-      dueAt:
-        task.dueMs === null
-          ? null
-          : Temporal.Instant.from(work.now)
-              .add({ milliseconds: task.dueMs })
-              .toString({ fractionalSecondDigits: 3 }),
-      at: work.now,
-      by: system,
-    });
-  }
-}
-
 /**
  * The target takes over people, facts and every open task; the source stays readable where it is. What is said in a
  * private incident does not get into one that more people see: there its tasks show only their number.
@@ -315,6 +286,11 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
   for (const kind of partKinds) {
     for (const [from, to] of moveParts(work, source, target, { kind, isWider, by }))
       renamed.set(`${kind}/${from}`, `${kind}/${to}`);
+  }
+  for (const was of snapshot.context.criticalCases ?? []) {
+    const n = partOf(renamed.get(`case/${was}`) ?? '')?.n;
+    if (n !== undefined)
+      applyIncidentEvent(work, target, { ...stamp, type: 'CRITICAL_CASE', n, holds: true });
   }
   for (const task of pendingTasksOf(work.tx, id)) {
     const context: TaskContext = task.snapshot.context;

@@ -26,6 +26,7 @@ import { queue } from './queue.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
 import { retryEverywhere, retryIn } from './retry-deliveries.ts';
+import { incidentView } from './view.ts';
 
 type Retry = Extract<AboutIncident, { verb: 'retry' }>;
 
@@ -42,6 +43,7 @@ const looking = new Set<Command['verb']>([
   'cases',
   'showCase',
   'roles',
+  'showLevel',
   'tasks',
   'who',
 ]);
@@ -130,6 +132,8 @@ function changeAll(
         if (changed !== null) changes.push(changed);
         meanwhile.push(...sitrepsSince(work.tx, opened.row, command, { ...request, seen }));
       }
+      const of = lowersSilently(command, opened.row);
+      if (of !== null) return askReason(work.tx, request, opened.row, of);
       changeOne(work, request, command, opened);
     }
   }
@@ -175,6 +179,16 @@ function answerOf({ entries }: Opened, commands: readonly Command[]): string {
 
 function isAboutIncident(command: Command): command is AboutIncident {
   return 'incidentId' in command;
+}
+
+/** To lower the level needs a reason, to raise it does not. */
+function lowersSilently(command: AboutIncident, { snapshot }: IncidentRow): string | null {
+  if (command.verb !== 'level' || command.reason !== '') return null;
+  return command.level > snapshot.context.level ? `level ${command.level}` : null;
+}
+
+function askReason(db: Db, { tenant }: Request, row: IncidentRow, of: string): Outcome {
+  return { kind: 'form', request: { form: 'reason', incident: incidentView(db, row, tenant), of } };
 }
 
 function declareFor(

@@ -6,7 +6,7 @@ import type { Db } from '#db/open.ts';
 import { outboxCounts, undelivered, unsettled } from '#db/outbox.ts';
 import { allPauses, pauseOf } from '#db/pauses.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
-import { lastEntries } from '#db/timeline.ts';
+import { lastEntries, newestEntry } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
 import type { Command, IncidentCommand } from '../commands/command.ts';
 import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
@@ -104,6 +104,15 @@ export function look(
       caseFor(db, row, command.caseNumber);
       const incident = incidentView(db, row, tenant);
       return { kind: 'view', view: 'case', incident, n: command.caseNumber };
+    }
+    case 'showLevel': {
+      const last = newestEntry(db, incidentId, { kinds: ['level'] });
+      return {
+        kind: 'view',
+        view: 'level',
+        incident: incidentView(db, row, tenant),
+        last: last === undefined ? null : entryView(last),
+      };
     }
     case 'roles':
       return { kind: 'view', view: 'roles', incident: incidentView(db, row, tenant) };

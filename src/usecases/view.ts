@@ -1,6 +1,7 @@
 // Reads the state of an incident into the plain views that messages, exports and the console show.
 import { caseStates } from '#machines/case-state.ts';
 import { checklist } from '#machines/criteria.ts';
+import { levelRule } from '#machines/level-rules.ts';
 import type { PartKind } from '#machines/part-types.ts';
 import { partKinds } from '#machines/siblings.ts';
 import type { Stored } from '#machines/step.ts';
@@ -68,6 +69,7 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     states: leaves(value),
     closed: row.closed,
     checklist: checklist(context.phase, context, outsideOf(tasks, cases)),
+    ruling: levelRule(context),
     tasks: tasks.map(taskView),
     cases: cases.map((part) => caseView(db, part, row)),
     parts: partKinds.flatMap((kind) => partsOf(db, row.id, kind).map(partView)),

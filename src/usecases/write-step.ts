@@ -1,5 +1,6 @@
 // What every step of every chart has in common: it is written whole, in the caller's transaction.
 import { incidentChartVersion } from '#machines/incident.ts';
+import { after } from '#machines/rule-parts.ts';
 import { partOf, siblingOf } from '#machines/siblings.ts';
 import type { Step } from '#machines/step.ts';
 import { taskChartVersion } from '#machines/task.ts';
@@ -7,7 +8,7 @@ import type { IncidentRow } from '#db/incidents.ts';
 import { appendJournal } from '#db/journal.ts';
 import type { EntryRow } from '#db/timeline.ts';
 import { appendEntries } from '#db/timeline.ts';
-import { cancelTimer, startTimer } from '#db/timers.ts';
+import { cancelTimer, moveTimer, startTimer } from '#db/timers.ts';
 import { queue } from './queue.ts';
 import type { Work } from './work.ts';
 
@@ -57,11 +58,12 @@ export function writeStep(
   opened.entries.push(...entries);
   for (const change of step.timers) {
     if ('cancel' in change) cancelTimer(tx, row.id, instance, change.cancel);
-    else {
+    else if ('move' in change) {
+      const { id, delayMs, only } = change.move;
+      moveTimer(tx, { incidentId: row.id, instance, id, dueAt: after(at, delayMs) }, only);
+    } else {
       const { id, event: later, delayMs } = change.start;
-      const dueAt = Temporal.Instant.from(at)
-        .add({ milliseconds: delayMs })
-        .toString({ fractionalSecondDigits: 3 });
+      const dueAt = after(at, delayMs);
       startTimer(tx, { incidentId: row.id, instance, id, dueAt, event: { ...later } });
     }
   }

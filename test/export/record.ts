@@ -3,6 +3,7 @@ import { caseStates, isCaseClosed, rmState } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import type { EntryDraft } from '#machines/effects.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
+import { levelRule } from '#machines/level-rules.ts';
 import type { Step, Stepped, Stored } from '#machines/step.ts';
 import {
   addTask,
@@ -149,6 +150,7 @@ export class TestRecord {
         states,
         closed,
         checklist: [],
+        ruling: levelRule(context),
         tasks,
         cases: [...this.cases].map(([n, stored]): CaseView => ({
           n,

@@ -124,6 +124,7 @@ export const saidByPeople: Told<IncidentEvent>[] = [
     type: 'LEVEL',
     level,
     reason: 'it changed',
+    because: 'people',
   })),
   ...factNames.map((fact): Told<IncidentEvent> => ({
     type: 'FACT',

@@ -10,7 +10,12 @@ type Event = Told<IncidentEvent>;
 const sitrep: Event = { type: 'SITREP', text: 'Still on it' };
 const accept: Event = { type: 'HANDOVER_ACCEPT', by: bob };
 const handover = (to: string): Event => ({ type: 'HANDOVER', to });
-const level = (to: Level): Event => ({ type: 'LEVEL', level: to, reason: 'it changed' });
+const level = (to: Level): Event => ({
+  type: 'LEVEL',
+  level: to,
+  reason: 'it changed',
+  because: 'people',
+});
 const asked = (role: 'crisis_lead' | 'comms_lead', person: string): Event => ({
   type: 'ROLE_ASSIGNED',
   role,
@@ -247,7 +252,7 @@ describe('A change of level', () => {
   );
 
   test.each(pairs)(
-    'from $from to $to counts sitreps from the last one and shifts from now',
+    'from $from to $to counts sitreps from the last one and shifts from their beginning',
     ({ from, to }) => {
       const story = new IncidentStory({ level: from })
         .claimed('crisis_lead')
@@ -259,7 +264,11 @@ describe('A change of level', () => {
       const { every, shift } = policyOf(to);
       expect(story.state('level')).toBe(`level${to}`);
       expect(story.dueIn('sitrep')).toBe(every - 30 * minute);
-      expect(story.dueIn('shift')).toBe(shift === undefined ? undefined : shift - 30 * minute);
+      // The first shift there is begins now; the lead is reminded half an hour before it ends.
+      const begun = from === 4 ? 0 : 30 * minute;
+      expect(story.dueIn('shift')).toBe(
+        shift === undefined ? undefined : shift - begun - 30 * minute,
+      );
       expect(story.moment.step.consequences).toEqual([
         { kind: 'changeTaskLevel', level: to },
         { kind: 'addPlaybookTasks', phase: 'mobilize', level: to },
@@ -309,6 +318,102 @@ describe('A change of level', () => {
     expect(story.state()).toBe('mobilize.briefed');
 
     expect(story.take(level(3)).state()).toBe('mobilize.staffing');
+  });
+
+  const raises = pairs.filter(({ from, to }) => to < from);
+  const asking: Event[] = [asked('comms_lead', bob), handover(cleo)];
+  const situations: [what: string, level: (from: Level) => IncidentStory][] = [
+    ['at once', (from) => new IncidentStory({ level: from })],
+    [
+      'with a role and the lead on offer',
+      (from) => new IncidentStory({ level: from }).claimed('crisis_lead').take(...asking),
+    ],
+    [
+      'when everything has rung before',
+      (from) => {
+        const story = new IncidentStory({ level: from, visibility: 'private' });
+        story.claimed('crisis_lead').take(...asking);
+        for (const timer of ['role.comms_lead', 'handover', 'staffing', 'sitrep', 'sitrep'])
+          story.fire(timer);
+        return story.wait(3 * minute);
+      },
+    ],
+    [
+      'at the end of a shift, with the sitrep put off',
+      (from) => {
+        const story = new IncidentStory({ level: from }).claimed('crisis_lead');
+        if (from !== 4) story.wait(story.dueIn('shift') ?? 0).fire('shift');
+        story.fire('sitrep');
+        return story.take({ type: 'SNOOZE', what: 'sitrep', minutes: 30 });
+      },
+    ],
+  ];
+
+  test.each(situations)('that raises it %s makes nothing due later', (_what, situation) => {
+    for (const { from, to } of raises) {
+      const story = situation(from);
+      const before = new Map(story.timers.map((id) => [id, story.dueIn(id) ?? 0]));
+      story.take(level(to));
+      for (const [id, dueIn] of before)
+        expect(story.dueIn(id), `${id} from ${from} to ${to}`).toBeLessThanOrEqual(
+          Math.max(dueIn, 0),
+        );
+    }
+  });
+
+  test.each(pairs)(
+    'from $from to $to gives whoever was asked the new time from when they were asked',
+    ({ from, to }) => {
+      const story = new IncidentStory({ level: from })
+        .claimed('crisis_lead')
+        .take(asked('comms_lead', bob))
+        .wait(2 * minute);
+
+      story.take(level(to));
+
+      expect(story.dueIn('role.comms_lead')).toBe(policyOf(to).ack - 2 * minute);
+      expect(story.dueIn('staffing')).toBe(
+        to < from ? policyOf(to).ack : Math.max(policyOf(to).ack, policyOf(from).ack - 2 * minute),
+      );
+    },
+  );
+
+  test('a reminder that comes sooner still counts on from the ones before', () => {
+    const story = new IncidentStory({ level: 3 })
+      .claimed('crisis_lead')
+      .take(asked('comms_lead', bob));
+    story.fire('role.comms_lead');
+
+    story.take(level(1));
+
+    expect(story.dueIn('role.comms_lead')).toBe(0);
+    story.fire('role.comms_lead');
+    expect(story.entries).toEqual([]);
+    expect(story.dueIn('role.comms_lead')).toBe(4 * 5 * minute);
+  });
+
+  test('customers are watched as long as the new level asks, counted from the release', () => {
+    const story = new IncidentStory({ level: 4 })
+      .overriddenTo('communicate')
+      .claimed('crisis_lead', 'engineering_lead')
+      .take(
+        { type: 'GO', roles: ['crisis_lead', 'engineering_lead'], releaseAt: null },
+        { type: 'GUIDANCE', text: 'Update now' },
+      )
+      .wait(hour);
+    expect(story.dueIn('monitoring')).toBe(23 * hour);
+
+    expect(story.take(level(2)).dueIn('monitoring')).toBe(71 * hour);
+    story.wait(30 * hour);
+    expect(story.take(level(3)).dueIn('monitoring')).toBe(0);
+  });
+
+  test('of a record from before counts as it did then', () => {
+    const story = new IncidentStory({ level: 3 }).claimed('crisis_lead').wait(hour);
+
+    story.take({ type: 'LEVEL', level: 2, reason: 'it changed' });
+
+    expect(story.dueIn('shift')).toBe(8 * hour - 30 * minute);
   });
 
   test('to the present level is refused', () => {

@@ -258,6 +258,8 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     { kind: 'view', view: 'timeline', incidentId, entries, total: 900 },
     { kind: 'view', view: 'checklist', incident },
     { kind: 'view', view: 'roles', incident },
+    { kind: 'view', view: 'level', incident, last: null },
+    { kind: 'view', view: 'level', incident, last: changed.latest },
     { kind: 'view', view: 'tasks', incident, which: text, tasks: incident.tasks },
     {
       kind: 'view',

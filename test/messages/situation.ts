@@ -11,6 +11,7 @@ import type {
   Role,
 } from '#machines/incident-types.ts';
 import { roles } from '#machines/incident-types.ts';
+import { levelRule } from '#machines/level-rules.ts';
 import type { Stored } from '#machines/step.ts';
 import {
   addTask,
@@ -140,6 +141,7 @@ export class Situation {
       states,
       closed: states.some((path) => path.startsWith('closed')),
       checklist: checklist(context.phase, context, { followUpsNotOwned: [] }),
+      ruling: levelRule(context),
       tasks: this.tasks.map(taskView),
       cases: this.cases.map((stored) => ({
         n: stored.context.n,

@@ -77,7 +77,13 @@ function timersAfter<Context, Event>(
   const rows = new Map(before);
   for (const change of timers) {
     if ('cancel' in change) rows.delete(change.cancel);
-    else {
+    else if ('move' in change) {
+      const { id, delayMs, only } = change.move;
+      const timer = rows.get(id);
+      const dueAt = later(at, delayMs);
+      if (timer !== undefined && (only === 'sooner' ? dueAt < timer.dueAt : dueAt > timer.dueAt))
+        rows.set(id, { ...timer, dueAt });
+    } else {
       const { id, event, delayMs } = change.start;
       rows.set(id, { dueAt: later(at, delayMs), event });
     }

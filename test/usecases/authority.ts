@@ -48,6 +48,7 @@ timeline        . + + + + + + + + + + + + + + + | timeline           | Everybody
 checklist       . + + + + + + + + + + + + + + + | checklist          | Everybody who belongs
 health          . + + + + + + + + + + + + + + + | health             | Everybody who belongs
 roles           . + + + + + + + + + + + + + + + | roles              | Everybody who belongs
+showLevel       . + + + + + + + + + + + + + + + | level              | To see it: everybody who belongs. To raise it: whoever holds a role, or the lead. To lower it: the lead
 tasks           . + + + + + + + + + + + + + + + | tasks              | Everybody who belongs
 form            . + + + + + + + + + + + + + + + |                    | Everybody who belongs
 export          . + + + + + + + + + + + + + + + | export             | Everybody who belongs
@@ -76,8 +77,8 @@ tlp             . . . + . . + . + + + + + + + + | tlp                | Whoever h
 scope           . . . + . . + . + + + + + + + + | scope              | Whoever holds a role, or the lead
 affected        . . . + . . + . + + + + + + + + | affected           | Whoever holds a role, or the lead
 mitigation      . . . + . . + . + + + + + + + + | mitigation         | Whoever holds a role, or the lead
-raise           . . . + . . + . + + + + + + + + | level              | To raise it: whoever holds a role, or the lead. To lower it: the lead
-lower           . . . . . . + . + + + . . . . . | level              | To raise it: whoever holds a role, or the lead. To lower it: the lead
+raise           . . . + . . + . + + + + + + + + | level              | To see it: everybody who belongs. To raise it: whoever holds a role, or the lead. To lower it: the lead
+lower           . . . . . . + . + + + . . . . . | level              | To see it: everybody who belongs. To raise it: whoever holds a role, or the lead. To lower it: the lead
 decide          . . . . . . + . + + + + . . . . | decide             | The engineering lead or the lead
 fix             . . . . . . + . + + + + + . . . | fix                | The engineering lead, the product lead or the lead
 fixFailed       . . . . . . + . + + + + + . . . | fix                | The engineering lead, the product lead or the lead
@@ -139,6 +140,7 @@ const commands: Record<Key, IncidentCommand[]> = {
   checklist: [{ verb: 'checklist' }],
   health: [{ verb: 'health' }],
   roles: [{ verb: 'roles' }],
+  showLevel: [{ verb: 'showLevel' }],
   tasks: [
     {
       verb: 'tasks',
