@@ -3,7 +3,7 @@ import type { Outcome } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
 import type { Block, Message, Rich } from './message.ts';
 import type { NameOf } from './rich.ts';
-import { bold, cmd, joined, link, plainRich, rich } from './rich.ts';
+import { bold, cmd, joined, plainRich, rich } from './rich.ts';
 import { buttonBlock, dots } from './view-blocks.ts';
 
 type Given = Extract<Outcome, { kind: 'calendar' }>;
@@ -23,16 +23,19 @@ export function renderCalendar({ address, since }: Given, nameOf: NameOf): Messa
       button('', 'calendar reset', 'New address'),
     ]);
   }
-  const here = rich`${link(address, 'Your calendar')}: copy the address of this link and subscribe to it, so that it stays current.`;
+  // To be copied, and not every platform lets people copy where a link leads.
+  const here = rich`Your calendar address: ${{ code: address }}`;
+  const how = rich`Copy it and subscribe to it, so that the calendar stays current:`;
   const secret = rich`Whoever has it can read it, so keep it to yourself. I show it only now; when it is lost, or somebody saw it: ${cmd('calendar reset')}.`;
   return messageOf(
     [
       { kind: 'text', text: here },
+      { kind: 'text', text: how },
       { kind: 'list', items: dots(ways) },
       { kind: 'text', text: secret, tone: 'warning' },
       { kind: 'text', text: inside, tone: 'muted' },
     ],
-    joined([here, ...ways, secret, inside], ' · '),
+    joined([here, how, ...ways, secret, inside], ' · '),
     nameOf,
   );
 }

@@ -46,8 +46,14 @@ export function misfits(message: Message): string[] {
   ];
 }
 
+/** The bot's own address is there to be copied. */
+const isOwnAddress = (span: Span): boolean =>
+  typeof span !== 'string' && 'code' in span && span.code.startsWith('https://bot.example/');
+
 const words = (text: Rich): unknown[] =>
-  text.map((span) => (typeof span !== 'string' && 'link' in span ? span.text : span));
+  text
+    .filter((span) => !isOwnAddress(span))
+    .map((span) => (typeof span !== 'string' && 'link' in span ? span.text : span));
 
 /** A block without what is meant to lead somewhere: targets of links, commands and ids of buttons. */
 function readText(block: Block): unknown {

@@ -1,14 +1,17 @@
 // The main job, as one conversation, through every door: declare, mobilize, acknowledge, advance, export.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Bot } from '../support/bot.ts';
 import { openConsoleDoor } from '../support/console-door.ts';
 import type { Door, Said, Seen } from '../support/door.ts';
 import { openSlackDoor } from '../support/slack-door.ts';
 import { openTeamsDoor } from '../support/teams-door.ts';
 
-const doors: Record<string, () => Promise<Door>> = {
-  'the local console': () => openConsoleDoor(),
-  Slack: () => openSlackDoor(),
-  Teams: () => openTeamsDoor(),
+/** Where people reach the bot. */
+const PUBLIC_URL = 'https://bot.example';
+const doors: Record<string, () => Promise<Door & { bot: Bot }>> = {
+  'the local console': () => openConsoleDoor({ PUBLIC_URL }),
+  Slack: () => openSlackDoor({ PUBLIC_URL }),
+  Teams: () => openTeamsDoor({ PUBLIC_URL }),
 };
 
 type Step = [who: string, says: string, isAnswered: RegExp];
@@ -79,7 +82,7 @@ async function play(door: Door, steps: readonly Step[]): Promise<void> {
 }
 
 describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
-  let door: Door;
+  let door: Door & { bot: Bot };
   beforeEach(async () => {
     door = await openDoor();
   });
@@ -308,6 +311,20 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     expect(await door.channelName()).toMatch(/token-theft$/);
     const { text } = await door.types('ada', 'incident', 'timeline');
     expect(text).toMatch(/Seen in logs/);
+  });
+
+  test('a calendar address is for whoever asks alone, and opens what is due for them', async () => {
+    await declare();
+    const { text } = await door.types('ada', 'incident', 'calendar');
+    const [path = ''] = /\/calendar\/[\w-]{24}\.ics/u.exec(text) ?? [];
+    const again = await door.types('ada', 'incident', 'calendar');
+    const answer = await fetch(`http://127.0.0.1:${door.bot.port}${path}`);
+
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toMatch(/SUMMARY:INC-\d{4}-0001 · Sitrep due/u);
+    expect(again.text).toMatch(/cannot show it again/);
+    for (const where of ['general', 'incident'] as const)
+      expect(told(await door.messages(where))).not.toContain('/calendar/');
   });
 
   test('a message is put on the timeline once', async () => {
