@@ -1,6 +1,11 @@
 // Due times as an iCalendar file (RFC 5545) that calendars subscribe to. It is a function of what is due alone: nothing
 // in it says when it was made, so the same state is the same file.
-import { ICalAlarmType, ICalCalendar, ICalEventBusyStatus } from 'ical-generator';
+import {
+  ICalAlarmType,
+  ICalCalendar,
+  ICalEventBusyStatus,
+  ICalEventTransparency,
+} from 'ical-generator';
 import { dueTitle } from '../messages/due-words.ts';
 import type { DueItem } from '../commands/due.ts';
 
@@ -22,12 +27,13 @@ export function calendarFile(items: readonly DueItem[]): string {
     calendar.createEvent({
       id: item.uid,
       summary: dueTitle(item),
+      // Without an end it takes no time at all: an end has to be later than the start.
       start: due,
-      end: due,
       stamp: changed,
       lastModified: changed,
       sequence: item.revision,
-      // A deadline takes up nobody's time.
+      // A deadline keeps nobody busy.
+      transparency: ICalEventTransparency.TRANSPARENT,
       busystatus: ICalEventBusyStatus.FREE,
       alarms: warningsOf(item).map((trigger) => ({
         type: ICalAlarmType.display,
