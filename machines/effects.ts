@@ -1,4 +1,5 @@
 // Everything a chart can ask of the outside world (effects) and of its sibling charts (consequences), as data.
+import type { ClockMark } from './clock-types.ts';
 import type {
   ExportFormat,
   Group,
@@ -53,6 +54,7 @@ export type Saying =
     }
   | { kind: 'taskDue'; n: number; text: string; assignee: PersonId | null }
   | FollowUpReminder
+  | ClockWarning
   | { kind: 'taskBlocked'; n: number; text: string; reason: string }
   /** What happened with a task, for those who follow it: only where a platform has threads. */
   | { kind: 'taskProgress'; n: number; text: string }
@@ -91,6 +93,19 @@ export interface FollowUpReminder {
   sent: number;
   /** Its owner, or whoever has to see to it that it is done. */
   to: 'owner' | 'lead';
+}
+
+/** In the room, and to the crisis lead and legal in person. */
+export interface ClockWarning {
+  kind: 'clockWarning';
+  n: number;
+  name: string;
+  mark: ClockMark;
+  dueAt: IsoInstant;
+  /** Nobody has decided yet whether it applies. */
+  isProposal: boolean;
+  /** IANA zones in which the due time is told beside UTC. */
+  zones: readonly string[];
 }
 
 /** What the platform said happened to a room that it may not let the bot see any more. */

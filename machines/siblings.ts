@@ -3,6 +3,8 @@
 import type { AnyStateMachine } from 'xstate';
 import { caseChartVersion, caseMachine } from './case.ts';
 import { caseMoved, caseTakenOver, isCaseClosed, rmState } from './case-state.ts';
+import { clockChartVersion, clockMachine } from './clock.ts';
+import { clockMoved, clockState, clockTakenOver, isClockOpen } from './clock-state.ts';
 import type { EntryDraft } from './effects.ts';
 import type { Move, MovedFrom, PartContext, PartKind, Parts } from './part-types.ts';
 import type { Stored } from './stored.ts';
@@ -19,6 +21,8 @@ interface Sibling<Context extends PartContext> {
   keyOf: (context: Context) => string | null;
   /** As it goes on in the other incident. */
   moved: (context: Context, move: Move) => Context;
+  /** Has it a card of its own, in any room of its incident? */
+  hasCard: (context: Context) => boolean;
   /** Its first entry there. */
   takenOver: (context: Context, from: MovedFrom) => EntryDraft;
 }
@@ -31,7 +35,19 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     isClosed: isCaseClosed,
     keyOf: ({ cve }) => cve,
     moved: caseMoved,
+    hasCard: () => true,
     takenOver: caseTakenOver,
+  },
+  clock: {
+    machine: clockMachine,
+    chartVersion: clockChartVersion,
+    stateOf: clockState,
+    isClosed: (stored) => !isClockOpen(stored),
+    keyOf: ({ regime }) => regime,
+    moved: clockMoved,
+    // The first clock of a regime shows all of them.
+    hasCard: ({ hasCard, n, group }) => hasCard && n === group,
+    takenOver: clockTakenOver,
   },
 };
 

@@ -89,7 +89,8 @@ export function takeOverPart<K extends PartKind>(
 ): Step<Parts[K]['context'], Parts[K]['event']> {
   const entries = [siblingOf(kind).takenOver(snapshot.context, from)];
   const card: Effect = { kind: 'card', card: `${kind}/${snapshot.context.n}` };
-  return { snapshot, entries, effects: [card], consequences: [], timers: [] };
+  const effects = siblingOf(kind).hasCard(snapshot.context) ? [card] : [];
+  return { snapshot, entries, effects, consequences: [], timers: [] };
 }
 
 function start<M extends AnyStateMachine>(machine: M, input: InputFrom<M>) {

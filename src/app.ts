@@ -80,6 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     admins: (tenant) => adminsOf(config.admins, tenant),
     publicUrl: publicUrlOf(config),
+    zones: config.zones,
     runsProcess: (tenant) => tenant.startsWith('console:'),
   };
   const exportOf: App['exportOf'] = (id, format) => {

@@ -92,6 +92,7 @@ function retry({ values, positionals }: CliArgs): number {
     offers: () => false,
     admins: () => [],
     publicUrl: null,
+    zones: [],
     runsProcess: () => false,
   };
   return store.transaction((tx) => {

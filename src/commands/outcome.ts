@@ -14,7 +14,9 @@ import type {
 } from '#machines/incident-types.ts';
 import type { CaseContext, CaseEventType, CaseMove, CaseStates } from '#machines/case-types.ts';
 import type { LevelRuling } from '#machines/level-rules.ts';
+import type { ClockContext, ClockState } from '#machines/clock-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
+import type { Regime } from '#machines/regimes.ts';
 import type { Stored } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
 import type { NoSnooze } from '#machines/snooze.ts';
@@ -59,6 +61,16 @@ export interface EpssView {
   at: IsoInstant;
 }
 
+export interface ClockView {
+  n: number;
+  /** Filed, waived, not applicable, or moved to another incident. */
+  closed: boolean;
+  state: ClockState;
+  context: ClockContext;
+  /** The regime that it is a stage of. */
+  about: Regime;
+}
+
 export interface IncidentView {
   context: IncidentContext;
   /** Dotted leaf states of the chart, e.g. `active.phase.assess.scoping`. */
@@ -69,6 +81,7 @@ export interface IncidentView {
   ruling: LevelRuling;
   tasks: readonly TaskView[];
   cases: readonly CaseView[];
+  clocks: readonly ClockView[];
   /** Everything with a chart of its own but the tasks, as stored, by kind and number. */
   parts: readonly PartView[];
   /** The newest entry of its timeline. */

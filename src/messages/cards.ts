@@ -4,6 +4,7 @@ import type { IncidentContext } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
 import { renderAnnouncementCard } from './announcement-card.ts';
 import { renderCaseCard } from './case-card.ts';
+import { renderClockCard } from './clock-card.ts';
 import { renderChecklistCard } from './checklist.ts';
 import { drillMark, renderIncidentCard } from './incident-card.ts';
 import type { Message } from './message.ts';
@@ -31,6 +32,7 @@ export function renderCard(
   if (card === 'announcement') return renderAnnouncementCard(incident, nameOf);
   const [kind, first = '', epoch = ''] = card.split('/');
   if (kind === 'task') return renderTaskCard(incident, Number(first), nameOf);
+  if (kind === 'clock') return renderClockCard(incident, Number(first), nameOf);
   if (kind === 'case') return renderCaseCard(incident, Number(first), nameOf);
   const phase = phaseOrder.find((name) => name === first) ?? incident.context.phase;
   return renderChecklistCard(incident, phase, Number(epoch));

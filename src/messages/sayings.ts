@@ -5,6 +5,7 @@ import type { Role } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
 import { about } from './about.ts';
 import { button, compose } from './compose.ts';
+import { clockWarning } from './clock-warning.ts';
 import { criterionLine } from './criteria.ts';
 import { followUpReminder } from './follow-up-reminder.ts';
 import { handoverBriefing } from './handover-brief.ts';
@@ -116,6 +117,7 @@ const sayings: {
     };
   },
   followUpReminder,
+  clockWarning,
   taskBlocked: ({ n, text, reason }, incident) => {
     const { id } = incident.context;
     return {

@@ -12,6 +12,18 @@ export function formatInstant(at: IsoInstant, zone: string | null): string {
   return `${stamp(local)} ${cityOf(zone)} (${sameDay ? timeOfDay(utc) : stamp(utc)} UTC)`;
 }
 
+/** `2026-11-22 14:05 UTC, 15:05 Berlin`: in UTC and in every zone, with the date where it is another day. */
+export function inZones(at: IsoInstant, zones: readonly string[]): string {
+  const utc = Temporal.Instant.from(at).toZonedDateTimeISO('UTC');
+  const others = zones.flatMap((zone) => {
+    const local = inZone(at, zone);
+    if (local === null || local.offsetNanoseconds === 0) return [];
+    const sameDay = local.toPlainDate().equals(utc.toPlainDate());
+    return [`${sameDay ? timeOfDay(local) : stamp(local)} ${cityOf(zone)}`];
+  });
+  return [`${stamp(utc)} UTC`, ...others].join(', ');
+}
+
 /** `in 2 h 5 min`, `now`, or `12 min overdue`. */
 export function relative(at: IsoInstant, now: IsoInstant): string {
   const ms = between(now, at);

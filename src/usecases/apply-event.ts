@@ -3,6 +3,7 @@
 import type { Consequence } from '#machines/effects.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
+import { placed } from '#machines/part-types.ts';
 import { refresh } from '#machines/rule-parts.ts';
 import { partKinds, partOf, siblingOf } from '#machines/siblings.ts';
 import type { NotAllowed, Step, Stored } from '#machines/step.ts';
@@ -118,7 +119,7 @@ export function createPart<K extends PartKind>(
 ): number {
   const incidentId = opened.row.id;
   const n = nextPart(work.tx, incidentId, kind);
-  const full = { ...input, incidentId, n } as Parts[K]['input'];
+  const full = placed<K>(input, { incidentId, n });
   const step = startPart(kind, full);
   insertPart(work.tx, rowOf(kind, step.snapshot));
   writeStep(
@@ -284,7 +285,7 @@ function mergeInto(work: Work, source: Opened, into: string, by: string): void {
     person !== null && mayBelong(work.tx, target.row, person);
   const renamed = new Map<string, string>();
   for (const kind of partKinds) {
-    for (const [from, to] of moveParts(work, source, target, { kind, isWider, by }))
+    for (const [from, to] of moveParts(work, source, target, { kind, renamed, isWider, by }))
       renamed.set(`${kind}/${from}`, `${kind}/${to}`);
   }
   for (const was of snapshot.context.criticalCases ?? []) {
@@ -322,7 +323,12 @@ function moveParts(
   work: Work,
   source: Opened,
   target: Opened,
-  { kind, isWider, by }: { kind: PartKind; isWider: boolean; by: string },
+  {
+    kind,
+    renamed,
+    isWider,
+    by,
+  }: { kind: PartKind; renamed: ReadonlyMap<string, string>; isWider: boolean; by: string },
 ): ReadonlyMap<number, number> {
   const { tx, now } = work;
   const there = target.row.id;
@@ -335,6 +341,7 @@ function moveParts(
     const context = siblingOf(kind).moved(part.snapshot.context, {
       to: { incidentId: there, n },
       numbers,
+      renamed,
       isWider,
     });
     const input = {

@@ -12,6 +12,7 @@ import { cancelTimer, loadTimer } from '#db/timers.ts';
 import type { Rules, Work } from './apply-event.ts';
 import { applyIncidentEvent, applyPartEvent, finish, openIncident } from './apply-event.ts';
 import { applyTaskEvent } from './apply-task.ts';
+import { clockPeople } from './clock-people.ts';
 import { followUpPeople } from './follow-up-people.ts';
 
 const isOfDueDate = ({ id }: TimerRow): boolean => id === 'due';
@@ -29,7 +30,11 @@ export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow
     const named = partOf(instance);
     if (named !== undefined) {
       const part = loadPart(tx, incidentId, named.kind, named.n);
-      const event = { ...timer.event, ...stamp } as unknown as Parts[PartKind]['event'];
+      const event = {
+        ...timer.event,
+        ...(named.kind === 'clock' ? clockPeople(work, opened.row) : {}),
+        ...stamp,
+      } as unknown as Parts[PartKind]['event'];
       if (part !== undefined) applyPartEvent(work, opened, part, event);
     } else if (instance === 'incident') {
       applyIncidentEvent(work, opened, { ...timer.event, ...stamp } as unknown as IncidentEvent);

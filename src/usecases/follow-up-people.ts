@@ -24,7 +24,7 @@ export function followUpPeople(
 }
 
 /** Whoever the platform has not told of yet counts as a member. */
-function isMember(db: Db, person: PersonId): boolean {
+export function isMember(db: Db, person: PersonId): boolean {
   const kind = loadPerson(db, person)?.kind ?? 'member';
   return kind === 'member' || kind === 'unknown';
 }

@@ -2,6 +2,7 @@
 // two tenants; each has lanes of its own, so that neither platform waits for the other.
 import type { CardKey, Effect, Surface } from '#machines/effects.ts';
 import type { PersonId } from '#machines/incident-types.ts';
+import { siblingOf } from '#machines/siblings.ts';
 import { cardOf, conversationOf } from '#db/conversations.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { isKnownIn, mirrorOf, pairedWith, tenantOf } from '#db/mirrors.ts';
@@ -83,7 +84,12 @@ export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
   const cases = partsOf(tx, row.id, 'case').flatMap(({ n, closed }): CardKey[] =>
     closed ? [] : [`case/${n}`],
   );
-  return ['status', `checklist/${phase}/${epoch}`, ...cases, ...tasks];
+  const clocks = partsOf(tx, row.id, 'clock').flatMap(({ n, snapshot }): CardKey[] =>
+    siblingOf('clock').hasCard(snapshot.context) && snapshot.context.movedTo === null
+      ? [`clock/${n}`]
+      : [],
+  );
+  return ['status', `checklist/${phase}/${epoch}`, ...cases, ...clocks, ...tasks];
 }
 
 /** Puts an effect into its lane of one tenant; announcements only where there is a place for them. */

@@ -1,8 +1,10 @@
 // Reads the state of an incident into the plain views that messages, exports and the console show.
 import { caseStates } from '#machines/case-state.ts';
+import { clockState } from '#machines/clock-state.ts';
 import { checklist } from '#machines/criteria.ts';
 import { levelRule } from '#machines/level-rules.ts';
 import type { PartKind } from '#machines/part-types.ts';
+import { regimes } from '#machines/regimes.ts';
 import { partKinds } from '#machines/siblings.ts';
 import type { Stored } from '#machines/step.ts';
 import { leaves } from '#machines/step.ts';
@@ -17,6 +19,7 @@ import { tasksOf } from '#db/tasks.ts';
 import type { EntryRow } from '#db/timeline.ts';
 import type {
   CaseView,
+  ClockView,
   EntryView,
   Glance,
   IncidentView,
@@ -54,8 +57,14 @@ function caseView(
   };
 }
 
+function clockView({ n, closed, snapshot }: PartRow<'clock'>): ClockView {
+  const { context } = snapshot;
+  return { n, closed, state: clockState(snapshot), context, about: regimes[context.regime] };
+}
+
 function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartKind>): PartView {
-  return part;
+  // A row's kind and snapshot belong together, which its type does not say.
+  return part as PartView;
 }
 
 /** As it is read in a tenant: with the room that it has there. */
@@ -72,6 +81,7 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     ruling: levelRule(context),
     tasks: tasks.map(taskView),
     cases: cases.map((part) => caseView(db, part, row)),
+    clocks: partsOf(db, row.id, 'clock').map(clockView),
     parts: partKinds.flatMap((kind) => partsOf(db, row.id, kind).map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },

@@ -17,6 +17,8 @@ export interface Rules {
   admins: (tenant: string) => readonly PersonId[];
   /** Where browsers and calendars reach this process, without a slash at the end; null where nobody has said. */
   publicUrl: string | null;
+  /** IANA zones in which due times are told beside UTC, in order. */
+  zones: readonly string[];
   /** Do the people of this tenant run the process? They are shown what holds other tenants back, and no more of them. */
   runsProcess: (tenant: string) => boolean;
 }

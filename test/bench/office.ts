@@ -41,6 +41,7 @@ export function openOffice(file: string): Office {
       offers: () => false,
       admins: () => [],
       publicUrl: null,
+      zones: [],
       runsProcess: () => false,
     },
     clock: systemClock,

@@ -230,6 +230,7 @@ function replay(
     offers: () => false,
     admins: () => [],
     publicUrl: null,
+    zones: [],
     runsProcess: () => false,
   };
   const outcomes: [ScenarioStep, Outcome][] = [];

@@ -158,6 +158,7 @@ export class TestRecord {
           states: caseStates(stored),
           context: stored.context,
         })),
+        clocks: [],
         parts: [...this.cases].map(([n, snapshot]): PartView => ({
           kind: 'case',
           n,

@@ -69,6 +69,18 @@ export const hostile: fc.Arbitrary<Hostile> = fc
         listing: { cve: 'CVE-2026-1111', added: '2026-11-20', due: '2026-12-11', ransomware: true },
       },
     );
+    situation
+      .clock({ reason: text })
+      .clock({ obligation: 'notification', group: 1, reason: text })
+      .clock({ obligation: 'finalReport', group: 1, reason: text })
+      .clock(
+        { regime: 'nis2', applies: true, reason: text },
+        {
+          type: 'FILED',
+          reference: text,
+          filedAt: now,
+        },
+      );
     for (let n = 0; n < 30; n += 1) {
       situation.task({ text });
       situation.case({ title: text });
@@ -146,6 +158,9 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'case/1',
     'case/2',
     'case/99',
+    'clock/1',
+    'clock/4',
+    'clock/99',
   ];
   return cards.map((card) => renderCard(card, incident, now));
 }
@@ -186,6 +201,15 @@ export function everySaying({ incident, text, phase, short, role }: Hostile): Me
         to,
       })),
     ),
+    ...(['half', 'passed'] as const).map((mark): Saying => ({
+      kind: 'clockWarning',
+      n: 1,
+      name: 'CRA early warning',
+      mark,
+      dueAt: now,
+      isProposal: mark === 'half',
+      zones: ['Europe/Berlin', 'America/Los_Angeles'],
+    })),
     { kind: 'taskOffered', n: 2, text: short },
     { kind: 'shiftEnding', lead: ada, endsAt: now },
     { kind: 'handoverOffered', to: bob, by: ada },

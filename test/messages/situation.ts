@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { caseStates, isCaseClosed } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
+import { clockState, isClockOpen } from '#machines/clock-state.ts';
+import type { ClockContext, ClockEvent, ClockInput } from '#machines/clock-types.ts';
 import { checklist } from '#machines/criteria.ts';
 import type {
   DeclareInput,
@@ -12,6 +14,7 @@ import type {
 } from '#machines/incident-types.ts';
 import { roles } from '#machines/incident-types.ts';
 import { levelRule } from '#machines/level-rules.ts';
+import { regimes } from '#machines/regimes.ts';
 import type { Stored } from '#machines/step.ts';
 import {
   addTask,
@@ -40,6 +43,7 @@ export class Situation {
   private stored: Stored<IncidentContext>;
   private tasks: Stored<TaskContext>[] = [];
   private cases: Stored<CaseContext>[] = [];
+  private clocks: Stored<ClockContext>[] = [];
 
   constructor(input: Partial<DeclareInput> = {}) {
     this.stored = declareIncident({
@@ -120,6 +124,30 @@ export class Situation {
     return this;
   }
 
+  clock(input: Partial<ClockInput> = {}, ...events: Unstamped<ClockEvent>[]): this {
+    let stored = startPart('clock', {
+      incidentId: this.stored.context.id,
+      n: this.clocks.length + 1,
+      regime: 'cra',
+      obligation: 'earlyWarning',
+      group: null,
+      caseNumber: null,
+      applies: false,
+      since: now,
+      reason: 'attacks are observed',
+      at: now,
+      by: ada,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepPart('clock', stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.clocks.push(stored);
+    return this;
+  }
+
   staffed(): this {
     for (const role of roles) this.take({ type: 'ROLE_ASSIGNED', role, person: ada });
     return this;
@@ -148,6 +176,13 @@ export class Situation {
         closed: isCaseClosed(stored),
         states: caseStates(stored),
         context: stored.context,
+      })),
+      clocks: this.clocks.map((stored) => ({
+        n: stored.context.n,
+        closed: !isClockOpen(stored),
+        state: clockState(stored),
+        context: stored.context,
+        about: regimes[stored.context.regime],
       })),
       parts: [],
       lastSeq: 0,

@@ -124,6 +124,7 @@ export class Core implements AsyncDisposable {
       newId: () => crypto.randomUUID(),
       announces: () => announces,
       publicUrl: 'https://bot.example',
+      zones: ['Europe/Berlin'],
       runsProcess: (of) => of.startsWith('console:'),
       offers: () => false,
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
