@@ -52,9 +52,21 @@ export interface Door extends AsyncDisposable {
   verify(): readonly string[];
 }
 
+export interface Person {
+  handle: string;
+  name: string;
+  zone: string;
+}
+
+/** Who is there, and when it begins; else the three of `cast`, now. */
+export interface Scene {
+  people?: readonly Person[];
+  now?: string;
+}
+
 /** The people of every conversation; ada has the role of the newcomer. */
-export const cast = [
+export const cast: readonly Person[] = [
   { handle: 'ada', name: 'Ada Reyes', zone: 'America/Los_Angeles' },
   { handle: 'ben', name: 'Ben Okafor', zone: 'America/New_York' },
   { handle: 'dara', name: 'Dara Novak', zone: 'Europe/Prague' },
-] as const;
+];

@@ -8,8 +8,8 @@ import { buttonsOf, elementsOf, findButton, textOf } from '../slack-server/readi
 import type { Readable } from '../slack-server/reading.ts';
 import { SlackServer } from '../slack-server/server.ts';
 import type { Bot } from './bot.ts';
-import { startBot } from './bot.ts';
-import type { Door, Seen, Where } from './door.ts';
+import { realNow, startBot } from './bot.ts';
+import type { Door, Scene, Seen, Where } from './door.ts';
 import { cast } from './door.ts';
 import { installedApp } from './installed-app.ts';
 import { unheard } from './heard.ts';
@@ -51,17 +51,18 @@ const seen = (messages: readonly Readable[]): Seen[] =>
 
 export async function openSlackDoor(
   env: Readonly<Record<string, string>> = {},
+  { people = cast, now = realNow() }: Scene = {},
 ): Promise<SlackDoor> {
   const holder: { bot?: Bot } = {};
   const server = await SlackServer.start({
     ...installedApp,
     now: () =>
       holder.bot === undefined
-        ? Date.now()
+        ? Date.parse(now)
         : Temporal.Instant.from(holder.bot.clock.now()).epochMilliseconds,
   });
-  const users = cast.map(({ handle }) => userId(handle));
-  for (const { handle, name, zone } of cast)
+  const users = people.map(({ handle }) => userId(handle));
+  for (const { handle, name, zone } of people)
     server.addUser({ id: userId(handle), name: handle, realName: name, tz: zone });
   server.addChannel({ id: 'CGENERAL', name: 'general', members: [...users, 'U0BOT'] });
   server.addChannel({ id: 'CANNOUNCE', name: 'incidents', members: [...users, 'U0BOT'] });
@@ -75,7 +76,7 @@ export async function openSlackDoor(
     SSIRP_ANNOUNCE_CHANNEL: 'incidents',
     ...env,
   };
-  const bot = await startBot(whole);
+  const bot = await startBot(whole, { now });
   holder.bot = bot;
   const isSocketMode = env['SLACK_APP_TOKEN'] !== undefined;
   const url = `http://127.0.0.1:${bot.port}`;
@@ -92,6 +93,11 @@ export async function openSlackDoor(
   };
   const channelId = (where: Where): string =>
     where === 'general' ? 'CGENERAL' : where === 'announcements' ? 'CANNOUNCE' : room();
+  /** Who types in a public channel has joined it. */
+  const joins = async (handle: string, channel: string): Promise<void> => {
+    if (!server.channel(channel).members.has(userId(handle)))
+      await slack.joins({ user: userId(handle), channel });
+  };
   const newAnswer = async (handle: string, work: () => Promise<unknown>) => {
     const before = server.ephemerals(userId(handle)).length;
     await work();
@@ -107,13 +113,10 @@ export async function openSlackDoor(
     env: whole,
     types: (handle, where, text) =>
       newAnswer(handle, async () => {
-        const channel = server.channel(channelId(where));
-        // Who types in a public channel has joined it.
-        if (!channel.members.has(userId(handle)))
-          await slack.joins({ user: userId(handle), channel: channel.id });
+        await joins(handle, channelId(where));
         const result = await slack.slash({
           user: userId(handle),
-          channel: channel.id,
+          channel: channelId(where),
           command: '/incident',
           text,
         });
@@ -174,6 +177,7 @@ export async function openSlackDoor(
       return Object.fromEntries(errors.map(([block, text]) => [fieldOf(block), text]));
     },
     writes: async (handle, text) => {
+      await joins(handle, room());
       const { ts } = slack.stores({ user: userId(handle), channel: room(), text });
       await settled();
       return ts;
@@ -205,7 +209,7 @@ export async function openSlackDoor(
     },
     members: async () => {
       await settled();
-      return cast
+      return people
         .map(({ handle }) => handle)
         .filter((handle) => server.channel(room()).members.has(userId(handle)));
     },

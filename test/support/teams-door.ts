@@ -8,8 +8,8 @@ import { TeamsServer } from '../teams-server/server.ts';
 import { outboxCounts } from '#db/outbox.ts';
 import { consentedInChat, consentedInTeam, grantedInTenant } from '#src/chat/teams/permissions.ts';
 import type { Bot } from './bot.ts';
-import { startBot } from './bot.ts';
-import type { Door, Said, Seen, Where } from './door.ts';
+import { realNow, startBot } from './bot.ts';
+import type { Door, Said, Scene, Seen, Where } from './door.ts';
 import { cast } from './door.ts';
 
 export interface TeamsDoor extends Door {
@@ -42,7 +42,8 @@ const permissions = (needs: readonly { permission: string }[]): string[] =>
 export async function openTeamsDoor(
   env: Readonly<Record<string, string>> = {},
   /** Another door may start the bot for both. */
-  start: (env: Readonly<Record<string, string>>) => Promise<Bot> = startBot,
+  start: (env: Readonly<Record<string, string>>, when: { now: string }) => Promise<Bot> = startBot,
+  { people = cast, now = realNow() }: Scene = {},
 ): Promise<TeamsDoor> {
   const holder: { bot?: Bot } = {};
   const server = await TeamsServer.start({
@@ -50,7 +51,7 @@ export async function openTeamsDoor(
     secret,
     now: () =>
       holder.bot === undefined
-        ? Date.now()
+        ? Date.parse(now)
         : Temporal.Instant.from(holder.bot.clock.now()).epochMilliseconds,
   });
   const graph = new FakeGraph(server, {
@@ -59,15 +60,15 @@ export async function openTeamsDoor(
     hasRateLimits: true,
   });
   const { world } = server;
-  for (const { name } of cast) world.addPerson({ name });
+  for (const { name } of people) world.addPerson({ name });
   const person = (handle: string): TeamsPerson => {
-    const name = cast.find((one) => one.handle === handle)?.name ?? handle;
+    const name = people.find((one) => one.handle === handle)?.name ?? handle;
     const found = [...world.people.values()].find((one) => one.name === name);
     if (found === undefined) throw new Error(`there is nobody called ${handle}`);
     return found;
   };
   const id = (handle: string): string => person(handle).aadObjectId;
-  const members = cast.map(({ handle }) => id(handle));
+  const members = people.map(({ handle }) => id(handle));
   const team = world.addTeam({ name: 'Security', members, hasApp: false });
   const announcements = world.addChannel(team.id, { name: 'Announcements' });
   const whole = {
@@ -82,7 +83,7 @@ export async function openTeamsDoor(
     SSIRP_DIGEST: 'off',
     ...env,
   };
-  const bot = await start(whole);
+  const bot = await start(whole, { now });
   holder.bot = bot;
   const teams = new TeamsClient(server, { url: `http://127.0.0.1:${bot.port}` });
   const forms = new Map<string, OpenDialog>();
@@ -100,7 +101,7 @@ export async function openTeamsDoor(
   };
 
   await teams.installs({ by: id('ada'), where: team });
-  for (const { handle } of cast) await teams.installs({ by: id(handle) });
+  for (const { handle } of people) await teams.installs({ by: id(handle) });
   await settled();
 
   const chat = (): TeamsChat | undefined =>
@@ -171,9 +172,9 @@ export async function openTeamsDoor(
     env: whole,
     types: (handle, where, text) =>
       newAnswer(handle, async () => {
-        const said = text.replaceAll(/@(ada|ben|dara)\b/gu, (_at, one: string) => {
-          return `@${person(one).name}`;
-        });
+        const said = text.replaceAll(/@([a-z]+)\b/gu, (at, one: string) =>
+          people.some(({ handle: known }) => known === one) ? `@${person(one).name}` : at,
+        );
         const { status } = await teams.says({
           by: id(handle),
           in: conversation(where),
@@ -255,11 +256,11 @@ export async function openTeamsDoor(
       await settled();
       const inChat = chat()?.members;
       const isThere = inChat ? (one: string) => inChat.has(one) : meantIn(world.messagesIn(room()));
-      return cast.map(({ handle }) => handle).filter((handle) => isThere(id(handle)));
+      return people.map(({ handle }) => handle).filter((handle) => isThere(id(handle)));
     },
     files: async () => {
       await settled();
-      for (const { handle } of cast) await takeFiles(handle);
+      for (const { handle } of people) await takeFiles(handle);
       return [...server.uploads.all.values()].map(({ name, content }) => ({
         name,
         content: content.toString('utf8'),

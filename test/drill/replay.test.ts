@@ -1,0 +1,106 @@
+// The scenarios that come with the bot, led by people in Slack and in Teams as real incidents, and played as drills on
+// the command line: every step is taken or refused as the scenario says, and leaves the incident where it says.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { exportFormats } from '#machines/incident-types.ts';
+import { allIncidents } from '#db/incidents.ts';
+import { drillCommand } from '#src/cli/drill.ts';
+import { builtInScenarios, loadScenario } from '#src/drill/scenario.ts';
+import type { Scenario, ScenarioStep } from '#src/drill/scenario.ts';
+import type { Expectation } from '#src/drill/standing.ts';
+import { expectedNow, standingOf, unmet } from '#src/drill/standing.ts';
+import type { Bot } from '../support/bot.ts';
+import type { Door } from '../support/door.ts';
+import { openSlackDoor } from '../support/slack-door.ts';
+import { openTeamsDoor } from '../support/teams-door.ts';
+
+type OpenDoor = (scenario: Scenario) => Promise<Door & { bot: Bot }>;
+
+const doors: Record<string, OpenDoor> = {
+  Slack: ({ people, startsAt }) => openSlackDoor({}, { people, now: startsAt }),
+  Teams: ({ people, startsAt }) => openTeamsDoor({}, undefined, { people, now: startsAt }),
+};
+
+/** What people do at one step, and whether it was refused. */
+async function act(door: Door, step: ScenarioStep): Promise<string> {
+  if (step.kind === 'say') {
+    const where = step.channel === 'general' ? 'general' : 'incident';
+    const text = step.text.replaceAll('@me', `@${step.by}`);
+    return (await door.types(step.by, where, text)).text;
+  }
+  const message = await door.writes(step.by, step.text);
+  return step.capture ? (await door.captures(step.by, message)).text : '';
+}
+
+/** Leads the incident through every step, on its own clock; returns what went otherwise. */
+async function replay(scenario: Scenario, door: Door & { bot: Bot }): Promise<string[]> {
+  const { app, clock } = door.bot;
+  const incident = () => allIncidents(app.store.db)[0];
+  const otherwise: string[] = [];
+  let expected: Expectation = {};
+  for (const step of scenario.steps) {
+    const ms = Date.parse(scenario.startsAt) + step.atMs - Date.parse(clock.now());
+    if (ms > 0) await door.later({ milliseconds: ms });
+    // Bolt compares what Slack signed with the time of the process.
+    vi.setSystemTime(clock.now());
+    const before = incident()?.lastSeq ?? 0;
+    const answer = await act(door, step);
+    expected = expectedNow(expected, step.afterwards);
+    const { id = '', lastSeq = 0 } = incident() ?? {};
+    const misses = unmet(expected, standingOf(app.store.db, id));
+    const isRefused = step.kind === 'say' && step.expect === 'refused';
+    if (step.kind === 'say' && lastSeq > before === isRefused)
+      misses.push(isRefused ? 'it was taken' : 'it was refused');
+    if (misses.length > 0)
+      otherwise.push(`line ${step.line}: ${misses.join(', ')} (${answer.slice(0, 200)})`);
+  }
+  return otherwise;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const scenarios = Object.entries(builtInScenarios);
+const patienceMs = 120_000;
+
+describe.each(Object.entries(doors))('in %s', (_name, openDoor) => {
+  test.each(scenarios)(
+    '%s goes as it is written',
+    async (_of, path) => {
+      const scenario = loadScenario(path);
+      await using door = await openDoor(scenario);
+
+      expect(await replay(scenario, door)).toEqual([]);
+      expect(door.verify()).toEqual([]);
+    },
+    patienceMs,
+  );
+});
+
+test.each(scenarios)(
+  '%s goes as it is written, as a drill on the command line',
+  async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ssirp-drill-'));
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      const code = await drillCommand.run({ values: { output: folder }, positionals: [name] });
+      const lines = printed.mock.calls.map(([text]) => String(text)).join('');
+
+      expect(lines.split('\n').filter((line) => /^\s*!/.test(line))).toEqual([]);
+      expect(lines).toContain('Every step went as the scenario says.');
+      expect(code).toBe(0);
+      const exported = readdirSync(join(folder, name)).filter((file) => !file.includes('.db'));
+      expect(exported).toHaveLength(exportFormats.length);
+    } finally {
+      printed.mockRestore();
+      rmSync(folder, { recursive: true });
+    }
+  },
+  patienceMs,
+);
