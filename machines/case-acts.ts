@@ -62,15 +62,29 @@ const change = (make: CaseAct): CaseAction =>
       tone,
       consequences = [],
     } = make(context, stamped(context, event));
+    const next = { ...context, ...set };
     if (set !== undefined || moves.length > 0)
       enqueue.assign({ ...set, history: [...context.history, ...moves] });
     if (entry !== undefined) {
       enqueue.emit({ type: 'entry', entry });
       enqueue({ type: 'effect', params: recorded(entry, tone) });
     }
-    for (const consequence of consequences) enqueue({ type: 'consequence', params: consequence });
+    for (const consequence of [...consequences, ...nowCritical(context, next)])
+      enqueue({ type: 'consequence', params: consequence });
     enqueue({ type: 'effect', params: { kind: 'card', card: `case/${context.n}` } });
   });
+
+/** A Critical vulnerability under embargo asks for level 3 or stricter; the incident is told when that begins and ends. */
+function nowCritical(before: CaseContext, next: CaseContext): Consequence[] {
+  const holds = isCriticalSecret(next);
+  if (holds === isCriticalSecret(before)) return [];
+  return [{ kind: 'toIncident', event: { type: 'CRITICAL_CASE', n: next.n, holds } }];
+}
+
+function isCriticalSecret(c: CaseContext): boolean {
+  const isSecret = c.embargoUntil !== null || c.proposals.length > 0;
+  return isSecret && c.movedTo === null && c.investigation?.severity?.is === 'critical';
+}
 
 /** The very first step has no event but its input, kept in the context. */
 function stamped({ openedAt: at, openedBy: by }: CaseContext, event: CaseEvent): CaseEvent {

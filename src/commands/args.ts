@@ -5,7 +5,24 @@ import type { Direction, TimeContext } from './time.ts';
 import { readTime, timeProblem } from './time.ts';
 
 /** A problem with what was typed, in a sentence; thrown inside parse.ts only and turned into a value there. */
-export class Problem extends Error {}
+export class Problem extends Error {
+  /** How it is written, where that is less than all of its verb. */
+  readonly usage: string | undefined;
+
+  constructor(message: string, usage?: string) {
+    super(message);
+    this.usage = usage;
+  }
+}
+
+/** A problem in `read` says how that part of a verb is written. */
+export function withUsage<T>(usage: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Problem ? new Problem(error.message, usage) : error;
+  }
+}
 
 /** A user group, with the name that people read: `<&slack:T01ABC:S02DEF|@oncall>`. */
 const groupPattern = /^<&([^|>\s]+)\|([^>\s]*)>,?$/;

@@ -15,6 +15,7 @@ import type {
   Tlp,
   Visibility,
 } from '#machines/incident-types.ts';
+import type { AssessedAs, AssessmentCommand } from './investigation-command.ts';
 import type { SourceMessage } from './source-message.ts';
 
 /** What each audience is to read; null: nothing for them. */
@@ -92,6 +93,7 @@ export type IncidentCommand =
   | { verb: 'duplicateCase'; caseNumber: number; of: number }
   | { verb: 'caseCve'; caseNumber: number; cve: string }
   | { verb: 'caseState'; caseNumber: number; code: 'V' | 'F' | 'D' }
+  | AssessmentCommand
   /** `caseNumber` null: the only one. `until` is set to propose and to revise. */
   | {
       verb: 'embargo';
@@ -174,7 +176,8 @@ export type IncidentCommand =
     }
   | { verb: 'form'; form: 'task'; from?: SourceMessage }
   | { verb: 'form'; form: 'sitrepPreview'; draft: SitrepDraft }
-  | { verb: 'form'; form: 'assign' | 'due'; n: number }
+  | { verb: 'form'; form: 'assign' | 'due' | 'bugBar'; n: number }
+  | { verb: 'form'; form: 'assessment'; n: number; as: AssessedAs }
   | { verb: 'form'; form: 'reason'; of: string };
 
 /** `incidentId` null: the incident of the channel it was said in. */

@@ -6,6 +6,8 @@ import { err, ok } from '../shared/result.ts';
 import { categories, incidentIdOf, textMax, titleMax } from './grammar-parts.ts';
 import type { Command, IncidentCommand } from './command.ts';
 import { parse } from './parse.ts';
+import { assessedAs, assessmentCommands } from './assessment-form.ts';
+import { bugBarChoices } from './grammar-assessment.ts';
 import { sitrepDraft } from './sitrep-draft.ts';
 import { unpackSource } from './source-message.ts';
 import type { TimeContext } from './time.ts';
@@ -30,7 +32,12 @@ export function formCommand(
     }
     case 'assign':
     case 'due':
+    case 'bugBar':
       return { verb: 'form', form: id, n: Number(subject), incidentId };
+    case 'assessment': {
+      const [n = '', as = ''] = subject.split(' ');
+      return { verb: 'form', form: id, n: Number(n), as: assessedAs(as), incidentId };
+    }
     case 'reason':
       return { verb: 'form', form: 'reason', of: subject, incidentId };
     case 'sitrep':
@@ -202,6 +209,14 @@ export function formCommands(
             ]),
         ...typed('remedy', `decide ${value('remedy') || '?'} ${value('reason')}`),
       ]);
+    }
+    case 'assessment':
+      return done(assessmentCommands(form.subject, { value, required, typed }));
+    case 'bugBar': {
+      const answers = Object.keys(bugBarChoices).map((question) =>
+        required(question, 'Choose one.'),
+      );
+      return done(typed('', `case ${form.subject} bug-bar ${answers.join(' ')}`));
     }
     case 'assign':
       return done([

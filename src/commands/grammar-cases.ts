@@ -1,21 +1,30 @@
 // Cases: vulnerabilities within an incident, their reports, fixes and embargoes.
 import type { Args } from './args.ts';
-import { Problem } from './args.ts';
+import { Problem, withUsage } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand } from './command.ts';
+import {
+  assessmentActions,
+  assessmentCommand,
+  assessmentHelp,
+  assessmentUsage,
+} from './grammar-assessment.ts';
 import type { VerbRow } from './grammar-parts.ts';
 import { nothingMore, reasoned, row, titleMax } from './grammar-parts.ts';
 
 const reporterMax = 200;
 
 export const caseVerbs: readonly VerbRow[] = [
-  row(
-    ['case', 'vuln'],
-    'case add <title> [--cve CVE-…] [--reporter name] [--unaware] · case list · case show <n> · case <n> validate|invalidate|accept|defer|close|duplicate-of|bypass|cve|vendor-aware|fix-ready|fix-deployed [words]',
-    'A case is one vulnerability. A report is validated or found invalid, then accepted or deferred, and at last closed; --unaware: its vendor does not know yet. A bypass of a fix is a case of its own.',
-    'cases',
-    caseCommand,
-  ),
+  {
+    names: ['case', 'vuln'],
+    usage:
+      'case add <title> [--cve CVE-…] [--reporter name] [--unaware] · case list · case show <n> · case <n> validate|invalidate|accept|defer|close|duplicate-of|bypass|cve|vendor-aware|fix-ready|fix-deployed [words]',
+    help: 'A case is one vulnerability. A report is validated or found invalid, then accepted or deferred, and at last closed; --unaware: its vendor does not know yet. A bypass of a fix is a case of its own.',
+    section: 'cases',
+    parse: caseCommand,
+    // One verb, and more to say of it than one line holds.
+    also: [{ usage: assessmentUsage, help: assessmentHelp }],
+  },
   row(
     ['cases'],
     'cases',
@@ -47,6 +56,7 @@ const actions = [
   'vendor-aware',
   'fix-ready',
   'fix-deployed',
+  ...assessmentActions,
   'show',
 ] as const;
 
@@ -110,6 +120,8 @@ function caseCommand(args: Args): IncidentCommand {
         caseNumber,
         code: ({ 'vendor-aware': 'V', 'fix-ready': 'F', 'fix-deployed': 'D' } as const)[action],
       };
+    default:
+      return withUsage(assessmentUsage, () => assessmentCommand(args, caseNumber, action));
   }
 }
 

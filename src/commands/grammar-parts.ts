@@ -65,6 +65,8 @@ export interface VerbRow {
   usage: string;
   help: string;
   section: 'anywhere' | 'record' | 'process' | 'cases' | 'people' | 'tasks' | 'export';
+  /** Other things that the same verb does, each with a line of its own in help and documents. */
+  also?: readonly { usage: string; help: string }[];
   /** Throws Problem on what it cannot take. */
   parse: (args: Args) => Draft;
 }

@@ -40,11 +40,16 @@ export function helpFor(topic: string | null): Help {
   const rows = wanted === '' ? verbs : one;
   return {
     title: wanted === '' ? 'Commands' : `Help: ${wanted}`,
-    lines: rows.map(({ usage, help, names }) => ({
-      usage: `/incident ${usage}`,
-      text:
-        wanted === '' || names.length === 1 ? help : `${help} Also: ${names.slice(1).join(', ')}.`,
-    })),
+    lines: rows.flatMap(({ usage, help, names, also = [] }) => [
+      {
+        usage: `/incident ${usage}`,
+        text:
+          wanted === '' || names.length === 1
+            ? help
+            : `${help} Also: ${names.slice(1).join(', ')}.`,
+      },
+      ...also.map((more) => ({ usage: `/incident ${more.usage}`, text: more.help })),
+    ]),
     nearest: [],
   };
 }

@@ -18,6 +18,12 @@ export function openingText({ id, subject }: Pick<SubmittedForm, 'id' | 'subject
     case 'assign':
     case 'due':
       return `${id} ${subject}`;
+    case 'assessment': {
+      const [n = '', as = ''] = subject.split(' ');
+      return as === 'both' ? `case ${n} reconcile` : `case ${n} assess ${as}`.trim();
+    }
+    case 'bugBar':
+      return `case ${subject} bug-bar`;
     case 'reason':
       return subject;
     case 'task':

@@ -12,6 +12,7 @@ import type {
   Phase,
   Role,
 } from '#machines/incident-types.ts';
+import type { Finding } from '#machines/assessment-types.ts';
 import type { CaseContext, CaseEventType, CaseMove, CaseStates } from '#machines/case-types.ts';
 import type { LevelRuling } from '#machines/level-rules.ts';
 import type { ClockContext, ClockState } from '#machines/clock-types.ts';
@@ -22,6 +23,7 @@ import type { TaskContext, TaskState } from '#machines/task.ts';
 import type { NoSnooze } from '#machines/snooze.ts';
 import type { AnywhereCommand, SitrepDraft, UsageError } from './command.ts';
 import type { DueThing } from './due.ts';
+import type { AssessedAs } from './investigation-command.ts';
 import type { SourceMessage } from './source-message.ts';
 
 export interface TaskView {
@@ -49,6 +51,8 @@ export interface CaseView {
   /** Null once it went on in another incident. */
   states: CaseStates | null;
   context: CaseContext;
+  /** What its two teams differ in; absent where nobody looked. */
+  differs?: readonly Finding[];
   /** FIRST's estimate for its CVE, as it was imported last; absent where there is none, and in drills. */
   epss?: EpssView;
 }
@@ -402,7 +406,8 @@ export type FormRequest =
       form: 'brief' | 'assess' | 'guidance' | 'postmortem' | 'followup';
       incident: IncidentView;
     }
-  | { form: 'assign' | 'due'; incident: IncidentView; n: number }
+  | { form: 'assign' | 'due' | 'bugBar'; incident: IncidentView; n: number }
+  | { form: 'assessment'; incident: IncidentView; n: number; as: AssessedAs }
   | { form: 'reason'; incident: IncidentView; of: string };
 
 export type Outcome =

@@ -38,7 +38,7 @@ export function parse(text: string, context: TimeContext): Result<Command, Usage
     return ok(isAnywhere(draft) ? draft : { ...draft, incidentId });
   } catch (error) {
     if (error instanceof Problem)
-      return err({ problem: error.message, usage: row.usage, nearest: [] });
+      return err({ problem: error.message, usage: error.usage ?? row.usage, nearest: [] });
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 // The card of one case, with a button for each move that it may make now, and the lists of cases.
 import type { CaseView, IncidentView } from '../commands/outcome.ts';
+import { assessmentBlocks, assessmentButtons } from './assessment-card.ts';
 import { caseLine, emNames, epssText, kevText, nextMoves, rmNames, worldOf } from './case-words.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
@@ -35,8 +36,9 @@ export function renderCaseCard(
     { kind: 'text', text: rich`${bold(head)} · ${rmNames[states.rm]}`, tone: toneOf(view) },
     { kind: 'text', text: richOf(title) },
     { kind: 'facts', facts: factsOf(view) },
+    ...assessmentBlocks(view),
     ...readByAll(incident, view),
-    ...buttonBlock(buttons.slice(0, buttonsMax)),
+    ...buttonBlock([...buttons.slice(0, buttonsMax), ...assessmentButtons(id, view)]),
   ];
   return compose(`${head}, ${state}: ${plainLine(title, nameOf, 300)}`, blocks);
 }

@@ -13,6 +13,14 @@ export const formLimits = {
   text: 3000,
 } as const;
 
+/** What a form is besides the incident it is about. */
+export interface FormDraft {
+  title: string;
+  submit: string;
+  fields: readonly Field[];
+  subject?: string;
+}
+
 interface Extra {
   required?: boolean;
   hint?: string;

@@ -131,6 +131,30 @@ const caseReasons: Readonly<Record<string, ReasonWords>> = {
     label: 'CVE id',
     hint: 'As CVE-2026-12345.',
   },
+  cvss: {
+    title: 'CVSS',
+    submit: 'Set',
+    label: 'CVSS vector',
+    hint: 'Version 4.0 or 3.1, as CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H.',
+  },
+  cwe: {
+    title: 'Weakness',
+    submit: 'Set',
+    label: 'CWE ids',
+    hint: 'As CWE-787, several with a space between them.',
+  },
+  affected: {
+    title: 'Affected',
+    submit: 'Add',
+    label: 'Which products?',
+    hint: 'A line for each, with its versions: Contoso VPN: 4.2, 4.3',
+  },
+  'not-affected': {
+    title: 'Not affected',
+    submit: 'Add',
+    label: 'Which products?',
+    hint: 'A line for each, with its versions: Contoso VPN: 4.2, 4.3',
+  },
   invalidate: { title: 'Invalid', submit: 'Invalid', hint: 'Why is it no vulnerability of ours?' },
   defer: { title: 'Defer', submit: 'Defer', hint: 'Why not now, and until when?' },
   close: { title: 'Close', submit: 'Close', hint: 'Why is there nothing left to do?' },
@@ -159,6 +183,13 @@ export function reasonWords(of: string): ReasonWords {
     const n = about?.[1];
     return { ...ofCase, title: n === undefined ? ofCase.title : `${ofCase.title}: ${n}` };
   }
+  const rated = /^case (\d+) severity (\w+)$/u.exec(of);
+  if (rated !== null)
+    return {
+      title: `Case ${rated[1] ?? ''}: ${rated[2] ?? ''}`,
+      submit: 'Set severity',
+      hint: 'Why? The worst that could come of it counts, not how likely it is.',
+    };
   const found = reasons.find(([command]) => of === command || of.startsWith(`${command} `));
   if (found === undefined) return usual;
   const [command, words] = found;

@@ -4,6 +4,7 @@ import type { FormRequest, IncidentView } from '../commands/outcome.ts';
 import { isUntouched, readSeen, writeSeen } from '../commands/seen.ts';
 import type { SourceMessage } from '../commands/source-message.ts';
 import { packSource } from '../commands/source-message.ts';
+import { assessmentDraft, bugBarDraft } from './assessment-form.ts';
 import {
   assessFields,
   briefFields,
@@ -15,11 +16,12 @@ import {
   postmortemFields,
   taskFields,
 } from './form-content.ts';
+import type { FormDraft } from './form-fields.ts';
 import { formLimits, multiline, person } from './form-fields.ts';
 import { reasonWords } from './form-reasons.ts';
 import { oneLine } from './list-items.ts';
 import { sitrepsMeanwhile } from './meanwhile.ts';
-import type { Field, Form, FormId, FormValues, Rich } from './message.ts';
+import type { Form, FormId, FormValues, Rich } from './message.ts';
 import { rich } from './rich.ts';
 import { similarField } from './similar.ts';
 import { previewFields, previewWords, sitrepFields } from './sitrep-form.ts';
@@ -66,6 +68,10 @@ export function renderForm(request: FormRequest): Form {
         submit: 'Save',
         fields: assessFields(request.incident),
       });
+    case 'assessment':
+      return form('assessment', request.incident, assessmentDraft(request));
+    case 'bugBar':
+      return form('bugBar', request.incident, bugBarDraft(request.n));
     case 'assign':
       return assignForm(request.incident, request.n);
     case 'due':
@@ -143,14 +149,7 @@ function sitrepPreview(request: Extract<FormRequest, { form: 'sitrepPreview' }>)
   };
 }
 
-interface Draft {
-  title: string;
-  submit: string;
-  fields: readonly Field[];
-  subject?: string;
-}
-
-function form(id: FormId, incident: IncidentView | null, draft: Draft): Form {
+function form(id: FormId, incident: IncidentView | null, draft: FormDraft): Form {
   return {
     id,
     title: line(draft.title, formLimits.title),
@@ -211,7 +210,7 @@ function dueForm(incident: IncidentView, n: number): Form {
 function aboutTask(
   incident: IncidentView,
   n: number,
-  { id, ...draft }: Draft & { id: FormId },
+  { id, ...draft }: FormDraft & { id: FormId },
 ): Form {
   const task = incident.tasks.find((one) => one.n === n);
   const made = form(id, incident, { ...draft, subject: String(n) });

@@ -52,6 +52,8 @@ export type FormId =
   | 'sitrepPreview'
   | 'brief'
   | 'assess'
+  | 'assessment'
+  | 'bugBar'
   | 'assign'
   | 'due'
   | 'task'

@@ -46,6 +46,15 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, 
   duplicateCase: caseWork,
   caseCve: caseWork,
   caseState: caseWork,
+  bugBar: caseWork,
+  caseSeverity: caseWork,
+  caseCvss: caseWork,
+  caseCwe: caseWork,
+  caseProducts: caseWork,
+  removeProduct: caseWork,
+  assessCase: ['case_manager', 'lead', 'product_lead', 'engineering_lead'],
+  reconcileCase: ['case_manager', 'lead'],
+  signOffCase: ['engineering_lead'],
   embargo: ['case_manager', 'lead'],
   invite: ['member'],
   addTask: ['member'],
@@ -150,6 +159,11 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
     }
     case 'go':
       return quorum(context);
+    case 'assessCase':
+      // Each team by itself, or there is nothing to compare.
+      return command.side === 'response'
+        ? ['case_manager', 'lead']
+        : ['product_lead', 'engineering_lead'];
     case 'invite':
       return isByLeadOnly(context) ? ['lead'] : needs.invite;
     case 'join':

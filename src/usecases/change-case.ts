@@ -12,6 +12,7 @@ import type { PartRow } from '#db/parts.ts';
 import { loadPart, partsOf } from '#db/parts.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyPartEvent, createPart } from './apply-event.ts';
+import { assessmentEvent } from './assessment-event.ts';
 import { courseKinds, lastDeed, Refused, takeEvent } from './refused.ts';
 import type { AboutIncident, Stamp } from './request.ts';
 import { lookUpInKev } from './threat.ts';
@@ -61,6 +62,17 @@ export function changeCase(
       take(work, opened, command.caseNumber, { ...stamp, type });
       return true;
     }
+    case 'bugBar':
+    case 'caseSeverity':
+    case 'caseCvss':
+    case 'caseCwe':
+    case 'caseProducts':
+    case 'removeProduct':
+    case 'assessCase':
+    case 'reconcileCase':
+    case 'signOffCase':
+      take(work, opened, command.caseNumber, { ...stamp, ...assessmentEvent(command) });
+      return true;
     case 'embargo': {
       const n =
         command.caseNumber ?? onlyCase(work.tx, opened.row, `embargo case <n> ${command.step}`).n;

@@ -147,7 +147,12 @@ export function look(
           request: { form: 'sitrepPreview', incident, draft, meanwhile, ...audiences },
         };
       }
-      if (command.form === 'assign' || command.form === 'due')
+      if (command.form === 'assessment' || command.form === 'bugBar') caseFor(db, row, command.n);
+      if (command.form === 'assessment') {
+        const { n, as } = command;
+        return { kind: 'form', request: { form: 'assessment', incident, n, as } };
+      }
+      if (command.form === 'assign' || command.form === 'due' || command.form === 'bugBar')
         return { kind: 'form', request: { form: command.form, incident, n: command.n } };
       if (command.form === 'reason')
         return { kind: 'form', request: { form: 'reason', incident, of: command.of } };

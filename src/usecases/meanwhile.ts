@@ -58,6 +58,18 @@ function touchedBy(command: AboutIncident): Touched | null {
         kinds: ['postmortem'],
         isSo: ({ postmortem }) => postmortem?.summary === command.summary,
       };
+    case 'assessCase':
+      return {
+        kinds: ['case.assessed'],
+        data: { n: command.caseNumber, side: command.side },
+        isSo: never,
+      };
+    case 'reconcileCase':
+      return {
+        kinds: ['case.assessed', 'case.reconciled', 'case.severity', 'case.cvss', 'case.products'],
+        data: { n: command.caseNumber },
+        isSo: never,
+      };
     case 'level':
       return { kinds: ['level'], isSo: ({ level }) => level === command.level };
     case 'assign':

@@ -1,4 +1,5 @@
 // Reads the state of an incident into the plain views that messages, exports and the console show.
+import { differencesOf } from '#machines/assessment.ts';
 import { caseStates } from '#machines/case-state.ts';
 import { clockState } from '#machines/clock-state.ts';
 import { checklist } from '#machines/criteria.ts';
@@ -53,6 +54,7 @@ function caseView(
     closed,
     states: caseStates(snapshot),
     context: snapshot.context,
+    differs: differencesOf(snapshot.context.investigation ?? {}),
     ...(epss === undefined ? {} : { epss }),
   };
 }

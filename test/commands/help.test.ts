@@ -6,7 +6,9 @@ import { complete, helpFor } from '#src/commands/help.ts';
 describe('Help', () => {
   test('shows every verb with its usage', () => {
     expect(helpFor(null).lines.map(({ usage }) => usage)).toEqual(
-      verbs.map(({ usage }) => `/incident ${usage}`),
+      verbs.flatMap(({ usage, also = [] }) =>
+        [usage, ...also.map((more) => more.usage)].map((written) => `/incident ${written}`),
+      ),
     );
   });
 

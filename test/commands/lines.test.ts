@@ -27,6 +27,13 @@ const task = {
   phase: null,
   followUp: false,
 } as const;
+const cvss = {
+  version: '2.0',
+  vector: 'AV:N/AC:L/Au:N/C:C/I:C/A:C',
+  score: 10,
+  base: 10,
+  severity: 'high',
+} as const;
 const reason = (of: string): About => ({ verb: 'form', form: 'reason', of });
 
 function meant(line: string): unknown {
@@ -146,6 +153,105 @@ const about: [line: string, command: About][] = [
   ['case 2 duplicate-of case 1', { verb: 'duplicateCase', caseNumber: 2, of: 1 }],
   ['case 2 bypass Through UTF-7', { verb: 'bypassCase', caseNumber: 2, title: 'Through UTF-7' }],
   ['case 2 cve CVE-2026-1111', { verb: 'caseCve', caseNumber: 2, cve: 'CVE-2026-1111' }],
+  ['case 2 severity critical', reason('case 2 severity critical')],
+  [
+    'case 2 severity Critical a worm',
+    { verb: 'caseSeverity', caseNumber: 2, severity: 'critical', reason: 'a worm' },
+  ],
+  ['case 2 cvss', reason('case 2 cvss')],
+  ['case 2 cvss (AV:N/AC:L/Au:N/C:C/I:C/A:C)', { verb: 'caseCvss', caseNumber: 2, cvss }],
+  ['case 2 cwe', reason('case 2 cwe')],
+  [
+    'case 2 cwe cwe-787, CWE-20',
+    { verb: 'caseCwe', caseNumber: 2, cwes: ['CWE-787', 'CWE-20'], isRemoval: false },
+  ],
+  [
+    'case 2 cwe remove CWE-20',
+    { verb: 'caseCwe', caseNumber: 2, cwes: ['CWE-20'], isRemoval: true },
+  ],
+  ['case 2 affected', reason('case 2 affected')],
+  [
+    'case 2 affected Contoso VPN: 4.2, 4.3; Portal',
+    {
+      verb: 'caseProducts',
+      caseNumber: 2,
+      products: [
+        { name: 'Contoso VPN', versions: ['4.2', '4.3'], isAffected: true },
+        { name: 'Portal', versions: [], isAffected: true },
+      ],
+    },
+  ],
+  [
+    'case 2 not-affected Portal: 5',
+    {
+      verb: 'caseProducts',
+      caseNumber: 2,
+      products: [{ name: 'Portal', versions: ['5'], isAffected: false }],
+    },
+  ],
+  [
+    'case 2 affected remove Contoso VPN',
+    { verb: 'removeProduct', caseNumber: 2, name: 'Contoso VPN' },
+  ],
+  ['case 2 bug-bar', { verb: 'form', form: 'bugBar', n: 2 }],
+  [
+    'case 2 bug-bar client elevation anonymous prompt',
+    {
+      verb: 'bugBar',
+      caseNumber: 2,
+      answers: {
+        pivot: 'client',
+        threat: 'elevation',
+        access: 'anonymous',
+        interaction: 'prompt',
+        scenario: 'default',
+        extent: 'full',
+      },
+    },
+  ],
+  ['case 2 assess', { verb: 'form', form: 'assessment', n: 2, as: null }],
+  ['case 2 assess product', { verb: 'form', form: 'assessment', n: 2, as: 'product' }],
+  [
+    'case 2 assess response as it stands',
+    {
+      verb: 'assessCase',
+      caseNumber: 2,
+      side: 'response',
+      severity: null,
+      cvss: null,
+      products: null,
+      words: 'as it stands',
+    },
+  ],
+  [
+    'case 2 assess product --severity low --cvss AV:N/AC:L/Au:N/C:C/I:C/A:C not by default --affected VPN: 1; Portal',
+    {
+      verb: 'assessCase',
+      caseNumber: 2,
+      side: 'product',
+      severity: 'low',
+      cvss,
+      products: [
+        { name: 'VPN', versions: ['1'], isAffected: true },
+        { name: 'Portal', versions: [], isAffected: true },
+      ],
+      words: 'not by default',
+    },
+  ],
+  ['case 2 reconcile', { verb: 'form', form: 'assessment', n: 2, as: 'both' }],
+  [
+    'case 2 reconcile --as product they know it best',
+    {
+      verb: 'reconcileCase',
+      caseNumber: 2,
+      as: 'product',
+      severity: null,
+      cvss: null,
+      products: null,
+      words: 'they know it best',
+    },
+  ],
+  ['case 2 sign-off', { verb: 'signOffCase', caseNumber: 2, note: '' }],
   ['case 2 vendor-aware', { verb: 'caseState', caseNumber: 2, code: 'V' }],
   ['case 2 fix-ready', { verb: 'caseState', caseNumber: 2, code: 'F' }],
   ['case 2 fix-deployed', { verb: 'caseState', caseNumber: 2, code: 'D' }],
@@ -442,6 +548,15 @@ describe('A command', () => {
       moveCase: true,
       duplicateCase: true,
       caseCve: true,
+      bugBar: true,
+      caseSeverity: true,
+      caseCvss: true,
+      caseCwe: true,
+      caseProducts: true,
+      removeProduct: true,
+      assessCase: true,
+      reconcileCase: true,
+      signOffCase: true,
       caseState: true,
       embargo: true,
     };

@@ -1,5 +1,6 @@
 // Every message and every form that the bot can render, of an incident whose every text is hostile.
 import fc from 'fast-check';
+import type { Product } from '#machines/assessment-types.ts';
 import type { CardKey, Saying } from '#machines/effects.ts';
 import type { HandoverBrief, Level, Phase, Role, Visibility } from '#machines/incident-types.ts';
 import { roles as allRoles } from '#machines/incident-types.ts';
@@ -64,6 +65,18 @@ export const hostile: fc.Arbitrary<Hostile> = fc
       { type: 'PROPOSE_EMBARGO', until: '2027-01-01T00:00:00.000Z' },
       { type: 'PROPOSE_EMBARGO', until: '2027-02-01T00:00:00.000Z' },
       { type: 'ACCEPT_EMBARGO' },
+      { type: 'SEVERITY', severity: 'critical', reason: text },
+      { type: 'CWE', cwes: ['CWE-787', 'CWE-20'], isRemoval: false },
+      { type: 'CVSS', cvss: scored },
+      { type: 'PRODUCTS', products: productsOf(text, short) },
+      ...(['response', 'product'] as const).map((side) => ({
+        type: 'ASSESS' as const,
+        side,
+        words: text,
+        severity: side === 'product' ? ('low' as const) : null,
+        cvss: null,
+        products: null,
+      })),
       {
         type: 'KEV',
         listing: { cve: 'CVE-2026-1111', added: '2026-11-20', due: '2026-12-11', ransomware: true },
@@ -86,9 +99,28 @@ export const hostile: fc.Arbitrary<Hostile> = fc
       situation.case({ title: text });
     }
     const { cases, ...incident } = situation.view;
-    const scored = cases.map((one) => ({ ...one, epss: { score: 0.912, percentile: 1, at: now } }));
-    return { ...given, incident: { ...incident, cases: scored } };
+    const rated = cases.map((one) => ({
+      ...one,
+      differs: ['severity', 'cvss', 'products'] as const,
+      epss: { score: 0.912, percentile: 1, at: now },
+    }));
+    return { ...given, incident: { ...incident, cases: rated } };
   });
+
+const scored = {
+  version: '4.0',
+  vector: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U',
+  score: 8.1,
+  base: 9.3,
+  severity: 'high',
+} as const;
+
+const productsOf = (text: string, short: string): Product[] =>
+  Array.from({ length: 30 }, (_, n) => ({
+    name: `${n}${text}`,
+    versions: Array.from({ length: 20 }, () => short),
+    isAffected: n % 2 === 0,
+  }));
 
 const declaring = {
   verb: 'declare',
@@ -376,6 +408,14 @@ export function everyForm({ incident, text }: Hostile): Form[] {
     },
     { form: 'assign', incident, n: 1 },
     { form: 'assign', incident, n: 9_999_999 },
+    { form: 'bugBar', incident, n: 9_999_999 },
+    ...([null, 'response', 'product', 'both'] as const).map((as) => ({
+      form: 'assessment' as const,
+      incident,
+      n: 1,
+      as,
+    })),
+    { form: 'assessment', incident, n: 9_999_999, as: null },
     { form: 'due', incident, n: 1 },
     { form: 'due', incident, n: 9_999_999 },
     { form: 'reason', incident, of: 'lesson' },

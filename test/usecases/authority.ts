@@ -24,7 +24,9 @@ export const columns = [
 export type Column = (typeof columns)[number];
 
 type Key =
-  | Exclude<IncidentCommand['verb'], 'level' | 'approve' | 'role'>
+  | Exclude<IncidentCommand['verb'], 'level' | 'approve' | 'role' | 'assessCase'>
+  | 'assess response'
+  | 'assess product'
   | 'raise'
   | 'lower'
   | 'approve comms'
@@ -90,6 +92,16 @@ bypassCase      . . . . . . + . + + + + + . . . | case bypass        | The case 
 duplicateCase   . . . . . . + . + + + + + . . . | case duplicate-of  | The case manager, the engineering lead, the product lead or the lead
 caseCve         . . . . . . + . + + + + + . . . | case cve           | The case manager, the engineering lead, the product lead or the lead
 caseState       . . . . . . + . + + + + + . . . | case fix-ready     | The case manager, the engineering lead, the product lead or the lead
+bugBar          . . . . . . + . + + + + + . . . | case bug-bar       | The case manager, the engineering lead, the product lead or the lead
+caseSeverity    . . . . . . + . + + + + + . . . | case severity      | The case manager, the engineering lead, the product lead or the lead
+caseCvss        . . . . . . + . + + + + + . . . | case cvss          | The case manager, the engineering lead, the product lead or the lead
+caseCwe         . . . . . . + . + + + + + . . . | case cwe           | The case manager, the engineering lead, the product lead or the lead
+caseProducts    . . . . . . + . + + + + + . . . | case affected      | The case manager, the engineering lead, the product lead or the lead
+removeProduct   . . . . . . + . + + + + + . . . | case affected      | The case manager, the engineering lead, the product lead or the lead
+assess response . . . . . . + . + + + . . . . . | case assess response | The case manager or the lead
+assess product  . . . . . . . . . . . + + . . . | case assess product | The product lead or the engineering lead
+reconcileCase   . . . . . . + . + + + . . . . . | case reconcile     | The case manager or the lead
+signOffCase     . . . . . . . . . . . + . . . . | case sign-off      | The engineering lead alone
 embargo         . . . . . . + . + + + . . . . . | embargo            | The case manager or the lead
 holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
 guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
@@ -127,6 +139,15 @@ withdraw        . . . . . + + . + + + . . . . + | withdraw           | Its autho
 const n = 1;
 const reason = 'because';
 const text = 'what happened';
+const cvss = {
+  version: '2.0',
+  vector: 'AV:N/AC:L/Au:N/C:C/I:C/A:C',
+  score: 10,
+  base: 10,
+  severity: 'high',
+} as const;
+const products = [{ name: 'VPN', versions: [], isAffected: true }];
+const found = { severity: 'critical', cvss, products, words: text } as const;
 const tomorrow = '2026-03-03T10:00:00.000Z';
 
 const commands: Record<Key, IncidentCommand[]> = {
@@ -208,6 +229,29 @@ const commands: Record<Key, IncidentCommand[]> = {
   duplicateCase: [{ verb: 'duplicateCase', caseNumber: 1, of: 2 }],
   caseCve: [{ verb: 'caseCve', caseNumber: 1, cve: 'CVE-2026-1111' }],
   caseState: [{ verb: 'caseState', caseNumber: 1, code: 'F' }],
+  bugBar: [
+    {
+      verb: 'bugBar',
+      caseNumber: 1,
+      answers: {
+        pivot: 'server',
+        threat: 'elevation',
+        access: 'anonymous',
+        interaction: 'none',
+        scenario: 'default',
+        extent: 'full',
+      },
+    },
+  ],
+  caseSeverity: [{ verb: 'caseSeverity', caseNumber: 1, severity: 'critical', reason }],
+  caseCvss: [{ verb: 'caseCvss', caseNumber: 1, cvss }],
+  caseCwe: [{ verb: 'caseCwe', caseNumber: 1, cwes: ['CWE-787'], isRemoval: false }],
+  caseProducts: [{ verb: 'caseProducts', caseNumber: 1, products }],
+  removeProduct: [{ verb: 'removeProduct', caseNumber: 1, name: 'VPN' }],
+  'assess response': [{ verb: 'assessCase', caseNumber: 1, side: 'response', ...found }],
+  'assess product': [{ verb: 'assessCase', caseNumber: 1, side: 'product', ...found }],
+  reconcileCase: [{ verb: 'reconcileCase', caseNumber: 1, as: null, ...found }],
+  signOffCase: [{ verb: 'signOffCase', caseNumber: 1, note: '' }],
   embargo: [
     { verb: 'embargo', caseNumber: 1, step: 'propose', until: tomorrow, reason: '' },
     { verb: 'embargo', caseNumber: null, step: 'end', until: null, reason },

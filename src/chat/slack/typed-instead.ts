@@ -10,6 +10,11 @@ const commands: Readonly<Record<FormId, (subject: string) => string>> = {
   sitrep: () => 'sitrep <text>',
   brief: () => 'brief <text>',
   assess: () => 'scope <text>',
+  assessment: (subject) => {
+    const [n = '', as = 'response'] = subject.split(' ');
+    return as === 'both' ? `case ${n} reconcile <words>` : `case ${n} assess ${as} <words>`;
+  },
+  bugBar: (subject) => `case ${subject} bug-bar server elevation anonymous none`,
   assign: (subject) => `assign ${subject} @person`,
   due: (subject) => `due ${subject} <time>`,
   task: (subject) => `task add <text> @person${linkOf(subject)}`,
