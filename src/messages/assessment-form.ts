@@ -103,13 +103,15 @@ function differs(
   return `Response team: ${words(response)}. Product team: ${words(product)}.`;
 }
 
+function question(name: keyof typeof bugBarChoices): Field {
+  return choice(
+    name,
+    questionNames[name],
+    bugBarChoices[name].map((value) => ({ value, label: answerNames[name][value] ?? value })),
+  );
+}
+
 export function bugBarDraft(n: number): FormDraft {
-  const question = (name: keyof typeof bugBarChoices): Field =>
-    choice(
-      name,
-      questionNames[name],
-      bugBarChoices[name].map((value) => ({ value, label: answerNames[name][value] ?? value })),
-    );
   return {
     title: `Bug bar for case ${n}`,
     submit: 'Propose severity',

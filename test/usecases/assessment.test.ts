@@ -140,21 +140,22 @@ describe('A Critical case under embargo', () => {
   });
 });
 
-describe('The form of an assessment', () => {
-  const submitted = (story: Story, as: string, values: Record<string, string> = {}) =>
-    formCommands(
-      { id: 'assessment', incidentId: story.incident, subject: '1', seen: '' },
-      {
-        as,
-        severity: 'critical',
-        cvss: worst,
-        affected: 'Contoso VPN: 4.2\nPortal',
-        words: 'seen',
-        ...values,
-      },
-      { now: story.core.clock.now(), zone: 'UTC' },
-    );
+function submitted(story: Story, as: string, values: Record<string, string> = {}) {
+  return formCommands(
+    { id: 'assessment', incidentId: story.incident, subject: '1', seen: '' },
+    {
+      as,
+      severity: 'critical',
+      cvss: worst,
+      affected: 'Contoso VPN: 4.2\nPortal',
+      words: 'seen',
+      ...values,
+    },
+    { now: story.core.clock.now(), zone: 'UTC' },
+  );
+}
 
+describe('The form of an assessment', () => {
   test('says the same as the command', async () => {
     await using story = new Story();
     const response = submitted(story, 'response', { notAffected: 'Legacy: 3' });
@@ -188,12 +189,8 @@ describe('The form of an assessment', () => {
     expect(submitted(story, '', { cvss: 'x', affected: ':', severity: '' })).toMatchObject({
       error: { as: 'Choose whose assessment it is.', severity: 'Choose a severity.' },
     });
-    expect(submitted(story, 'product', { cvss: 'x', affected: ':' })).toMatchObject({
-      error: {
-        cvss: expect.stringContaining('begins with'),
-        affected: expect.stringContaining('product'),
-      },
-    });
+    const wrong = submitted(story, 'product', { cvss: 'x', affected: ':' });
+    expect(Object.keys(wrong.ok ? {} : wrong.error)).toEqual(['cvss', 'affected']);
   });
 
   test('holds what both found, and leaves open what they differ in', async () => {
