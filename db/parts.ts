@@ -1,10 +1,11 @@
 // Parts: what of an incident has a chart of its own beside its tasks. One snapshot each, numbered within their kind.
+import type { CaseContext } from '#machines/case-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
 import type { Stored } from '#machines/step.ts';
-import { and, asc, eq, max, sql } from './drizzle.ts';
+import { and, asc, eq, max, ne, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
-import { parts } from './schema.ts';
+import { incidents, parts } from './schema.ts';
 
 export type PartRow<K extends PartKind> = Omit<typeof parts.$inferSelect, 'kind' | 'snapshot'> & {
   kind: K;
@@ -67,4 +68,20 @@ export function openPartsByKey<K extends PartKind>(db: Db, kind: K, key: string)
     .where(and(eq(parts.kind, kind), eq(parts.key, key), eq(parts.closed, false)))
     .orderBy(asc(parts.incidentId), asc(parts.n))
     .all() as PartRow<K>[];
+}
+
+/** Every case that was released, of a tenant's incidents (null: of all tenants) that are no drills. */
+export function releasedCases(db: Db, tenant: string | null): CaseContext[] {
+  const isLive = and(
+    eq(incidents.drill, false),
+    tenant === null ? undefined : eq(incidents.tenant, tenant),
+  );
+  const isReleased = sql`json_extract(${parts.snapshot}, '$.context.investigation.releasedAt') is not null`;
+  return db
+    .select({ snapshot: parts.snapshot })
+    .from(parts)
+    .innerJoin(incidents, eq(incidents.id, parts.incidentId))
+    .where(and(eq(parts.kind, 'case'), ne(parts.state, 'moved'), isLive, isReleased))
+    .all()
+    .map(({ snapshot }) => snapshot.context as CaseContext);
 }

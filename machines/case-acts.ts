@@ -6,8 +6,10 @@ import { caseConditions, caseGuards, has } from './case-guards.ts';
 import type { CaseContext, CaseEvent, CaseInput, CaseMove, CsCode } from './case-types.ts';
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import type { CaseFact, IsoInstant } from './incident-types.ts';
-import { investigated, investigationEvents } from './investigation.ts';
+import { investigated, investigationEvents, unmetNeeds } from './investigation.ts';
+import type { InvestigationChange } from './investigation-rule.ts';
 import type { InvestigationEventType } from './investigation-types.ts';
+import { remedyQuestions } from './remedy.ts';
 import { recorded } from './rule-parts.ts';
 
 /** What a person has to decide about an embargo. */
@@ -46,6 +48,7 @@ interface CaseChange {
   entry?: EntryDraft;
   tone?: 'normal' | 'good' | 'warning' | 'bad';
   consequences?: Consequence[];
+  later?: InvestigationChange['later'];
 }
 
 type CaseAct = (context: CaseContext, event: CaseEvent) => CaseChange;
@@ -61,6 +64,7 @@ const change = (make: CaseAct): CaseAction =>
       entry,
       tone,
       consequences = [],
+      later,
     } = make(context, stamped(context, event));
     const next = { ...context, ...set };
     if (set !== undefined || moves.length > 0)
@@ -71,6 +75,8 @@ const change = (make: CaseAct): CaseAction =>
     }
     for (const consequence of [...consequences, ...nowCritical(context, next)])
       enqueue({ type: 'consequence', params: consequence });
+    if (later !== undefined)
+      enqueue.raise(timer(later.event), { id: later.event, delay: later.delayMs });
     enqueue({ type: 'effect', params: { kind: 'card', card: `case/${context.n}` } });
   });
 
@@ -111,6 +117,7 @@ const questionText: Record<EmbargoQuestion, (n: number) => string> = {
 const settle = (context: CaseContext, reason: string): Consequence => ({
   kind: 'settleDecisions',
   about: `case/${context.n}`,
+  questions: Object.keys(questionText),
   reason,
 });
 
@@ -288,7 +295,11 @@ export const happened = (code: CsCode, because?: CsCode): CaseAction =>
         ...(because === undefined ? {} : { because }),
       }),
       tone: code === 'V' || code === 'F' || code === 'D' ? 'normal' : 'bad',
-      consequences: [...toIncident(c, code, at, text), ...questions(c, code)],
+      consequences: [
+        ...toIncident(c, code, at, text),
+        ...questions(c, code),
+        ...remedyQuestions(c, code),
+      ],
     };
   });
 
@@ -360,16 +371,25 @@ export const listedInKev = change((c, e) => {
   };
 });
 
-const takeFinding = change((c, e) => {
+const finding: CaseAct = (c, e) => {
   const found = investigated(c, e);
   if (found === undefined) return {};
-  const { set, kind, did, data, tone = 'normal', consequences = [] } = found;
+  const { set, kind, did, data, tone = 'normal', consequences = [], isQuiet, later } = found;
   return {
     set: { investigation: { ...c.investigation, ...set } },
-    entry: words.caseEntry(c, e, kind, did, data),
+    ...(isQuiet ? {} : { entry: words.caseEntry(c, e, kind, did, data) }),
     tone,
     consequences,
+    ...(later === undefined ? {} : { later }),
   };
+};
+
+const takeFinding = change(finding);
+
+/** A fix that customers have was released, whatever was said of it. */
+export const released = change((c, { at, by }) => {
+  const event: CaseEvent = { type: 'RELEASED', at, by };
+  return unmetNeeds(c, event).length === 0 ? finding(c, event) : {};
 });
 
 /** The transitions of everything that is found out about a case, whatever its three machines say. */

@@ -5,6 +5,7 @@ import type { CaseContext, CaseStates, EmState, RmState } from './case-types.ts'
 import type { EntryDraft } from './effects.ts';
 import type { CaseStanding } from './incident-types.ts';
 import type { Move, MovedFrom } from './part-types.ts';
+import { remedyWithoutWords } from './remedy.ts';
 import type { Stored } from './stored.ts';
 
 interface CaseValue {
@@ -44,13 +45,16 @@ export function caseStanding(stored: Stored<CaseContext>): CaseStanding | null {
 
 /** Title, CVE and reporter of a private incident's case stay there. */
 export function caseMoved(context: CaseContext, { to, numbers, isWider }: Move): CaseContext {
-  const { kev, ...known } = context;
+  const { kev, investigation, ...known } = context;
   const { n, incidentId, duplicateOf, bypassOf } = context;
   const renumbered = (old: number | null): number | null =>
     old === null ? null : (numbers.get(old) ?? null);
   return {
     ...known,
     ...(kev === undefined || isWider ? {} : { kev }),
+    ...(investigation === undefined
+      ? {}
+      : { investigation: isWider ? remedyWithoutWords(investigation) : investigation }),
     ...to,
     duplicateOf: renumbered(duplicateOf),
     bypassOf: renumbered(bypassOf),

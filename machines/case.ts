@@ -24,6 +24,7 @@ import {
   cveAssigned,
   listedInKev,
   investigate,
+  released,
   moved,
 } from './case-acts.ts';
 import type { CaseFact } from './incident-types.ts';
@@ -180,7 +181,9 @@ export const caseMachine = s.createMachine({
                     FIX_READY: { guard: 'isAccepted', target: 'VFd', actions: happened('F') },
                   },
                 },
-                VFd: { on: { FIX_DEPLOYED: { target: 'VFD', actions: happened('D') } } },
+                VFd: {
+                  on: { FIX_DEPLOYED: { target: 'VFD', actions: [happened('D'), released] } },
+                },
                 VFD: {},
               },
             },

@@ -157,8 +157,8 @@ export type Consequence =
     }[PartKind]
   /** A task for whoever manages the cases. `about`: instance, with `question` it is asked once at a time. */
   | { kind: 'askDecision'; about: string; question: string; text: string }
-  /** The open decision tasks about an instance are done, because there is nothing left to decide. */
-  | { kind: 'settleDecisions'; about: string; reason: string };
+  /** The open decision tasks about an instance are done, because there is nothing left to decide: these, or all. */
+  | { kind: 'settleDecisions'; about: string; questions?: readonly string[]; reason: string };
 
 /** An event before the use case says who and when. */
 type Unstamped<Event> = Event extends unknown ? Omit<Event, 'at' | 'by'> : never;

@@ -23,6 +23,10 @@ export interface InvestigationChange {
   data?: Record<string, unknown>;
   tone?: 'normal' | 'good' | 'warning' | 'bad';
   consequences?: Consequence[];
+  /** It changes nothing that the record should tell. */
+  isQuiet?: true;
+  /** Comes back by itself; a timer goes by the name of its event. */
+  later?: { event: 'WINDOW_OVER'; delayMs: number };
   /** What has to be done again, because it rested on what has changed; after the reconciliation the sign-off, too. */
   reopens?: 'reconciliation' | 'signOff';
 }

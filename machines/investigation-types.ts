@@ -1,11 +1,12 @@
 // What is found out about a case and decided for it beside Vultron's three machines: the words of that.
 import type { Assessment, AssessmentEvent, AssessmentNeed } from './assessment-types.ts';
+import type { Remedy, RemedyEvent, RemedyNeed } from './remedy-types.ts';
 
 /** Every member is optional: absent is what nobody has said yet. */
-export type Investigation = Assessment;
+export type Investigation = Assessment & Remedy;
 
-export type InvestigationEvent = AssessmentEvent;
+export type InvestigationEvent = AssessmentEvent | RemedyEvent;
 export type InvestigationEventType = InvestigationEvent['type'];
 
 /** Why such an event is not taken now, by the name that its refusal carries. */
-export type InvestigationNeed = AssessmentNeed;
+export type InvestigationNeed = AssessmentNeed | RemedyNeed;

@@ -8,8 +8,9 @@ import type {
   InvestigationRules,
 } from './investigation-rule.ts';
 import type { InvestigationEvent, InvestigationEventType } from './investigation-types.ts';
+import { remedyRules } from './remedy.ts';
 
-const rules: InvestigationRules<InvestigationEvent> = { ...assessmentRules };
+const rules: InvestigationRules<InvestigationEvent> = { ...assessmentRules, ...remedyRules };
 
 export const investigationEvents = Object.keys(rules) as readonly InvestigationEventType[];
 

@@ -104,7 +104,14 @@ export const responseRules = {
     );
     if (!release) return published;
     const event = { type: 'FACT', fact: 'public', occurredAt: e.at, text: 'released' } as const;
-    return { ...published, consequences: [{ kind: 'toParts', part: 'case', n: 'all', event }] };
+    const all = { kind: 'toParts', part: 'case', n: 'all' } as const;
+    return {
+      ...published,
+      consequences: [
+        { ...all, event },
+        { ...all, event: { type: 'RELEASED' } },
+      ],
+    };
   },
   MONITORING_OVER: (c, e) => ({
     set: { monitoring: 'over' },

@@ -16,6 +16,7 @@ import type {
   Visibility,
 } from '#machines/incident-types.ts';
 import type { AssessedAs, AssessmentCommand } from './investigation-command.ts';
+import type { RemedyEvent } from '#machines/remedy-types.ts';
 import type { SourceMessage } from './source-message.ts';
 
 /** What each audience is to read; null: nothing for them. */
@@ -26,6 +27,13 @@ export interface SitrepDraft {
 
 /** A person id, or `me`: whoever says it. `role` also takes `none`. */
 export type Whom = PersonId;
+
+/** What a person says of the remedy of a case. */
+export type RemedyAct = Exclude<RemedyEvent, { type: 'RELEASED' | 'WINDOW_OVER' }>;
+
+export const remedyForms = ['ssvc', 'vehicle', 'exploitability', 'measure', 'measureTest'] as const;
+/** Each is about one case. */
+export type RemedyForm = (typeof remedyForms)[number];
 
 /** Commands that need no incident. */
 export type AnywhereCommand =
@@ -47,6 +55,7 @@ export type AnywhereCommand =
   | { verb: 'followUps'; which: 'open' | 'mine' | 'overdue' | 'all' }
   | { verb: 'drill'; scenario: string | null }
   | { verb: 'home' }
+  | { verb: 'reliability' }
   /** `renew`: another address in place of the one that there is. */
   | { verb: 'calendar'; renew: boolean }
   | { verb: 'help'; topic: string | null }
@@ -94,6 +103,8 @@ export type IncidentCommand =
   | { verb: 'caseCve'; caseNumber: number; cve: string }
   | { verb: 'caseState'; caseNumber: number; code: 'V' | 'F' | 'D' }
   | AssessmentCommand
+  | { verb: 'remedy'; caseNumber: number; act: RemedyAct }
+  | { verb: 'showRemedy'; caseNumber: number }
   /** `caseNumber` null: the only one. `until` is set to propose and to revise. */
   | {
       verb: 'embargo';
@@ -178,6 +189,8 @@ export type IncidentCommand =
   | { verb: 'form'; form: 'sitrepPreview'; draft: SitrepDraft }
   | { verb: 'form'; form: 'assign' | 'due' | 'bugBar'; n: number }
   | { verb: 'form'; form: 'assessment'; n: number; as: AssessedAs }
+  /** `n`: of the case. */
+  | { verb: 'form'; form: RemedyForm; n: number }
   | { verb: 'form'; form: 'reason'; of: string };
 
 /** `incidentId` null: the incident of the channel it was said in. */

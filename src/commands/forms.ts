@@ -8,6 +8,7 @@ import type { Command, IncidentCommand } from './command.ts';
 import { parse } from './parse.ts';
 import { assessedAs, assessmentCommands } from './assessment-form.ts';
 import { bugBarChoices } from './grammar-assessment.ts';
+import { isRemedyForm, remedyLine } from './remedy-forms.ts';
 import { sitrepDraft } from './sitrep-draft.ts';
 import { unpackSource } from './source-message.ts';
 import type { TimeContext } from './time.ts';
@@ -48,7 +49,7 @@ export function formCommand(
     case 'followup':
       return { verb: 'form', form: id, incidentId };
     default:
-      return null;
+      return isRemedyForm(id) ? { verb: 'form', form: id, n: Number(subject), incidentId } : null;
   }
 }
 
@@ -273,6 +274,23 @@ export function formCommands(
         Object.keys(errors).length > 0 ? [] : typed('reason', `${form.subject} ${value('reason')}`),
       );
     }
+  }
+  const { id } = form;
+  if (isRemedyForm(id)) {
+    const caseNumber = Number(form.subject);
+    if (id === 'measureTest') {
+      const act = {
+        type: 'MEASURE_TESTED',
+        m: Number(required('m', 'Choose what was tested.')),
+        product: required('product', 'Name the product and its version.', 200),
+        works: value('works') === 'ok',
+        sideEffects: optional('sideEffects'),
+      } as const;
+      return done([{ verb: 'remedy', caseNumber, act }]);
+    }
+    if (id === 'measure') required('text', 'Say what customers do.');
+    const isComplete = Object.keys(errors).length === 0;
+    return done(isComplete ? typed('', remedyLine(id, caseNumber, value)) : []);
   }
   return err({ '': 'This form is no longer known. Close it and open it again.' });
 }

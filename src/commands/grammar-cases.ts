@@ -11,6 +11,7 @@ import {
 } from './grammar-assessment.ts';
 import type { VerbRow } from './grammar-parts.ts';
 import { nothingMore, reasoned, row, titleMax } from './grammar-parts.ts';
+import { remedyCommand } from './grammar-remedy.ts';
 
 const reporterMax = 200;
 
@@ -77,6 +78,8 @@ function caseCommand(args: Args): IncidentCommand {
   }
   const caseNumber = args.number('the number of a case, or add, list or show');
   if (args.isEmpty) return { verb: 'showCase', caseNumber };
+  const ofRemedy = remedyCommand(args, caseNumber);
+  if (ofRemedy !== undefined) return ofRemedy;
   const action = args.choice(actions, 'what to do with the case');
   switch (action) {
     case 'show':

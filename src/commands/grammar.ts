@@ -7,6 +7,7 @@ import { caseVerbs } from './grammar-cases.ts';
 import { peopleVerbs } from './grammar-people.ts';
 import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
+import { remedyVerbs } from './grammar-remedy.ts';
 import { taskVerbs } from './grammar-tasks.ts';
 import type { Draft, VerbRow } from './grammar-parts.ts';
 import {
@@ -75,6 +76,7 @@ export const verbs: readonly VerbRow[] = [
   },
   ...processVerbs,
   ...caseVerbs,
+  ...remedyVerbs,
   ...peopleVerbs,
   ...taskVerbs,
   ...recordVerbs,

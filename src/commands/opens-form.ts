@@ -2,6 +2,7 @@
 // said so beforehand.
 import type { SubmittedForm } from './forms.ts';
 import { parse } from './parse.ts';
+import { isRemedyForm, remedyOpening } from './remedy-forms.ts';
 
 /** The grammar decides by words alone: which time it is changes nothing about a form. */
 const anyTime = { now: '2000-01-01T00:00:00Z', zone: 'UTC' };
@@ -33,6 +34,6 @@ export function openingText({ id, subject }: Pick<SubmittedForm, 'id' | 'subject
     case 'sitrepPreview':
       return null;
     default:
-      return id;
+      return isRemedyForm(id) ? remedyOpening(id, subject) : id;
   }
 }

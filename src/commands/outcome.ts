@@ -16,14 +16,16 @@ import type { Finding } from '#machines/assessment-types.ts';
 import type { CaseContext, CaseEventType, CaseMove, CaseStates } from '#machines/case-types.ts';
 import type { LevelRuling } from '#machines/level-rules.ts';
 import type { ClockContext, ClockState } from '#machines/clock-types.ts';
+import type { Reliability } from '#machines/exploitability.ts';
+import type { RemedyStanding } from '#machines/remedy-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
 import type { Regime } from '#machines/regimes.ts';
 import type { Stored } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
 import type { NoSnooze } from '#machines/snooze.ts';
-import type { AnywhereCommand, SitrepDraft, UsageError } from './command.ts';
 import type { DueThing } from './due.ts';
 import type { AssessedAs } from './investigation-command.ts';
+import type { AnywhereCommand, RemedyForm, SitrepDraft, UsageError } from './command.ts';
 import type { SourceMessage } from './source-message.ts';
 
 export interface TaskView {
@@ -53,6 +55,7 @@ export interface CaseView {
   context: CaseContext;
   /** What its two teams differ in; absent where nobody looked. */
   differs?: readonly Finding[];
+  remedy: RemedyStanding;
   /** FIRST's estimate for its CVE, as it was imported last; absent where there is none, and in drills. */
   epss?: EpssView;
 }
@@ -370,6 +373,9 @@ export type View =
     }
   | { view: 'cases'; incident: IncidentView }
   | { view: 'case'; incident: IncidentView; n: number }
+  /** `n`: of the case. */
+  | { view: 'remedy'; incident: IncidentView; n: number }
+  | ({ view: 'reliability' } & Reliability)
   | ({ view: 'who' } & AccessView)
   | { view: 'help'; topic: string | null };
 
@@ -406,7 +412,7 @@ export type FormRequest =
       form: 'brief' | 'assess' | 'guidance' | 'postmortem' | 'followup';
       incident: IncidentView;
     }
-  | { form: 'assign' | 'due' | 'bugBar'; incident: IncidentView; n: number }
+  | { form: 'assign' | 'due' | 'bugBar' | RemedyForm; incident: IncidentView; n: number }
   | { form: 'assessment'; incident: IncidentView; n: number; as: AssessedAs }
   | { form: 'reason'; incident: IncidentView; of: string };
 

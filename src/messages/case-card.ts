@@ -6,6 +6,7 @@ import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Block, Message, Rich } from './message.ts';
 import type { NameOf } from './rich.ts';
+import { remedyFacts, remedyMoves } from './remedy-view.ts';
 import { bold, cmd, handleOf, joined, plainLine, rich, richOf, who } from './rich.ts';
 import { buttonBlock, firstItems, plural, spoken, textOnly } from './view-blocks.ts';
 
@@ -29,7 +30,7 @@ export function renderCaseCard(
     return textOnly(rich`${bold(head)} went on in ${where}: ${richOf(title)}`);
   }
   const state = `${rmNames[states.rm]}, ${emNames[states.em]}, ${worldOf(states.cs)}`;
-  const buttons = nextMoves(view).map(({ command, label }, index) =>
+  const buttons = [...nextMoves(view), ...remedyMoves(view)].map(({ command, label }, index) =>
     button(id, command, label, index === 0 ? { style: 'primary' } : {}),
   );
   const blocks: Block[] = [
@@ -68,6 +69,7 @@ function factsOf(view: CaseView): { label: string; value: Rich }[] {
     { label: 'Embargo', value: embargoOf(view) },
     { label: 'CVE', value: [cve ?? 'not assigned'] },
     ...threatFacts(view),
+    ...remedyFacts(view),
     ...(reporter === null ? [] : [{ label: 'Reporter', value: richOf(reporter) }]),
     { label: 'Received', value: rich`${{ at: openedAt }} by ${who(openedBy)}` },
     ...(duplicateOf === null ? [] : [{ label: 'Same as', value: [`case ${duplicateOf}`] }]),

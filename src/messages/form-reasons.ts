@@ -172,12 +172,29 @@ const caseReasons: Readonly<Record<string, ReasonWords>> = {
   },
   reject: { title: 'Reject embargo', submit: 'Reject', hint: 'Why not?' },
   end: { title: 'End embargo', submit: 'End it', hint: 'Why now? An embargo never starts again.' },
+  variant: {
+    title: 'Variant',
+    submit: 'Add',
+    label: 'Where is the same vulnerability found, too?',
+    hint: 'What has another cause is a case of its own.',
+  },
+  'variants none': {
+    title: 'No variants',
+    submit: 'Record',
+    label: 'How were variants looked for?',
+    hint: 'Which code, by whom, and by which method?',
+  },
+  'mitigation none': {
+    title: 'No mitigation',
+    submit: 'Record',
+    hint: 'What was tried, and why can customers do nothing before the fix?',
+  },
   none: { title: 'No embargo', submit: 'Record', hint: 'Why does the case need none?' },
 };
 
 /** `block 3` → `Block task 3`, `regress assess` → `Go back to assess`. */
 export function reasonWords(of: string): ReasonWords {
-  const about = /^(?:case|embargo)(?: case)?(?: (\d+))? (\S+)$/u.exec(of);
+  const about = /^(?:case|embargo)(?: case)?(?: (\d+))? ((?:variants |mitigation )?\S+)$/u.exec(of);
   const ofCase = caseReasons[about?.[2] ?? ''];
   if (ofCase !== undefined) {
     const n = about?.[1];

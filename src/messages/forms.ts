@@ -1,5 +1,6 @@
 // Every form the bot can open. Its id and subject come back with the values, and src/commands/forms.ts makes commands
 // of them.
+import type { RemedyForm } from '../commands/command.ts';
 import type { FormRequest, IncidentView } from '../commands/outcome.ts';
 import { isUntouched, readSeen, writeSeen } from '../commands/seen.ts';
 import type { SourceMessage } from '../commands/source-message.ts';
@@ -22,6 +23,7 @@ import { reasonWords } from './form-reasons.ts';
 import { oneLine } from './list-items.ts';
 import { sitrepsMeanwhile } from './meanwhile.ts';
 import type { Form, FormId, FormValues, Rich } from './message.ts';
+import { remedyFields, remedyTitle } from './remedy-forms.ts';
 import { rich } from './rich.ts';
 import { similarField } from './similar.ts';
 import { previewFields, previewWords, sitrepFields } from './sitrep-form.ts';
@@ -101,6 +103,12 @@ export function renderForm(request: FormRequest): Form {
         submit: 'Add',
         fields: followupFields(),
       });
+    case 'ssvc':
+    case 'vehicle':
+    case 'exploitability':
+    case 'measure':
+    case 'measureTest':
+      return remedyForm(request.incident, request.form, request.n);
     case 'reason':
       return reasonForm(request.incident, request.of);
   }
@@ -205,6 +213,17 @@ function dueForm(incident: IncidentView, n: number): Form {
     submit: 'Save',
     fields: [dueField()],
   });
+}
+
+function remedyForm(incident: IncidentView, id: RemedyForm, n: number): Form {
+  const view = incident.cases.find((one) => one.n === n);
+  const made = form(id, incident, {
+    title: remedyTitle(id, n),
+    submit: 'Save',
+    fields: remedyFields(id, view),
+    subject: String(n),
+  });
+  return { ...made, intro: [`Case ${n}: `, ...oneLine(view?.context.title ?? '', 500)] };
 }
 
 function aboutTask(

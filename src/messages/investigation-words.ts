@@ -1,6 +1,7 @@
 // Why a finding about a case is not taken now, and what would help.
 import type { InvestigationNeed } from '#machines/investigation-types.ts';
 import type { Rich } from './message.ts';
+import { remedyNeeds } from './remedy-words.ts';
 import { cmd, rich } from './rich.ts';
 
 const needs: Record<InvestigationNeed, (n: number) => Rich> = {
@@ -15,6 +16,7 @@ const needs: Record<InvestigationNeed, (n: number) => Rich> = {
     rich`The two teams differ, so say what counts: all that one of them found (${cmd(`case ${n} reconcile --as response <words>`)}), or each thing (${cmd(`case ${n} reconcile --severity important --cvss <vector> <words>`)}).`,
   isReconciled: (n) =>
     rich`Signed off is what both teams agree upon: ${cmd(`case ${n} reconcile <words>`)} comes first.`,
+  ...remedyNeeds,
   isToSignOff: (n) => rich`Case ${String(n)} is signed off already, and nothing has changed since.`,
 };
 

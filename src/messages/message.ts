@@ -1,6 +1,7 @@
 // The platform-neutral message: the smallest set that Slack, Teams and the console can all show. Text in it is
 // never markup: an adapter escapes every string for its platform.
 import type { PersonId } from '#machines/incident-types.ts';
+import type { RemedyForm } from '../commands/command.ts';
 
 /** One run of text. `person` and `at` are resolved by the adapter: a mention, a local time beside UTC. */
 export type Span =
@@ -60,6 +61,7 @@ export type FormId =
   | 'guidance'
   | 'postmortem'
   | 'followup'
+  | RemedyForm
   | 'reason';
 
 export type Field = {

@@ -15,6 +15,7 @@ import { incidentItem } from './list-items.ts';
 import type { Block, Message, Span } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { bold, cmd, handleOf, joined, plainRich, rich } from './rich.ts';
+import { reliabilityView, remedyView } from './remedy-view.ts';
 import { rolesView } from './roles-view.ts';
 import type { Telling } from './sayings.ts';
 import { myTasksView, tasksView } from './task-views.ts';
@@ -41,6 +42,10 @@ export function renderView(view: View, telling: Telling): Message {
       return casesView(view.incident, telling.nameOf);
     case 'case':
       return renderCaseCard(view.incident, view.n, telling.nameOf);
+    case 'remedy':
+      return remedyView(view.incident, view.n);
+    case 'reliability':
+      return reliabilityView(view);
     case 'deliveries':
       return deliveriesView(view);
     case 'myTasks':

@@ -3,7 +3,7 @@ import type { IncidentContext, PersonId, Role } from '#machines/incident-types.t
 import { rolesOf } from '#machines/incident-rules.ts';
 import { levels, quorum } from '#machines/levels.ts';
 import type { TaskContext } from '#machines/task.ts';
-import type { Command, IncidentCommand } from '../commands/command.ts';
+import type { Command, IncidentCommand, RemedyAct } from '../commands/command.ts';
 
 /**
  * `member`: in an open incident everybody of the workspace, otherwise who was brought in. `lead`: the crisis lead,
@@ -55,6 +55,8 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, 
   assessCase: ['case_manager', 'lead', 'product_lead', 'engineering_lead'],
   reconcileCase: ['case_manager', 'lead'],
   signOffCase: ['engineering_lead'],
+  remedy: caseWork,
+  showRemedy: ['member'],
   embargo: ['case_manager', 'lead'],
   invite: ['member'],
   addTask: ['member'],
@@ -152,6 +154,9 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
     case 'level':
       // Raising must be quick, lowering deliberate.
       return command.level < context.level ? ['holder', 'lead'] : needs.level;
+    case 'remedy':
+      // Whoever works on it may say what they tried and found.
+      return isFound(command.act) ? ['holder', 'lead'] : needs.remedy;
     case 'approve': {
       const { roles } = levels[context.level];
       const role: Role = command.as === 'legal' ? 'legal' : 'comms_lead';
@@ -173,6 +178,10 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
     default:
       return needs[command.verb];
   }
+}
+
+function isFound({ type }: RemedyAct): boolean {
+  return type !== 'SSVC' && type !== 'VEHICLE' && type !== 'EXPLOITABILITY';
 }
 
 function has(need: Need, asking: Asking): boolean {

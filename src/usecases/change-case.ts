@@ -73,6 +73,9 @@ export function changeCase(
     case 'signOffCase':
       take(work, opened, command.caseNumber, { ...stamp, ...assessmentEvent(command) });
       return true;
+    case 'remedy':
+      take(work, opened, command.caseNumber, { ...stamp, ...command.act });
+      return true;
     case 'embargo': {
       const n =
         command.caseNumber ?? onlyCase(work.tx, opened.row, `embargo case <n> ${command.step}`).n;

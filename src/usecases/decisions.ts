@@ -40,11 +40,12 @@ export function askDecision(
 export function settleDecisions(
   work: Work,
   opened: Opened,
-  { about, reason }: Extract<Consequence, { kind: 'settleDecisions' }>,
+  { about, questions, reason }: Extract<Consequence, { kind: 'settleDecisions' }>,
   by: string,
 ): void {
   for (const task of pendingTasksOf(work.tx, opened.row.id)) {
-    if (task.template?.startsWith(`${about} `) !== true) continue;
+    const [asked, question = ''] = task.template?.split(' ') ?? [];
+    if (asked !== about || questions?.includes(question) === false) continue;
     const stamp = { at: work.now, by };
     applyTaskEvent(
       work,

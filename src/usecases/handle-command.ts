@@ -21,6 +21,7 @@ import { lookAtFollowUps } from './follow-ups.ts';
 import { homeView } from './home-view.ts';
 import { look, lookAtDeliveries } from './look.ts';
 import { listFor } from './list-for.ts';
+import { reliability } from './reliability.ts';
 import { changedSince, sitrepsSince } from './meanwhile.ts';
 import { queue } from './queue.ts';
 import { Refused } from './refused.ts';
@@ -42,6 +43,8 @@ const looking = new Set<Command['verb']>([
   'health',
   'cases',
   'showCase',
+  'showRemedy',
+  'reliability',
   'roles',
   'showLevel',
   'tasks',
@@ -294,6 +297,8 @@ function lookAt(
       return { kind: 'view', view: 'home', home: homeView(db, request) };
     case 'help':
       return { kind: 'view', view: 'help', topic: command.topic };
+    case 'reliability':
+      return { kind: 'view', view: 'reliability', ...reliability(db, request.tenant, now) };
     case 'list': {
       const { tenant, person, isAdmin } = request;
       const incidents = listFor(db, {

@@ -8,7 +8,8 @@ import { allPauses, pauseOf } from '#db/pauses.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
 import { lastEntries, newestEntry } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
-import type { Command, IncidentCommand } from '../commands/command.ts';
+import type { Command, IncidentCommand, RemedyForm } from '../commands/command.ts';
+import { remedyForms } from '../commands/command.ts';
 import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
 import { platformName } from '../shared/platform-name.ts';
 import { sitrepsOfOthers } from './meanwhile.ts';
@@ -114,6 +115,11 @@ export function look(
         last: last === undefined ? null : entryView(last),
       };
     }
+    case 'showRemedy': {
+      caseFor(db, row, command.caseNumber);
+      const incident = incidentView(db, row, tenant);
+      return { kind: 'view', view: 'remedy', incident, n: command.caseNumber };
+    }
     case 'roles':
       return { kind: 'view', view: 'roles', incident: incidentView(db, row, tenant) };
     case 'tasks': {
@@ -152,6 +158,14 @@ export function look(
         const { n, as } = command;
         return { kind: 'form', request: { form: 'assessment', incident, n, as } };
       }
+      if (isAboutRemedy(command)) {
+        const { investigation: { measures = [] } = {} } = caseFor(db, row, command.n).snapshot
+          .context;
+        // There must be one before it can be tested.
+        const form =
+          command.form === 'measureTest' && measures.length === 0 ? 'measure' : command.form;
+        return { kind: 'form', request: { form, incident, n: command.n } };
+      }
       if (command.form === 'assign' || command.form === 'due' || command.form === 'bugBar')
         return { kind: 'form', request: { form: command.form, incident, n: command.n } };
       if (command.form === 'reason')
@@ -161,6 +175,14 @@ export function look(
     default:
       throw new Error(`${command.verb} is no view`);
   }
+}
+
+type FormCommand = Extract<IncidentCommand, { verb: 'form' }>;
+
+function isAboutRemedy(
+  command: FormCommand,
+): command is Extract<FormCommand, { form: RemedyForm }> {
+  return remedyForms.some((form) => form === command.form);
 }
 
 function later(at: string, ms: number): string {

@@ -6,6 +6,7 @@ import { checklist } from '#machines/criteria.ts';
 import { levelRule } from '#machines/level-rules.ts';
 import type { PartKind } from '#machines/part-types.ts';
 import { regimes } from '#machines/regimes.ts';
+import { remedyStanding } from '#machines/remedy.ts';
 import { partKinds } from '#machines/siblings.ts';
 import type { Stored } from '#machines/step.ts';
 import { leaves } from '#machines/step.ts';
@@ -55,6 +56,7 @@ function caseView(
     states: caseStates(snapshot),
     context: snapshot.context,
     differs: differencesOf(snapshot.context.investigation ?? {}),
+    remedy: remedyStanding(snapshot.context),
     ...(epss === undefined ? {} : { epss }),
   };
 }

@@ -72,6 +72,7 @@ const anywhere: [line: string, command: Command][] = [
   ['list mine', { verb: 'list', which: 'mine' }],
   ['list ALL', { verb: 'list', which: 'all' }],
   ['home', { verb: 'home' }],
+  ['exploitability', { verb: 'reliability' }],
   ['calendar', { verb: 'calendar', renew: false }],
   ['calendar reset', { verb: 'calendar', renew: true }],
   ['followups', { verb: 'followUps', which: 'open' }],
@@ -252,6 +253,103 @@ const about: [line: string, command: About][] = [
     },
   ],
   ['case 2 sign-off', { verb: 'signOffCase', caseNumber: 2, note: '' }],
+  [
+    'case 2 ssvc active super-effective total minimal',
+    {
+      verb: 'remedy',
+      caseNumber: 2,
+      act: {
+        type: 'SSVC',
+        exploitation: 'active',
+        utility: 'super-effective',
+        impact: 'total',
+        safety: 'minimal',
+      },
+    },
+  ],
+  [
+    'remedy 2 ssvc no concentrated partial significant',
+    {
+      verb: 'remedy',
+      caseNumber: 2,
+      act: {
+        type: 'SSVC',
+        exploitation: null,
+        utility: 'efficient',
+        impact: 'partial',
+        safety: 'significant',
+      },
+    },
+  ],
+  ['case 2 ssvc', { verb: 'form', form: 'ssvc', n: 2 }],
+  [
+    'case 2 vehicle monthly 2026-12 with the others',
+    {
+      verb: 'remedy',
+      caseNumber: 2,
+      act: { type: 'VEHICLE', vehicle: 'monthly', month: '2026-12', reason: 'with the others' },
+    },
+  ],
+  [
+    'case 2 vehicle out-of-band',
+    {
+      verb: 'remedy',
+      caseNumber: 2,
+      act: { type: 'VEHICLE', vehicle: 'out-of-band', month: null, reason: '' },
+    },
+  ],
+  [
+    'case 2 exploitability 1 older 2 dos temporary code was posted',
+    {
+      verb: 'remedy',
+      caseNumber: 2,
+      act: {
+        type: 'EXPLOITABILITY',
+        latest: 1,
+        older: 2,
+        dos: 'temporary',
+        note: 'code was posted',
+      },
+    },
+  ],
+  [
+    'case 2 workaround add Switch the parser off',
+    {
+      verb: 'remedy',
+      caseNumber: 2,
+      act: { type: 'MEASURE', kind: 'workaround', text: 'Switch the parser off' },
+    },
+  ],
+  [
+    'case 2 workaround 1 tested Mail Server 2016 CU 19 fails side effects no search',
+    {
+      verb: 'remedy',
+      caseNumber: 2,
+      act: {
+        type: 'MEASURE_TESTED',
+        m: 1,
+        product: 'Mail Server 2016 CU 19',
+        works: false,
+        sideEffects: 'no search',
+      },
+    },
+  ],
+  ['case 2 mitigation', { verb: 'form', form: 'measure', n: 2 }],
+  ['case 2 mitigation 1 tested', { verb: 'form', form: 'measureTest', n: 2 }],
+  ['case 2 workaround none', reason('case 2 mitigation none')],
+  [
+    'case 2 mitigation none all was tried',
+    { verb: 'remedy', caseNumber: 2, act: { type: 'NO_MEASURE', reason: 'all was tried' } },
+  ],
+  [
+    'case 2 variant in the importer',
+    { verb: 'remedy', caseNumber: 2, act: { type: 'VARIANT', text: 'in the importer' } },
+  ],
+  [
+    'case 2 variants none fuzzed all parsers',
+    { verb: 'remedy', caseNumber: 2, act: { type: 'NO_VARIANTS', how: 'fuzzed all parsers' } },
+  ],
+  ['remedy 2', { verb: 'showRemedy', caseNumber: 2 }],
   ['case 2 vendor-aware', { verb: 'caseState', caseNumber: 2, code: 'V' }],
   ['case 2 fix-ready', { verb: 'caseState', caseNumber: 2, code: 'F' }],
   ['case 2 fix-deployed', { verb: 'caseState', caseNumber: 2, code: 'D' }],
@@ -558,6 +656,9 @@ describe('A command', () => {
       reconcileCase: true,
       signOffCase: true,
       caseState: true,
+      remedy: true,
+      showRemedy: true,
+      reliability: true,
       embargo: true,
     };
     const typed = new Set([...anywhere, ...about].map(([, { verb }]) => verb));
@@ -625,6 +726,13 @@ describe('A line that is no command', () => {
     ['case x', /number of a case, or add/],
     ['case 2 explode', /what to do with the case: validate/],
     ['case 2 cve 2026-1', /no CVE id/],
+    ['remedy 2 explode', /what is said of the remedy: ssvc/],
+    ['case 2 ssvc active easy total minimal', /utility .*or whether it can be automated/],
+    ['case 2 vehicle monthly 2026-13', /no month/],
+    ['case 2 exploitability 4', /I need a rating: 0/],
+    ['case 2 mitigation 1 tested ok', /product and whether it works/],
+    ['case 2 workaround 1 tested Server 2016', /ok or fails/],
+    ['case 2 workaround 1 works', /what was tested: case 2 workaround 1 tested/],
     ['case add x --reporter', /name/],
     [`case add ${'x'.repeat(151)}`, /150/],
     ['embargo', /what to do with the embargo/],

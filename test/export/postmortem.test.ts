@@ -301,6 +301,19 @@ test('CSV has a row per entry, with what became of it', () => {
 describe('the cases', () => {
   const cases = sectionOf(textOf('md', casesIncident().source()), 'Cases');
 
+  test('say how each is remedied: vehicle, exploitability, mitigations, variants', () => {
+    expect(cases).toMatch(
+      /\| 1 \| Out-of-Cycle \| exploitation none known, utility efficient.* \| monthly release of 2026.04.14 17:00.*\(proposed: out of band\) \| test .*pass/,
+    );
+    expect(cases).toMatch(
+      /\| 2 Exploitation Less Likely \| 1 Exploitation More Likely \| hard \| –/,
+    );
+    expect(cases).toMatch(
+      /\| 1 \| Workaround 1 \| Switch .*frobs.* off \| Server 2016 \| works \| no search/,
+    );
+    expect(cases).toMatch(/\| 1 \| no more \| fuzzed all parsers/);
+  });
+
   test('stand with report, embargo and what is known', () => {
     expect(cases).toMatch(
       /\| 1 \| Nested \\\*frobs\\\* overflow \| CVE.2026.1111 \| Grace \| accepted \| embargo over \| vendor aware, fix ready, public \|/,

@@ -1,4 +1,5 @@
 // A record for export tests, made by the real charts: events in, numbered and hashed entries and journal rows out.
+import { remedyStanding } from '#machines/remedy.ts';
 import { caseStates, isCaseClosed, rmState } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import type { EntryDraft } from '#machines/effects.ts';
@@ -157,6 +158,7 @@ export class TestRecord {
           closed: isCaseClosed(stored),
           states: caseStates(stored),
           context: stored.context,
+          remedy: remedyStanding(stored.context),
         })),
         clocks: [],
         parts: [...this.cases].map(([n, snapshot]): PartView => ({

@@ -195,6 +195,24 @@ export function casesIncident(): TestRecord {
     .case(2, ada, { type: 'DUPLICATE', of: 1 })
     .at('15:00')
     .case(1, ada, { type: 'FIX_READY' })
+    .case(1, ada, {
+      type: 'SSVC',
+      exploitation: null,
+      utility: 'efficient',
+      impact: 'total',
+      safety: 'significant',
+    })
+    .case(1, ada, { type: 'VEHICLE', vehicle: 'monthly', month: '2026-04', reason: 'test | pass' })
+    .case(1, ada, { type: 'EXPLOITABILITY', latest: 2, older: 1, dos: null, note: 'hard' })
+    .case(1, ada, { type: 'MEASURE', kind: 'workaround', text: 'Switch *frobs* off' })
+    .case(1, ada, {
+      type: 'MEASURE_TESTED',
+      m: 1,
+      product: 'Server 2016',
+      works: true,
+      sideEffects: 'no search',
+    })
+    .case(1, ada, { type: 'NO_VARIANTS', how: 'fuzzed all parsers' })
     .at('15:30')
     .case(1, ada, {
       type: 'FACT',

@@ -1,4 +1,5 @@
 // Every case that can come about, by every event in every order, and what holds of each of them.
+import { remedyStanding } from '#machines/remedy.ts';
 import type { CaseView } from '#src/commands/outcome.ts';
 import { nextMoves } from '#src/messages/case-words.ts';
 import type { Said, Told } from './case-steps.ts';
@@ -71,6 +72,7 @@ function brokenByButtons(told: Told): string[] {
     closed: false,
     states: states(told),
     context: told.snapshot.context,
+    remedy: remedyStanding(told.snapshot.context),
   };
   const offered = new Set(nextMoves(view).map(({ event }) => event));
   return events.flatMap((event) => {

@@ -4,6 +4,7 @@ import type { Product } from '#machines/assessment-types.ts';
 import type { CardKey, Saying } from '#machines/effects.ts';
 import type { HandoverBrief, Level, Phase, Role, Visibility } from '#machines/incident-types.ts';
 import { roles as allRoles } from '#machines/incident-types.ts';
+import { remedyForms } from '#src/commands/command.ts';
 import type {
   FormRequest,
   Glance,
@@ -81,6 +82,29 @@ export const hostile: fc.Arbitrary<Hostile> = fc
         type: 'KEV',
         listing: { cve: 'CVE-2026-1111', added: '2026-11-20', due: '2026-12-11', ransomware: true },
       },
+      {
+        type: 'SSVC',
+        exploitation: null,
+        utility: 'efficient',
+        impact: 'total',
+        safety: 'minimal',
+      },
+      { type: 'VEHICLE', vehicle: 'monthly', month: null, reason: text },
+      ...([3, 2, 1, 0] as const).map((latest) => ({
+        type: 'EXPLOITABILITY' as const,
+        latest,
+        older: 3 as const,
+        dos: 'permanent' as const,
+        note: text,
+      })),
+      ...Array.from({ length: 20 }, () => ({
+        type: 'MEASURE' as const,
+        kind: 'workaround' as const,
+        text,
+      })),
+      { type: 'MEASURE_TESTED', m: 1, product: short, works: true, sideEffects: text },
+      { type: 'VARIANT', text },
+      { type: 'NO_VARIANTS', how: text },
     );
     situation
       .clock({ reason: text })
@@ -362,6 +386,9 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     { kind: 'calendar', address: null, since: now },
     { kind: 'view', view: 'cases', incident },
     { kind: 'view', view: 'case', incident, n: 1 },
+    { kind: 'view', view: 'remedy', incident, n: 1 },
+    { kind: 'view', view: 'remedy', incident, n: 2 },
+    { kind: 'view', view: 'reliability', rated: 3, held: 2, running: 1 },
     {
       kind: 'view',
       view: 'who',
@@ -418,6 +445,10 @@ export function everyForm({ incident, text }: Hostile): Form[] {
     { form: 'assessment', incident, n: 9_999_999, as: null },
     { form: 'due', incident, n: 1 },
     { form: 'due', incident, n: 9_999_999 },
+    ...remedyForms.flatMap((form) => [
+      { form, incident, n: 1 },
+      { form, incident, n: 9_999_999 },
+    ]),
     { form: 'reason', incident, of: 'lesson' },
     ...[
       'advance --override',

@@ -1,5 +1,6 @@
 // Incidents for the tests of messages, made by the real charts, and hostile text to put into them.
 import fc from 'fast-check';
+import { remedyStanding } from '#machines/remedy.ts';
 import { caseStates, isCaseClosed } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import { clockState, isClockOpen } from '#machines/clock-state.ts';
@@ -176,6 +177,7 @@ export class Situation {
         closed: isCaseClosed(stored),
         states: caseStates(stored),
         context: stored.context,
+        remedy: remedyStanding(stored.context),
       })),
       clocks: this.clocks.map((stored) => ({
         n: stored.context.n,

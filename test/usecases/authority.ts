@@ -24,13 +24,15 @@ export const columns = [
 export type Column = (typeof columns)[number];
 
 type Key =
-  | Exclude<IncidentCommand['verb'], 'level' | 'approve' | 'role' | 'assessCase'>
+  | Exclude<IncidentCommand['verb'], 'level' | 'approve' | 'role' | 'assessCase' | 'remedy'>
   | 'assess response'
   | 'assess product'
   | 'raise'
   | 'lower'
   | 'approve comms'
-  | 'approve legal';
+  | 'approve legal'
+  | 'ssvc'
+  | 'measure';
 
 export interface Right {
   /** One mark per column: + may, . may not. */
@@ -102,6 +104,9 @@ assess response . . . . . . + . + + + . . . . . | case assess response | The cas
 assess product  . . . . . . . . . . . + + . . . | case assess product | The product lead or the engineering lead
 reconcileCase   . . . . . . + . + + + . . . . . | case reconcile     | The case manager or the lead
 signOffCase     . . . . . . . . . . . + . . . . | case sign-off      | The engineering lead alone
+showRemedy      . + + + + + + + + + + + + + + + | remedy             | Everybody who belongs
+ssvc            . . . . . . + . + + + + + . . . | case ssvc          | The case manager, the engineering lead, the product lead or the lead
+measure         . . . + . . + . + + + + + + + + | case mitigation    | Whoever holds a role, or the lead
 embargo         . . . . . . + . + + + . . . . . | embargo            | The case manager or the lead
 holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
 guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
@@ -252,6 +257,29 @@ const commands: Record<Key, IncidentCommand[]> = {
   'assess product': [{ verb: 'assessCase', caseNumber: 1, side: 'product', ...found }],
   reconcileCase: [{ verb: 'reconcileCase', caseNumber: 1, as: null, ...found }],
   signOffCase: [{ verb: 'signOffCase', caseNumber: 1, note: '' }],
+  showRemedy: [{ verb: 'showRemedy', caseNumber: 1 }],
+  ssvc: (
+    [
+      {
+        type: 'SSVC',
+        exploitation: null,
+        utility: 'efficient',
+        impact: 'total',
+        safety: 'minimal',
+      },
+      { type: 'VEHICLE', vehicle: 'monthly', month: null, reason },
+      { type: 'EXPLOITABILITY', latest: 1, older: null, dos: null, note: text },
+    ] as const
+  ).map((act) => ({ verb: 'remedy', caseNumber: 1, act })),
+  measure: (
+    [
+      { type: 'MEASURE', kind: 'workaround', text },
+      { type: 'MEASURE_TESTED', m: 1, product: text, works: true, sideEffects: '' },
+      { type: 'NO_MEASURE', reason },
+      { type: 'VARIANT', text },
+      { type: 'NO_VARIANTS', how: text },
+    ] as const
+  ).map((act) => ({ verb: 'remedy', caseNumber: 1, act })),
   embargo: [
     { verb: 'embargo', caseNumber: 1, step: 'propose', until: tomorrow, reason: '' },
     { verb: 'embargo', caseNumber: null, step: 'end', until: null, reason },

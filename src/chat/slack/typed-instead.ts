@@ -21,6 +21,11 @@ const commands: Readonly<Record<FormId, (subject: string) => string>> = {
   guidance: () => 'guidance <text>',
   postmortem: () => 'postmortem <summary>',
   followup: () => 'task add <text> @person',
+  ssvc: (subject) => `case ${subject} ssvc <utility> <technical impact> <public safety impact>`,
+  vehicle: (subject) => `case ${subject} vehicle <vehicle> <reason>`,
+  exploitability: (subject) => `case ${subject} exploitability <0-3> <note>`,
+  measure: (subject) => `case ${subject} mitigation add <text>`,
+  measureTest: (subject) => `case ${subject} mitigation <m> tested <product> ok`,
   reason: (subject) => `${subject} <reason>`,
 };
 
