@@ -38,7 +38,18 @@ export type Saying =
   | { kind: 'sitrep'; text: string; by: PersonId; nextDueAt: IsoInstant }
   | { kind: 'stakeholderSitrep'; text: string; by: PersonId; nextDueAt: IsoInstant }
   | { kind: 'sitrepOverdue'; dueAt: IsoInstant; lead: PersonId | null }
-  | { kind: 'roleOffered'; role: Role; person: PersonId; by: PersonId }
+  /** `onCall`: the on-call order asks; `after`: whom it asked before. */
+  | {
+      kind: 'roleOffered';
+      role: Role;
+      person: PersonId;
+      by: PersonId;
+      onCall?: { after: PersonId | null };
+    }
+  /** To whoever was asked by the on-call order and has not answered: another one is asked, or has taken the role. */
+  | { kind: 'rolePassedOn'; role: Role; to: PersonId; taken: boolean }
+  /** Nobody is left in the on-call order. */
+  | { kind: 'onCallEnded'; role: Role; person: PersonId }
   | { kind: 'roleUnacknowledged'; role: Role; person: PersonId; lead: PersonId | null }
   | { kind: 'staffingOverdue'; missing: Role[]; lead: PersonId | null }
   /** To one person, once reminders in the room have not helped. */
@@ -140,6 +151,8 @@ export type Consequence =
   | { kind: 'addPlaybookTasks'; phase: Phase; level: Level }
   | { kind: 'giveRoleTasks'; role: Role; person: PersonId; from: PersonId | null }
   | { kind: 'changeTaskLevel'; level: Level }
+  /** Whoever is on call is asked for the roles of the level that nobody holds. */
+  | { kind: 'offerRoles' }
   | { kind: 'dropTasks'; reason: string }
   /** The chart does not know the admins. */
   | { kind: 'tellAdmins'; say: Saying }

@@ -82,10 +82,20 @@ export const declared = (c: IncidentContext): EntryDraft =>
 export const roleAssigned = (e: Of<'ROLE_ASSIGNED'>, former: HeldRole | undefined): EntryDraft => {
   const who = mention(e.person);
   const role = roleName(e.role);
-  const data = { role: e.role, person: e.person, from: former?.person ?? null };
+  const data = {
+    role: e.role,
+    person: e.person,
+    from: former?.person ?? null,
+    ...(e.onCall === undefined ? {} : { onCall: true }),
+  };
   if (former?.person === e.person)
     return entry(e, 'roleAcknowledged', `${who} acknowledged the role ${role}`, data);
   const takesOver = former === undefined ? '' : ` (was ${mention(former.person)})`;
+  if (e.onCall !== undefined && e.by !== e.person) {
+    const { after } = e.onCall;
+    const next = after === null ? 'is on call' : `is next on call after ${mention(after)}`;
+    return entry(e, 'roleAssigned', `${who} ${next} and was asked to take the role ${role}`, data);
+  }
   return e.by === e.person
     ? entry(e, 'roleClaimed', `${who} took the role ${role}${takesOver}`, data)
     : entry(e, 'roleAssigned', `${who} was asked to take the role ${role}${takesOver}`, data);

@@ -63,6 +63,7 @@ export function declared(context: IncidentContext): Change {
       { kind: 'invite', people: [context.declaredBy] },
       rolesCard,
     ],
+    consequences: [{ kind: 'offerRoles' }],
     timers: nextAccessReview(context),
   };
 }

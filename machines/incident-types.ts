@@ -92,6 +92,8 @@ export interface HeldRole {
   since: IsoInstant;
   /** null until the person themselves has said yes. */
   acknowledgedAt: IsoInstant | null;
+  /** Asked by the on-call order: whoever is next there is asked if they do not answer. */
+  onCall?: true;
 }
 
 /** A user group of the platform, like a person id: `slack:T01ABC:S02DEF`; `name` as people write it. */
@@ -225,11 +227,18 @@ interface Stamp {
 }
 
 export type IncidentEvent = Stamp &
+  /** `onCall`: by the on-call order; `after`: who was asked before and has not taken it. */
   (
-    | { type: 'ROLE_ASSIGNED'; role: Role; person: PersonId }
+    | {
+        type: 'ROLE_ASSIGNED';
+        role: Role;
+        person: PersonId;
+        onCall?: { after: PersonId | null };
+      }
     | { type: 'ROLE_RELEASED'; role: Role }
     /** `sent`: how many reminders there were, with this one; absent for the first. */
-    | { type: 'ROLE_UNACKNOWLEDGED'; role: Role; sent?: number }
+    /** `next`: whom the on-call order names after them; null at its end, absent where it was not asked. */
+    | { type: 'ROLE_UNACKNOWLEDGED'; role: Role; sent?: number; next?: PersonId | null }
     | { type: 'STAFFING_OVERDUE' }
     | { type: 'INVITED'; people: PersonId[]; groups?: Group[] }
     /** Who came in with user groups, as the platform resolved them. */

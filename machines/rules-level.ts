@@ -22,6 +22,7 @@ export const levelRules = {
       consequences: [
         { kind: 'changeTaskLevel', level: e.level },
         { kind: 'addPlaybookTasks', phase: c.phase, level: e.level },
+        ...(e.level < c.level ? [{ kind: 'offerRoles' } as const] : []),
       ],
     };
   },

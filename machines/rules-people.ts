@@ -21,7 +21,21 @@ export const peopleRules = {
   ROLE_ASSIGNED: (c, e) => {
     const former = c.roles[e.role];
     const claimed = e.by === e.person;
-    const held: HeldRole = { person: e.person, since: e.at, acknowledgedAt: claimed ? e.at : null };
+    const held: HeldRole = {
+      person: e.person,
+      since: e.at,
+      acknowledgedAt: claimed ? e.at : null,
+      ...(e.onCall === undefined || claimed ? {} : { onCall: true }),
+    };
+    const offered: Saying = {
+      kind: 'roleOffered',
+      role: e.role,
+      person: e.person,
+      by: e.by,
+      ...(e.onCall === undefined ? {} : { onCall: e.onCall }),
+    };
+    const wasAsked = former?.onCall === true && former.acknowledgedAt === null;
+    const isPassed = wasAsked && ![e.by, e.person].includes(former.person);
     const entry = words.roleAssigned(e, former);
     const timer = `role.${e.role}` as const;
     return {
@@ -33,12 +47,18 @@ export const peopleRules = {
       entries: [entry],
       effects: [
         ...inviteNew(c, [e.person]),
-        claimed
-          ? recorded(entry)
-          : say({ kind: 'roleOffered', role: e.role, person: e.person, by: e.by }),
-        ...(claimed
-          ? []
-          : [offer(e.person, { kind: 'roleOffered', role: e.role, person: e.person, by: e.by })]),
+        claimed ? recorded(entry) : say(offered),
+        ...(claimed ? [] : [offer(e.person, offered)]),
+        ...(isPassed
+          ? [
+              offer(former.person, {
+                kind: 'rolePassedOn',
+                role: e.role,
+                to: e.person,
+                taken: claimed,
+              }),
+            ]
+          : []),
         ...refresh(c),
         rolesCard,
         ...leadChanged(e.role),

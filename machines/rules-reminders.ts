@@ -48,11 +48,27 @@ export const reminderRules = {
     const lead = c.roles.crisis_lead?.person ?? c.declaredBy;
     const sent = e.sent ?? 1;
     const saying: Saying = { kind: 'roleUnacknowledged', role: e.role, person: held.person, lead };
+    const { role, next } = e;
+    if (next !== undefined && next !== null) {
+      const onCall = { after: held.person };
+      return {
+        entries: [words.roleUnacknowledged(e, held)],
+        consequences: [
+          { kind: 'toIncident', event: { type: 'ROLE_ASSIGNED', role, person: next, onCall } },
+        ],
+      };
+    }
+    // Of the crisis lead itself nobody is above but who declared, and the admins.
+    const above = lead === held.person ? c.declaredBy : lead;
+    const ended: Saying = { kind: 'onCallEnded', role, person: held.person };
+    const isEnd = next === null && sent === 1;
     return {
+      consequences: isEnd ? [{ kind: 'tellAdmins', say: ended }] : [],
       entries: sent === 1 ? [words.roleUnacknowledged(e, held)] : [],
       effects: [
         say(saying),
         ...(sent === escalatedAt && lead !== held.person ? [offer(lead, saying)] : []),
+        ...(isEnd && above !== held.person ? [offer(above, ended)] : []),
       ],
       timers: [
         {

@@ -19,6 +19,7 @@ import { calendarRoute } from './http/calendar.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Route } from './http/server.ts';
 import { listen } from './http/server.ts';
+import { startOnCall } from './oncall-start.ts';
 import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Clock } from './shared/clock.ts';
@@ -65,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   parts.use(lockDatabase(config.databaseUrl));
   const store = parts.use(openStore(config.databaseUrl));
   const ports = new Map<string, ChatPort>();
+  const onCall = startOnCall({ config, secrets, store, log });
   const rules: Rules = {
     playbook: loadPlaybook(
       config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook),
@@ -79,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return valueFor(config.slack?.announceChannel, workspace) !== undefined;
     },
     admins: (tenant) => adminsOf(config.admins, tenant),
+    onCall: onCall.of,
     publicUrl: publicUrlOf(config),
     zones: config.zones,
     runsProcess: (tenant) => tenant.startsWith('console:'),

@@ -46,7 +46,10 @@ function isPair(tenants: readonly string[]): tenants is Pair {
 }
 
 /** What is sent to a tenant that nobody is connected to would wait for ever. */
-function whyNotHere(tenant: string, { slack, teamsTenant, console }: Connected): string | null {
+export function whyNotHere(
+  tenant: string,
+  { slack, teamsTenant, console }: Connected,
+): string | null {
   if (tenant.startsWith('slack:'))
     return slack ? null : 'names a Slack workspace, and Slack is not connected (docs/slack.md)';
   if (tenant === 'console:local')

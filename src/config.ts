@@ -76,6 +76,7 @@ const schema = z.object({
   SSIRP_ADMINS: list.default([]).transform((ids) => ids.map(adminId)),
   SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
   SSIRP_PLAYBOOK: z.string().optional(),
+  SSIRP_ONCALL: z.string().optional(),
   SSIRP_MIRROR: list.default([]),
   SSIRP_CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
 });
@@ -107,6 +108,8 @@ export interface Config {
   admins: readonly string[];
   zones: readonly string[];
   playbook: string | undefined;
+  /** The file of the on-call order. */
+  onCall: string | undefined;
   /** Pairs of tenants that show each other their open incidents; a tenant is in one pair at most. */
   mirrors: readonly Pair[];
 }
@@ -183,6 +186,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
       admins: e.SSIRP_ADMINS,
       zones: e.SSIRP_TIMEZONES,
       playbook: e.SSIRP_PLAYBOOK,
+      onCall: e.SSIRP_ONCALL,
       mirrors: mirrors.pairs,
     },
     secrets: {

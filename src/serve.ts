@@ -2,6 +2,7 @@
 import { DatabaseProblem } from '#db/open.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { OnCallProblem } from './oncall-file.ts';
 import { KeyProblem } from './slack-installations.ts';
 import { errorFacts, openLog } from './shared/log.ts';
 
@@ -52,6 +53,7 @@ function startProblem(error: unknown, host: string, port: number): string | unde
     return `PORT: ${port} on ${host} may not be used by this user. Set PORT to one above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `HOST: ${host} is no address of this machine.`;
+  if (error instanceof OnCallProblem) return `SSIRP_ONCALL: ${error.message}`;
   if (error instanceof Error && error.message.startsWith('The playbook'))
     return `SSIRP_PLAYBOOK: ${error.message}`;
   if (code === 'ENOENT') return 'SSIRP_PLAYBOOK: there is no such file.';

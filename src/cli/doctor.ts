@@ -5,6 +5,7 @@ import { outboxCounts } from '#db/outbox.ts';
 import { allPauses } from '#db/pauses.ts';
 import type { Config, Secrets, SlackConfig } from '../config.ts';
 import { adminsOf, readConfig } from '../config.ts';
+import { loadOnCall, OnCallProblem } from '../oncall-file.ts';
 import { loadPlaybook } from '../playbook-file.ts';
 import type { Check } from './check.ts';
 import type { CliCommand } from './command.ts';
@@ -33,7 +34,7 @@ async function examine(): Promise<Check[]> {
   const { config, secrets } = read;
   const checks: Check[] = [{ check: 'configuration', ok: true, found: chatsOf(config) }];
   const file = database(config);
-  checks.push(file, ...(file.ok ? deliveries(config) : []), playbook(config));
+  checks.push(file, ...(file.ok ? deliveries(config) : []), playbook(config), ...onCall(config));
   if (config.slack !== null) checks.push(...(await slack(config, secrets)));
   if (config.teams !== null && secrets.teams !== null) {
     const { teamsChecks } = await import('./doctor-teams.ts');
@@ -89,6 +90,23 @@ function deliveries({ databaseUrl }: Config): Check[] {
       found: `held back for ${tenant} since ${since}: ${reason}. ${remedy}`,
     })),
   ];
+}
+
+function onCall({ onCall: path }: Config): Check[] {
+  if (path === undefined) return [];
+  const check = 'on-call order';
+  try {
+    const { tenants } = loadOnCall(path);
+    return [{ check, ok: true, found: tenants.length === 0 ? 'for all' : tenants.join(', ') }];
+  } catch (error) {
+    return [
+      {
+        check,
+        ok: false,
+        found: error instanceof OnCallProblem ? error.message : 'cannot be read',
+      },
+    ];
+  }
 }
 
 function playbook({ playbook: path }: Config): Check {

@@ -91,6 +91,7 @@ function retry({ values, positionals }: CliArgs): number {
     announces: () => false,
     offers: () => false,
     admins: () => [],
+    onCall: () => [],
     publicUrl: null,
     zones: [],
     runsProcess: () => false,

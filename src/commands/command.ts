@@ -25,7 +25,7 @@ export interface SitrepDraft {
   stakeholders: string | null;
 }
 
-/** A person id, or `me`: whoever says it. `role` also takes `none`. */
+/** A person id, or `me`: whoever says it. `role` also takes `none`, and `next`: whoever is next on call. */
 export type Whom = PersonId;
 
 /** What a person says of the remedy of a case. */

@@ -12,8 +12,8 @@ export const peopleVerbs: readonly VerbRow[] = [
   })),
   row(
     ['role', 'claim'],
-    'role <role>[,role…] [@user|me|none] [--if-free] · role open me',
-    'Take a role (also: say yes to one you were given), give it to somebody, or free it. “open” is every role still free; “--if-free” takes none that somebody holds.',
+    'role <role>[,role…] [@user|me|none|next] [--if-free] · role open me',
+    'Take a role (also: say yes to one you were given), give it to somebody, free it, or ask whoever is next on call. “open” is every role still free; “--if-free” takes none that somebody holds.',
     'people',
     role,
   ),
@@ -138,8 +138,8 @@ function role(args: Args): IncidentCommand {
   const onlyFree = args.flag('if-free') ? { onlyFree: true as const } : {};
   const names = roleWords(args.word());
   while (isRoleNext(args)) names.push(...roleWords(args.word()));
-  const free = args.peek()?.toLowerCase() === 'none';
-  const person = free ? 'none' : (args.person() ?? (args.isEmpty ? 'me' : undefined));
+  const word = (['none', 'next'] as const).find((known) => args.peek()?.toLowerCase() === known);
+  const person = word ?? args.person() ?? (args.isEmpty ? 'me' : undefined);
   if (person === undefined)
     throw new Problem(
       'I do not know that person: pick them from the list, so that the name becomes a mention.',

@@ -311,6 +311,8 @@ export type Refusal =
   | { reason: 'changedMeanwhile'; changes: readonly ChangedThing[]; incidentId: IncidentId }
   | { reason: 'notInQuorum'; quorum: readonly Role[]; incidentId: IncidentId }
   | { reason: 'nothingToClaim'; incidentId: IncidentId }
+  /** `after`: the last one in the on-call order; null where the role has no order. */
+  | { reason: 'noOnCall'; role: Role; after: PersonId | null; incidentId: IncidentId }
   /** `isRace`: the role was free on the card that the person saw. */
   | {
       reason: 'roleTaken';
@@ -336,7 +338,8 @@ export type View =
   | { view: 'status'; incident: IncidentView; last: readonly EntryView[] }
   | { view: 'timeline'; incidentId: IncidentId; entries: readonly EntryView[]; total: number }
   | { view: 'checklist'; incident: IncidentView }
-  | { view: 'roles'; incident: IncidentView }
+  /** `next`: whom `role <role> next` would ask, where anybody is on call. */
+  | { view: 'roles'; incident: IncidentView; next: Partial<Record<Role, PersonId>> }
   /** `last`: the newest change of the level; null while it is as declared. */
   | { view: 'level'; incident: IncidentView; last: EntryView | null }
   | { view: 'tasks'; incident: IncidentView; which: string; tasks: readonly TaskView[] }

@@ -69,6 +69,9 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   nothingToClaim: () => ({
     text: rich`Every role this level needs is held. See ${cmd('roles')}, or take one over: ${cmd('role <role> @me')}.`,
   }),
+  noOnCall: ({ role, after }) => ({
+    text: rich`${after === null ? rich`Nobody is on call for ${roleName(role)} here.` : rich`${who(after)} is the last one on call for ${roleName(role)}.`} Ask somebody by name: ${cmd(`role ${role} @user`)}.`,
+  }),
   roleTaken: ({ role, by, since, isRace }) => ({
     text: rich`${isRace ? rich`${who(by)} was faster: ` : []}${roleName(role)} is with ${who(by)} since ${{ at: since }}. See ${cmd('roles')}. Only the lead may take it over: ${cmd(`role ${role} @user`)}.`,
   }),

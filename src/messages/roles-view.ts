@@ -1,4 +1,5 @@
 // Who holds which role, who has yet to say yes, and which roles of the level nobody holds.
+import type { PersonId, Role } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
@@ -8,7 +9,12 @@ import { atName, bold, cmd, rich, who } from './rich.ts';
 import { buttonBlock } from './view-blocks.ts';
 import { levelRoles, roleName, roleNames } from './words.ts';
 
-export function rolesView(incident: IncidentView, nameOf: NameOf): Message {
+/** `next`: whom `role <role> next` would ask, where anybody is on call. */
+export function rolesView(
+  incident: IncidentView,
+  next: Partial<Record<Role, PersonId>>,
+  nameOf: NameOf,
+): Message {
   const { context } = incident;
   const needed = levelRoles[context.level];
   const others = Object.entries(context.roles).filter(
@@ -30,7 +36,12 @@ export function rolesView(incident: IncidentView, nameOf: NameOf): Message {
         held === undefined
           ? rich`unfilled: ${cmd(`role ${role} @user`)}`
           : rich`${who(held.person)}${yes}`;
-      return { mark, text: rich`${bold(roleNames[role])}: ${holder}` };
+      const after = next[role];
+      const onCall =
+        after === undefined || mark === 'done'
+          ? []
+          : rich`; next on call ${who(after)}: ${cmd(`role ${role} next`)}`;
+      return { mark, text: rich`${bold(roleNames[role])}: ${holder}${onCall}` };
     }),
     ...others.map(([role, held]) => ({
       mark: 'dot' as const,

@@ -51,13 +51,33 @@ const sayings: {
       ...snoozeButtons(context.id, 'sitrep'),
     ],
   }),
-  roleOffered: ({ role, person, by }, incident) => {
+  roleOffered: ({ role, person, by, onCall }, incident) => {
     const { id } = incident.context;
+    const why =
+      onCall === undefined
+        ? rich`${who(by)} asks you to be`
+        : onCall.after === null
+          ? rich`you are on call for`
+          : rich`${who(onCall.after)} has not answered, and you are next on call for`;
+    const pass =
+      onCall === undefined ? [] : rich` If you cannot: ${cmd(`${id} role ${role} next`)}.`;
     return {
-      text: rich`${who(person)}, ${who(by)} asks you to be ${bold(roleNames[role])} of ${about(incident)}. Say yes: ${cmd(`${id} role ${role} @me`)}.`,
-      buttons: [button(id, `role ${role} @me`, 'Take the role', { style: 'primary' })],
+      text: rich`${who(person)}, ${why} ${bold(roleNames[role])} of ${about(incident)}. Say yes: ${cmd(`${id} role ${role} @me`)}.${pass}`,
+      buttons: [
+        button(id, `role ${role} @me`, 'Take the role', { style: 'primary' }),
+        ...(onCall === undefined ? [] : [button(id, `role ${role} next`, 'Ask the next one')]),
+      ],
     };
   },
+  rolePassedOn: ({ role, to, taken }, incident) => ({
+    text: taken
+      ? rich`${who(to)} has taken ${bold(roleNames[role])} of ${about(incident)}, so you need not.`
+      : rich`You have not said yes to ${bold(roleNames[role])} of ${about(incident)}, so ${who(to)} was asked, who is next on call. If you can after all: ${cmd(`${incident.context.id} role ${role} @me`)}.`,
+  }),
+  onCallEnded: ({ role, person }, incident) => ({
+    text: rich`${who(person)} has not said yes to ${bold(roleNames[role])} of ${about(incident)} in time, and nobody is left in the on-call order. Ask somebody in person and give them the role: ${cmd(`${incident.context.id} role ${role} @user`)}.`,
+    tone: 'warning',
+  }),
   roleUnacknowledged: ({ role, person, lead }, { context }) => ({
     text: rich`${who(person)} has not said yes to ${bold(roleNames[role])} in time: ${cmd(`role ${role} @me`)}. ${called(lead)}To ask somebody else: ${cmd(`role ${role} @user`)}.`,
     tone: 'warning',

@@ -33,7 +33,7 @@ export function renderView(view: View, telling: Telling): Message {
     case 'checklist':
       return renderChecklist(view.incident);
     case 'roles':
-      return rolesView(view.incident, telling.nameOf);
+      return rolesView(view.incident, view.next, telling.nameOf);
     case 'level':
       return levelView(view.incident, view.last);
     case 'tasks':

@@ -27,6 +27,7 @@ import { cancelTimer, startTimer, timersOf } from '#db/timers.ts';
 import { applyTaskEvent, createTask } from './apply-task.ts';
 import { settleDecisions, askDecision } from './decisions.ts';
 import { hideWhereUnknown } from './mirror.ts';
+import { onCallOffers } from './on-call.ts';
 import { addPlaybookTasks, pullIn } from './playbook-tasks.ts';
 import { mayBelong, queue } from './queue.ts';
 import type { Work } from './work.ts';
@@ -227,6 +228,9 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
           by,
         });
       }
+      return;
+    case 'offerRoles':
+      for (const offer of onCallOffers(work, opened.row)) applyIncidentEvent(work, opened, offer);
       return;
     case 'tellAdmins':
       for (const person of work.rules.admins(opened.row.tenant))

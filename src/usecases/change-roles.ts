@@ -4,7 +4,8 @@ import { rolesOf } from '#machines/incident-rules.ts';
 import type { HeldRole, PersonId, Role } from '#machines/incident-types.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Opened, Work } from './apply-event.ts';
-import { isLead } from './authorize.ts';
+import { isByLeadOnly, isLead } from './authorize.ts';
+import { nextOnCall, onCallFor } from './on-call.ts';
 import { Refused, refuseNeeds, takeEvent } from './refused.ts';
 import type { AboutIncident, Request, Stamp } from './request.ts';
 
@@ -29,6 +30,11 @@ export function changeRoles(
   let taken = 0;
   for (const role of wanted) {
     const holder = context.roles[role];
+    if (person === 'next') {
+      passOn(work, request, opened, role, stamp);
+      taken += 1;
+      continue;
+    }
     if (isTaken(command, holder, person, request, row)) {
       throw new Refused({
         reason: 'roleTaken',
@@ -57,6 +63,23 @@ export function changeRoles(
   if (taken === 0) throw new Refused({ reason: 'nothingToClaim', incidentId: row.id });
 }
 
+/** The lead asks whoever is next on call; whoever was asked may pass it on themselves. */
+function passOn(work: Work, request: Request, opened: Opened, role: Role, stamp: Stamp): void {
+  const { row } = opened;
+  const { context } = row.snapshot;
+  const holder = context.roles[role]?.person;
+  const isOwn = holder === request.person && !isByLeadOnly(context);
+  if (!isOwn && !request.isAdmin && !isLead(context, request.person)) refuseNeeds(['lead'], row);
+  const order = onCallFor(work.tx, work.rules, row, role);
+  const next = nextOnCall(order, holder);
+  if (next === null) {
+    const after = order.at(-1) ?? null;
+    throw new Refused({ reason: 'noOnCall', role, after, incidentId: row.id });
+  }
+  const onCall = { after: holder ?? null };
+  takeEvent(work, opened, { ...stamp, type: 'ROLE_ASSIGNED', role, person: next, onCall });
+}
+
 /** Has somebody else got it, so that whoever asks for themselves is too late? The lead may still take it over. */
 function isTaken(
   { onlyFree }: { onlyFree?: true },
@@ -67,7 +90,13 @@ function isTaken(
 ): boolean {
   if (held === undefined || person !== request.person || held.person === request.person)
     return false;
+  if (isOnlyAsked(held)) return false;
   return onlyFree === true || !(request.isAdmin || isLead(snapshot.context, request.person));
+}
+
+/** Whom the on-call order asks holds nobody up: the first to say yes has the role. */
+function isOnlyAsked({ onCall, acknowledgedAt }: HeldRole): boolean {
+  return onCall === true && acknowledgedAt === null;
 }
 
 /** A free role may be taken by anybody who belongs; taking it from somebody, or giving it, is the lead's. */
@@ -76,6 +105,7 @@ function lackingForRole(role: Role, person: PersonId, request: Request, row: Inc
   const holder = context.roles[role]?.person;
   const leads = request.isAdmin || isLead(context, request.person);
   if (leads || holder === request.person) return null;
-  if (person === request.person && holder === undefined) return null;
+  const held = context.roles[role];
+  if (person === request.person && (held === undefined || isOnlyAsked(held))) return null;
   return ['lead'] as const;
 }

@@ -13,6 +13,7 @@ import type { Rules, Work } from './apply-event.ts';
 import { applyIncidentEvent, applyPartEvent, finish, openIncident } from './apply-event.ts';
 import { applyTaskEvent } from './apply-task.ts';
 import { clockPeople } from './clock-people.ts';
+import { withNext } from './on-call.ts';
 import { followUpPeople } from './follow-up-people.ts';
 
 const isOfDueDate = ({ id }: TimerRow): boolean => id === 'due';
@@ -37,7 +38,8 @@ export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow
       } as unknown as Parts[PartKind]['event'];
       if (part !== undefined) applyPartEvent(work, opened, part, event);
     } else if (instance === 'incident') {
-      applyIncidentEvent(work, opened, { ...timer.event, ...stamp } as unknown as IncidentEvent);
+      const event = { ...timer.event, ...stamp } as unknown as IncidentEvent;
+      applyIncidentEvent(work, opened, withNext(work, opened.row, event));
     } else {
       const task = loadTask(tx, incidentId, Number(instance.slice('task/'.length)));
       const { context } = opened.row.snapshot;

@@ -285,6 +285,7 @@ function lookAt(
     now,
     announces: rules.announces(request.tenant),
     admins: rules.admins(request.tenant),
+    onCall: rules.onCall,
   };
   switch (command.verb) {
     case 'health': {

@@ -14,6 +14,8 @@ import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
 import { platformName } from '../shared/platform-name.ts';
 import { sitrepsOfOthers } from './meanwhile.ts';
 import { caseFor } from './change-case.ts';
+import { nextByRole } from './on-call.ts';
+import type { Rules } from './work.ts';
 import { accessView } from './access-view.ts';
 import { entryView, incidentView, stuckEffect, taskView } from './view.ts';
 
@@ -45,6 +47,7 @@ interface Looking {
   announces: boolean;
   /** Whom the tenant's troubles are told to. */
   admins: readonly string[];
+  onCall: Rules['onCall'];
   /** How far the record went when the form before this one opened. */
   seen?: number | undefined;
 }
@@ -52,7 +55,7 @@ interface Looking {
 /** `row` is undefined only for `tasks mine` outside an incident's channel. */
 export function look(
   db: Db,
-  { tenant, person, now, announces, admins, seen }: Looking,
+  { tenant, person, now, announces, admins, onCall, seen }: Looking,
   command: Command & IncidentCommand,
   row: IncidentRow | undefined,
 ): Outcome {
@@ -121,7 +124,12 @@ export function look(
       return { kind: 'view', view: 'remedy', incident, n: command.caseNumber };
     }
     case 'roles':
-      return { kind: 'view', view: 'roles', incident: incidentView(db, row, tenant) };
+      return {
+        kind: 'view',
+        view: 'roles',
+        incident: incidentView(db, row, tenant),
+        next: nextByRole(db, { onCall }, row),
+      };
     case 'tasks': {
       const incident = incidentView(db, row, tenant);
       return {

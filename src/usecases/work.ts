@@ -1,6 +1,6 @@
 // What the use cases work with: the rules from outside the database, and one transaction.
 import type { Surface } from '#machines/effects.ts';
-import type { PersonId } from '#machines/incident-types.ts';
+import type { PersonId, Role } from '#machines/incident-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import type { Db } from '#db/open.ts';
 
@@ -19,6 +19,8 @@ export interface Rules {
   publicUrl: string | null;
   /** IANA zones in which due times are told beside UTC, in order. */
   zones: readonly string[];
+  /** Who is asked for a role in a tenant, the first on call, then deputies in their order; often nobody. */
+  onCall: (tenant: string, role: Role) => readonly PersonId[];
   /** Do the people of this tenant run the process? They are shown what holds other tenants back, and no more of them. */
   runsProcess: (tenant: string) => boolean;
 }

@@ -40,6 +40,7 @@ export function openOffice(file: string): Office {
       announces: () => true,
       offers: () => false,
       admins: () => [],
+      onCall: () => [],
       publicUrl: null,
       zones: [],
       runsProcess: () => false,

@@ -229,6 +229,7 @@ function replay(
     announces: () => true,
     offers: () => false,
     admins: () => [],
+    onCall: () => [],
     publicUrl: null,
     zones: [],
     runsProcess: () => false,

@@ -272,6 +272,7 @@ describe('A change of level', () => {
       expect(story.moment.step.consequences).toEqual([
         { kind: 'changeTaskLevel', level: to },
         { kind: 'addPlaybookTasks', phase: 'mobilize', level: to },
+        ...(to < from ? [{ kind: 'offerRoles' }] : []),
       ]);
     },
   );

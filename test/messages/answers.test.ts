@@ -140,7 +140,7 @@ test('roles show who holds them, who is silent, and which are free', () => {
     { type: 'ROLE_ASSIGNED', role: 'scribe', person: ada },
   );
 
-  const text = shown({ view: 'roles', incident: situation.view });
+  const text = shown({ view: 'roles', next: {}, incident: situation.view });
 
   expect(text).toContain('[x] crisis lead: @Ada');
   expect(text).toContain('[ ] comms lead: @Bob, has not said yes: /incident role comms_lead @me');

@@ -1,7 +1,7 @@
 // The bot without a chat platform: store, use cases, dispatcher and scheduler on a clock that the test moves, and a
 // chat port that answers as the test says. The port is the edge of the program, so it may be a fake.
 import type { Effect } from '#machines/effects.ts';
-import type { IncidentContext } from '#machines/incident-types.ts';
+import type { IncidentContext, Role } from '#machines/incident-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import { allIncidents, loadIncident } from '#db/incidents.ts';
 import type { Store } from '#db/open.ts';
@@ -98,6 +98,8 @@ export interface CoreOptions {
   mirrors?: readonly (readonly [string, string])[];
   /** Names, as in `ask`. */
   admins?: readonly string[];
+  /** Names by role, as in `ask`. */
+  onCall?: Partial<Record<Role, readonly string[]>>;
   random?: () => number;
   makeExport?: () => { filename: string; title: string; content: Uint8Array };
 }
@@ -125,6 +127,7 @@ export class Core implements AsyncDisposable {
       announces: () => announces,
       publicUrl: 'https://bot.example',
       zones: ['Europe/Berlin'],
+      onCall: (of, role) => (options.onCall?.[role] ?? []).map((name) => id(name, of)),
       runsProcess: (of) => of.startsWith('console:'),
       offers: () => false,
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
