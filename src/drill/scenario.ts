@@ -50,6 +50,7 @@ export interface Scenario {
 
 export const builtInScenarios: Record<string, URL> = {
   'ms08-078': new URL('ms08-078.yaml', import.meta.url),
+  proxylogon: new URL('proxylogon.yaml', import.meta.url),
 };
 
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000 };
