@@ -67,14 +67,15 @@ export function openConsole({ store, sink, clock, log, exportOf, url }: ConsoleP
       };
     }
     playing = true;
+    const scenario = loadScenario(path);
     const stage = createStage({
       store,
       sink,
       chat,
       clock,
-      pace: { kind: 'real', stepMs: drillPaceMs },
+      pace: { kind: 'real', stepMs: drillPaceMs, startsAt: scenario.startsAt },
     });
-    void playDrill(loadScenario(path), stage, ({ surprising, step }) => {
+    void playDrill(scenario, stage, ({ surprising, step }) => {
       if (surprising)
         log.warn({ scenario: wanted, line: step.line }, 'drill step went another way');
     })

@@ -11,7 +11,7 @@ import { standingOf, unmet } from './standing.ts';
 
 export type Pace =
   /** Steps follow each other at this interval, whatever the script's own times. */
-  | { kind: 'real'; stepMs: number }
+  | { kind: 'real'; stepMs: number; startsAt: string }
   /** The script's own times, on its own clock; `settled` waits for what is due, `wait` is for the eye. */
   | {
       kind: 'scripted';
@@ -76,7 +76,8 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
     },
     room: (incidentId) => conversationOf(store.db, incidentId, tenant)?.conversation,
     unmet: (incidentId, expected) => unmet(expected, standingOf(store.db, incidentId)),
-    fit: (text) => (pace.kind === 'real' ? inRealTime(text, clock.now()) : text),
+    fit: (text, { atMs }) =>
+      pace.kind === 'real' ? inRealTime(text, clock.now(), later(pace.startsAt, atMs)) : text,
     until: async (step) => {
       if (pace.kind === 'real') {
         await new Promise<void>((resolve) => {
@@ -103,12 +104,16 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
   };
 }
 
-/** A watched drill takes minutes, not days: its past times mean now, and its dates to come are put off from now. */
-export function inRealTime(text: string, now: string): string {
-  return text
-    .replaceAll(/\s--at \d{4}-\d{2}-\d{2}T[\d:.]+Z/g, '')
-    .replaceAll(
-      /--by \d{4}-\d{2}-\d{2}T[\d:.]+Z/g,
-      () => `--by ${later(now, 14 * 24 * 3_600_000)}`,
-    );
+const moment = /(\s--at|--by|until) (\d{4}-\d{2}-\d{2}T[\d:]+Z)/g;
+
+/**
+ * A watched drill takes minutes, not days: what is past at the step's own time (`scripted`) means now, and what is to
+ * come is put off from now.
+ */
+export function inRealTime(text: string, now: string, scripted: string): string {
+  return text.replaceAll(moment, (_all, word: string, at: string) => {
+    const isPast = Temporal.Instant.compare(at, scripted) <= 0;
+    if (isPast && word.endsWith('--at')) return '';
+    return `${word} ${later(now, 14 * 24 * 3_600_000)}`;
+  });
 }

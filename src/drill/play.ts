@@ -19,7 +19,7 @@ export interface Stage {
   /** The room of the incident that was declared last, once it is open. */
   room(incidentId: string): string | undefined;
   /** Changes the words of a step to the stage's own time. */
-  fit(text: string): string;
+  fit(text: string, step: ScenarioStep): string;
   /** What is other than expected, one line each. */
   unmet(incidentId: string, expected: Expectation): string[];
 }
@@ -65,7 +65,11 @@ export async function playDrill(
       continue;
     }
     const isDeclare = /^declare\s/.test(spoken);
-    const reply = stage.say(step.by, room, stage.fit(isDeclare ? `${spoken} --drill` : spoken));
+    const reply = stage.say(
+      step.by,
+      room,
+      stage.fit(isDeclare ? `${spoken} --drill` : spoken, step),
+    );
     const answer = plainText(reply.message, (id) => id.split(':').at(-1) ?? id);
     if (isDeclare) incidentId = incidentIdPattern.exec(answer)?.[0] ?? '';
     tell(step, index, answer, reply.refused !== (step.expect === 'refused'));

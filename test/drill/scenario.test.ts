@@ -16,7 +16,7 @@ import { dueTimers, nextTimer } from '#db/timers.ts';
 import { parse } from '#src/commands/parse.ts';
 import type { Command } from '#src/commands/command.ts';
 import type { Outcome } from '#src/commands/outcome.ts';
-import type { ScenarioStep } from '#src/drill/scenario.ts';
+import type { Scenario, ScenarioStep } from '#src/drill/scenario.ts';
 import {
   builtInScenarios,
   loadScenario,
@@ -191,11 +191,14 @@ interface Replay {
   timeline: EntryRow[];
 }
 
-const ms08078 = builtInScenarios['ms08-078'] ?? new URL('missing', import.meta.url);
-const scenario = loadScenario(ms08078);
-const incidentId = 'INC-2008-0001';
+const pathOf = (name: string): URL => builtInScenarios[name] ?? new URL('missing', import.meta.url);
 
-function commandOf(step: ScenarioStep, now: string): Command {
+function commandOf(
+  scenario: Scenario,
+  incidentId: string,
+  step: ScenarioStep,
+  now: string,
+): Command {
   if (step.kind === 'message') {
     const author = idOf(step.by);
     const { text } = step;
@@ -217,9 +220,15 @@ function commandOf(step: ScenarioStep, now: string): Command {
 
 /** Plays the drill through the use cases; `msOf` says when a step happens, and timers due before it fire first. */
 function replay(
+  scenario: Scenario,
   msOf: (step: ScenarioStep, index: number) => number,
-  fit: (text: string, now: string) => string = (text) => text,
+  fit: (text: string, now: string, scripted: string) => string = (text) => text,
 ): Replay {
+  const incidentId = `INC-${scenario.startsAt.slice(0, 4)}-0001`;
+  const after = (ms: number): string =>
+    Temporal.Instant.from(scenario.startsAt)
+      .add({ milliseconds: ms })
+      .toString({ fractionalSecondDigits: 3 });
   using store = openStore(':memory:');
   let ids = 0;
   const playbook = loadPlaybook(builtInPlaybookPath);
@@ -238,9 +247,7 @@ function replay(
   const elsewhere: string[] = [];
   let expected: Expectation = {};
   for (const [index, step] of scenario.steps.entries()) {
-    const now = Temporal.Instant.from(scenario.startsAt)
-      .add({ milliseconds: msOf(step, index) })
-      .toString({ fractionalSecondDigits: 3 });
+    const now = after(msOf(step, index));
     for (
       let due = nextTimer(store.db);
       due !== undefined && due <= now;
@@ -261,7 +268,12 @@ function replay(
     outcomes.push([
       step,
       handleCommands(store, rules, now, request, [
-        commandOf({ ...step, text: fit(step.text, now) }, now),
+        commandOf(
+          scenario,
+          incidentId,
+          { ...step, text: fit(step.text, now, after(step.atMs)) },
+          now,
+        ),
       ]),
     ]);
     expected = expectedNow(expected, step.afterwards);
@@ -289,14 +301,63 @@ function surprises({ outcomes }: Replay): unknown[] {
     .map(([{ line, text }, outcome]) => ({ line, text, outcome }));
 }
 
+describe.each(Object.entries(builtInScenarios))('The scenario %s', (_name, path) => {
+  test('is valid for editors', () => {
+    expect(validForEditors(parseYaml(readFileSync(path, 'utf8')))).toBe(true);
+  });
+
+  test('also ends well when played a step a second, so that nothing falls due', () => {
+    const quick = replay(loadScenario(path), (_step, index) => index * 1000, inRealTime);
+
+    expect(surprises(quick)).toEqual([]);
+    expect(quick.elsewhere).toEqual([]);
+    expect(quick.context.outcome).toBe('resolved');
+  });
+});
+
+describe('The ProxyLogon drill', () => {
+  const played = replay(loadScenario(pathOf('proxylogon')), ({ atMs }) => atMs);
+  const ofKind = (wanted: string): string[] =>
+    played.timeline
+      .filter(({ kind }) => kind === wanted)
+      .map(({ occurredAt, text }) => `${occurredAt.slice(0, 10)} ${text}`);
+
+  test('goes as it says, without an override', () => {
+    expect(surprises(played)).toEqual([]);
+    expect(played.elsewhere).toEqual([]);
+    expect(ofKind('overridden')).toEqual([]);
+  });
+
+  test('has its level raised by the facts alone, and lowered by people', () => {
+    expect(ofKind('level')).toEqual([
+      expect.stringMatching(/^2021-02-02 Level raised from 4 to 2 \(High\) by the facts/),
+      expect.stringMatching(/^2021-02-27 Level raised from 2 to 1 \(Critical\) by the facts/),
+      expect.stringMatching(/^2021-03-16 Level lowered from 1 to 3/),
+    ]);
+  });
+
+  test('asks whether the embargo stands when attacks are seen', () => {
+    expect(ofKind('task.added')).toContainEqual(
+      expect.stringMatching(
+        /^2021-02-02 .*end the embargo of case 1, because attacks are observed/,
+      ),
+    );
+  });
+
+  test('releases a week before the second Tuesday, and once more for older versions', () => {
+    expect(ofKind('pulledIn')).toEqual([expect.stringMatching(/^2021-03-02 .*2021-03-09/)]);
+    expect(ofKind('released').map((line) => line.slice(0, 10))).toEqual([
+      '2021-03-02',
+      '2021-03-08',
+    ]);
+    expect(played.context.epoch).toBe(1);
+  });
+});
+
 describe('The MS08-078 drill', () => {
-  const played = replay(({ atMs }) => atMs);
+  const played = replay(loadScenario(pathOf('ms08-078')), ({ atMs }) => atMs);
   const ofKind = (...wanted: string[]): EntryRow[] =>
     played.timeline.filter(({ kind }) => wanted.includes(kind));
-
-  test('is valid for editors', () => {
-    expect(validForEditors(parseYaml(readFileSync(ms08078, 'utf8')))).toBe(true);
-  });
 
   test('is taken and refused by the bot step by step as it says', () => {
     expect(surprises(played)).toEqual([]);
@@ -312,14 +373,6 @@ describe('The MS08-078 drill', () => {
         { refusal: { guards: ['canStandDown'] } },
       ],
     ]);
-  });
-
-  test('also ends well when played a step a second, so that nothing falls due', () => {
-    const quick = replay((_step, index) => index * 1000, inRealTime);
-
-    expect(surprises(quick)).toEqual([]);
-    expect(quick.elsewhere).toEqual([]);
-    expect(quick.context.outcome).toBe('resolved');
   });
 
   test('goes from declaration to closed by the rules, without an override', () => {
