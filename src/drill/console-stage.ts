@@ -104,7 +104,7 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
   };
 }
 
-const moment = /(\s--at|--by|until) (\d{4}-\d{2}-\d{2}T[\d:]+Z)/g;
+const moment = /(\s--at|\s--since|--by|until) (\d{4}-\d{2}-\d{2}T[\d:]+Z)/g;
 
 /**
  * A watched drill takes minutes, not days: what is past at the step's own time (`scripted`) means now, and what is to
@@ -113,7 +113,7 @@ const moment = /(\s--at|--by|until) (\d{4}-\d{2}-\d{2}T[\d:]+Z)/g;
 export function inRealTime(text: string, now: string, scripted: string): string {
   return text.replaceAll(moment, (_all, word: string, at: string) => {
     const isPast = Temporal.Instant.compare(at, scripted) <= 0;
-    if (isPast && word.endsWith('--at')) return '';
+    if (isPast && /--(at|since)/.test(word)) return '';
     return `${word} ${later(now, 14 * 24 * 3_600_000)}`;
   });
 }

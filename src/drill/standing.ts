@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { caseStates } from '#machines/case-state.ts';
 import type { CaseStates, EmState, RmState } from '#machines/case-types.ts';
+import { clockState } from '#machines/clock-state.ts';
+import type { ClockState } from '#machines/clock-types.ts';
 import { phases } from '#machines/incident-types.ts';
 import type { Level, Phase } from '#machines/incident-types.ts';
 import { leaves } from '#machines/step.ts';
@@ -24,6 +26,14 @@ const emStates = [
   'revise',
   'exited',
 ] as const satisfies readonly EmState[];
+const clockStates = [
+  'proposed',
+  'running',
+  'waiting',
+  'filed',
+  'notApplicable',
+  'waived',
+] as const satisfies readonly ClockState[];
 const releaseSteps = ['none', 'staging', 'hold', 'publishing', 'released'] as const;
 
 /** How far the coordinated release is; `none` before its phase, and again when work starts anew. */
@@ -35,6 +45,8 @@ interface Standing {
   release: ReleaseStep;
   /** By number; those that went on in another incident are left out. */
   cases: ReadonlyMap<number, CaseStates>;
+  /** By name, as people read it; of several with one name the last. */
+  clocks: ReadonlyMap<string, ClockState>;
 }
 
 const caseExpected = z.strictObject({
@@ -54,6 +66,7 @@ export const expectation = z.strictObject({
   cases: z
     .record(z.string().regex(/^[1-9]\d*$/, 'is no number of a case'), caseExpected)
     .optional(),
+  clocks: z.record(z.string(), z.enum(clockStates)).optional(),
 });
 
 export type Expectation = z.infer<typeof expectation>;
@@ -63,7 +76,7 @@ export function expectedNow(before: Expectation, then: Expectation | undefined):
   const cases = { ...before.cases };
   for (const [n, states] of Object.entries(then?.cases ?? {}))
     cases[n] = { ...cases[n], ...states };
-  return { ...before, ...then, cases };
+  return { ...before, ...then, cases, clocks: { ...before.clocks, ...then?.clocks } };
 }
 
 /** Undefined before it is declared. */
@@ -81,6 +94,12 @@ export function standingOf(db: Db, incidentId: string): Standing | undefined {
     level: context.level,
     release: context.releasedAt === null ? releaseStep(here) : 'released',
     cases: new Map(cases),
+    clocks: new Map(
+      partsOf(db, incidentId, 'clock').map(({ snapshot }) => [
+        snapshot.context.name,
+        clockState(snapshot),
+      ]),
+    ),
   };
 }
 
@@ -101,6 +120,9 @@ export function unmet(expected: Expectation, standing: Standing | undefined): st
     ...differs('level', expected.level, standing?.level),
     ...differs('release', expected.release, standing?.release),
     ...cases,
+    ...Object.entries(expected.clocks ?? {}).flatMap(([name, state]) =>
+      differs(`the clock ${name}`, state, standing?.clocks.get(name)),
+    ),
   ];
 }
 

@@ -330,7 +330,8 @@ describe('The ProxyLogon drill', () => {
 
   test('has its level raised by the facts alone, and lowered by people', () => {
     expect(ofKind('level')).toEqual([
-      expect.stringMatching(/^2021-02-02 Level raised from 4 to 2 \(High\) by the facts/),
+      expect.stringMatching(/^2021-01-13 Level raised from 4 to 3 \(Elevated\) by the facts/),
+      expect.stringMatching(/^2021-02-02 Level raised from 3 to 2 \(High\) by the facts/),
       expect.stringMatching(/^2021-02-27 Level raised from 2 to 1 \(Critical\) by the facts/),
       expect.stringMatching(/^2021-03-16 Level lowered from 1 to 3/),
     ]);
