@@ -2,7 +2,7 @@
 import type { SQL } from 'drizzle-orm';
 import { hash } from 'node:crypto';
 import type { EntryDraft } from '#machines/effects.ts';
-import { and, asc, desc, eq, gt, inArray, lte, sql } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, like, lte, or, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { pages } from './pages.ts';
 import { columnsOf, prepared } from './prepared.ts';
@@ -58,7 +58,15 @@ const newestEntries = prepared((db) =>
 
 const ofKinds = (kinds: readonly string[], more: Readonly<Record<string, unknown>> = {}) =>
   and(
-    inArray(timeline.kind, [...kinds]),
+    or(
+      inArray(
+        timeline.kind,
+        kinds.filter((kind) => !kind.endsWith('.*')),
+      ),
+      ...kinds
+        .filter((kind) => kind.endsWith('.*'))
+        .map((family) => like(timeline.kind, `${family.slice(0, -1)}%`)),
+    ),
     ...Object.entries(more).map(
       ([name, value]) => sql`json_extract(${timeline.data}, ${`$.${name}`}) = ${value}`,
     ),
@@ -134,7 +142,7 @@ export function readRevisions(db: Db, incidentId: string): Iterable<EntryRow> {
   );
 }
 
-/** Which entries: of these kinds, and with these values in their data. */
+/** Which entries: of these kinds (`case.*`: all that begin so), and with these values in their data. */
 export interface Sought {
   kinds: readonly string[];
   data?: Readonly<Record<string, string | number>>;

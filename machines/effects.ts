@@ -54,6 +54,8 @@ export type Saying =
   | { kind: 'staffingOverdue'; missing: Role[]; lead: PersonId | null }
   /** To one person, once reminders in the room have not helped. */
   | { kind: 'staffingEscalated'; missing: Role[]; reminders: number }
+  /** A stricter level needs roles that the former did not, and nobody holds them. */
+  | { kind: 'rolesNeeded'; level: Level; missing: Role[] }
   | { kind: 'roleFree'; role: Role; text: string }
   | {
       kind: 'taskEscalated';

@@ -1,19 +1,21 @@
 // Rules of the level: what a change of it counts anew. It never moves the phase.
 import * as words from './entries.ts';
-import type { IncidentContext, IncidentEvent } from './incident-types.ts';
+import type { IncidentContext, IncidentEvent, Level, Role } from './incident-types.ts';
 import { levelRule } from './level-rules.ts';
 import { levels } from './levels.ts';
 import type { Change, Of, Rules, TimerMove } from './rule-parts.ts';
-import { after, msBetween, recorded, refresh, rolesCard } from './rule-parts.ts';
+import { after, msBetween, recorded, refresh, rolesCard, say } from './rule-parts.ts';
 
 export const levelRules = {
   LEVEL: (c, e) => {
     const entry = words.level(e, c.level, levelRule(c));
+    const missing = newlyNeeded(c, e.level);
     return {
       ...recounted(c, e),
       entries: [entry],
       effects: [
         recorded(entry, e.level < c.level ? 'warning' : 'normal'),
+        ...(missing.length === 0 ? [] : [say({ kind: 'rolesNeeded', level: e.level, missing })]),
         ...refresh(c),
         rolesCard,
         { kind: 'setTopic' },
@@ -27,6 +29,13 @@ export const levelRules = {
     };
   },
 } satisfies Partial<Rules>;
+
+/** The roles that only the stricter level needs and that nobody holds. */
+function newlyNeeded({ level, roles }: IncidentContext, to: Level): Role[] {
+  return levels[to].roles.filter(
+    (role) => !levels[level].roles.includes(role) && roles[role] === undefined,
+  );
+}
 
 /**
  * Everything that runs, by the new level: what somebody must answer counts from when it was asked, sitreps from the

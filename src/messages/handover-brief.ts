@@ -2,13 +2,16 @@
 // since the last handover.
 import type { HandoverBrief } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
+import { caseLine } from './case-words.ts';
+import { byDue, clockLine } from './clock-words.ts';
 import { criterionLine } from './criteria.ts';
 import { clipRich } from './fit.ts';
+import { levelInWords } from './level-view.ts';
 import { oneLine } from './list-items.ts';
 import type { Block, Rich } from './message.ts';
 import { bold, joined, rich, richOf, who } from './rich.ts';
 import { plural, section } from './view-blocks.ts';
-import { factNames, factOrder, levelRoles, levelTag, roleNames } from './words.ts';
+import { factNames, factOrder, levelRoles, roleNames } from './words.ts';
 
 interface Briefing {
   blocks: readonly Block[];
@@ -33,6 +36,8 @@ export function handoverBriefing(
   const missing = incident.checklist
     .filter(({ met }) => !met)
     .map((one) => criterionLine(one, incident));
+  const clocks = byDue(incident.clocks.filter(({ closed }) => !closed)).map(clockLine);
+  const cases = incident.cases.filter(({ closed }) => !closed).map(caseLine);
   const happened = entries.map(({ seq, text, at }) =>
     clipRich(rich`${bold(String(seq))} · ${{ at }} · ${richOf(text)}`, 400),
   );
@@ -41,10 +46,12 @@ export function handoverBriefing(
     left > 0
       ? `Since then, the newest ${entries.length} of ${entriesTotal}`
       : 'Since the last handover';
-  const counts = `${tasks.length} open ${plural('task', tasks.length)}, ${overdue} overdue; ${missing.length} exit ${missing.length === 1 ? 'criterion' : 'criteria'} missing; ${unfilled(incident).length} unfilled ${plural('role', unfilled(incident).length)}`;
+  const counts = `${tasks.length} open ${plural('task', tasks.length)}, ${overdue} overdue; ${clocks.length} ${plural('deadline', clocks.length)}; ${cases.length} open ${plural('case', cases.length)}; ${missing.length} exit ${missing.length === 1 ? 'criterion' : 'criteria'} missing; ${unfilled(incident).length} unfilled ${plural('role', unfilled(incident).length)}`;
   return {
     blocks: [
       { kind: 'facts', facts: standing(incident) },
+      ...section('Deadlines, the nearest first', clocks),
+      ...section('Cases', cases),
       ...section('Last sitrep', sitrep),
       ...section(`Still needed to leave ${incident.context.phase}`, missing),
       ...section('Open tasks, what is overdue first', tasks),
@@ -81,7 +88,7 @@ function standing(incident: IncidentView): { label: string; value: Rich }[] {
       ? ['none yet']
       : rich`${decision.remedy === 'fix' ? 'build a fix' : 'advisory only'}${decision.reason === '' ? [] : rich` (${oneLine(decision.reason, 200)})`}`;
   return [
-    { label: 'Stands', value: rich`${levelTag(context.level)}, ${context.phase}` },
+    { label: 'Stands', value: rich`${context.phase}, level ${levelInWords(incident)}` },
     { label: 'TLP', value: [context.tlp === null ? 'not set' : `TLP:${context.tlp}`] },
     { label: 'Clocks', value: joined(clocks, '; ') },
     { label: 'Facts', value: known.length === 0 ? ['none known'] : joined(known, '; ') },

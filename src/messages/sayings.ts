@@ -18,7 +18,7 @@ import { bold, cmd, handleOf, joined, plainRich, rich, richOf, who } from './ric
 import { line } from './tidy.ts';
 import { relative } from './time.ts';
 import { plural } from './view-blocks.ts';
-import { personKinds, phasePurposes, roleNames } from './words.ts';
+import { personKinds, phasePurposes, levelTag, roleNames } from './words.ts';
 
 export interface Telling {
   /** ISO-8601 UTC; only for spans of time such as `12 min overdue`. */
@@ -90,6 +90,11 @@ const sayings: {
     text: rich`${called(lead)}These roles are still unfilled: ${joined(missing.map((role) => roleNames[role]))}. Give one to somebody: ${cmd(`role ${missing[0] ?? 'crisis_lead'} @user`)}, or take them all: ${cmd('role open @me')}.`,
     tone: 'warning',
     buttons: [...takeOpen(context.id, missing), ...snoozeButtons(context.id, 'roles')],
+  }),
+  rolesNeeded: ({ level, missing }, { context }) => ({
+    text: rich`${levelTag(level)} also needs ${joined(missing.map((role) => roleNames[role]))}, which nobody holds. Take one: ${cmd(`role ${missing[0] ?? 'crisis_lead'} @me`)}, or give it to somebody: ${cmd(`role ${missing[0] ?? 'crisis_lead'} @user`)}.`,
+    tone: 'warning',
+    buttons: takeOpen(context.id, missing),
   }),
   staffingEscalated: ({ missing, reminders }, incident) => {
     const { id } = incident.context;

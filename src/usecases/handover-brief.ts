@@ -9,9 +9,12 @@ import { entriesSince, newestEntry } from '#db/timeline.ts';
 
 /** What somebody must have read who takes over; sitreps and tasks are told by themselves. */
 const telling =
-  `brief fact decision scope affected mitigation level phaseEntered regressed overridden fixFailed approved go noGo
-   holding guidance released stakeholderSitrep finding note correction withdrawal`.split(/\s+/u);
-const entriesMax = 15;
+  `brief tlp fact decision scope affected mitigation level phaseEntered regressed overridden reopened fixFailed fixReady
+   approved go noGo pulledIn holding guidance released monitoringWaived stakeholderSitrep finding note correction
+   withdrawal case.* approval.* clock.applies clock.notApplicable clock.filed clock.waived`.split(
+    /\s+/u,
+  );
+const entriesMax = 20;
 const textMax = 500;
 
 export function handoverBrief(db: Db, { id, declaredAt }: IncidentRow): HandoverBrief {

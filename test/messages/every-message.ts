@@ -246,6 +246,7 @@ export function everySaying({ incident, text, phase, short, role }: Hostile): Me
     { kind: 'rolePassedOn', role, to: bob, taken: false },
     { kind: 'rolePassedOn', role, to: bob, taken: true },
     { kind: 'onCallEnded', role, person: bob },
+    { kind: 'rolesNeeded', level: 1, missing: [...allRoles] },
     { kind: 'roleUnacknowledged', role, person: bob, lead: ada },
     { kind: 'staffingOverdue', missing: [role], lead: ada },
     { kind: 'staffingOverdue', missing: [...allRoles], lead: null },
