@@ -4,6 +4,8 @@ import type { IncidentId, IsoInstant } from '#machines/incident-types.ts';
 export type DueThing =
   | { kind: 'sitrep' }
   | { kind: 'embargo'; caseNumber: number }
+  /** `isProposed`: nobody has decided whether it applies. Its name is one of a fixed list. */
+  | { kind: 'clock'; n: number; name: string; isProposed: boolean; isOverdue: boolean }
   | { kind: 'task' | 'followUp'; n: number };
 
 export interface DueItem {

@@ -179,8 +179,8 @@ export interface HomeView {
 
 /** What everybody may know of a tenant's incidents. */
 export interface DigestView {
-  /** Open ones that everybody may follow, the gravest first. */
-  open: readonly Glance[];
+  /** Open ones that everybody may follow, the gravest first. Of their clocks only when first guidance is due. */
+  open: readonly (Glance & { guidanceDueAt: IsoInstant | null })[];
   /** How many more of those there are. */
   moreOpen: number;
   /** Of a closed door only the number is known, and whom to ask. */

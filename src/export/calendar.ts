@@ -52,6 +52,6 @@ export function calendarFile(items: readonly DueItem[]): string {
 function warningsOf({ isOwn, thing, since, dueAt }: DueItem): number[] {
   if (!isOwn) return [];
   const seconds = Temporal.Instant.from(dueAt).since(since).total('seconds');
-  const parts = thing.kind === 'embargo' ? [2, 4] : [4];
+  const parts = thing.kind === 'embargo' || thing.kind === 'clock' ? [2, 4] : [4];
   return parts.map((part) => Math.floor(seconds / part)).filter((before) => before >= 60);
 }

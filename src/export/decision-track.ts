@@ -1,6 +1,7 @@
 // Who decided what, and who else agreed: approvals and go votes stand with the release that they led to.
 import type { EntryView } from '#src/commands/outcome.ts';
 import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
+import { regimeIds, regimes } from '#machines/regimes.ts';
 import { textIn } from './listing.ts';
 import { clip } from './visible.ts';
 
@@ -46,6 +47,8 @@ const ofOnePerson = new Set([
   'case.closed',
 ]);
 
+const ofClock = new Set(['clock.applies', 'clock.notApplicable', 'clock.waived']);
+
 /** A proposal, in Vultron's words, of an embargo or of its new end: the answer to it is the decision. */
 const proposals = new Set(['EP', 'EV']);
 
@@ -81,7 +84,7 @@ export function startDecisionTrack(): DecisionTrack {
         for (const role of rolesIn(data)) pending.set(`go ${role}`, { by: actor, as: role });
       } else if (kind === 'released') {
         add(entry, [...pending.values()]);
-      } else if (ofOnePerson.has(kind) || isOfEmbargo(entry)) add(entry, null);
+      } else if (ofOnePerson.has(kind) || isOfEmbargo(entry) || isOfLaw(entry)) add(entry, null);
       if (takesAllBack.has(kind)) pending.clear();
       if (kind === 'noGo' || kind === 'regressed')
         for (const voice of pending.keys()) if (voice.startsWith('go ')) pending.delete(voice);
@@ -96,6 +99,12 @@ function isOfEmbargo({ kind, actor, data }: EntryView): boolean {
   return (
     kind === 'case.embargo' && actor !== 'ssirp' && !proposals.has(textIn(data, 'vultron') ?? '')
   );
+}
+
+/** Our own policy needs nobody to say that it applies. */
+function isOfLaw({ kind, actor, data }: EntryView): boolean {
+  const regime = regimeIds.find((known) => known === data['regime']);
+  return ofClock.has(kind) && actor !== 'ssirp' && regime !== undefined && regimes[regime].isLaw;
 }
 
 function rolesIn(data: Record<string, unknown>): string[] {

@@ -59,7 +59,7 @@ export function startDigest({ incident, exportedAt }: ExportSource): DigestInPro
       for (const tracker of trackers) tracker.take(entry);
     },
     finish() {
-      const tracks = { firsts, phases, sitreps, tasks };
+      const tracks = { firsts, phases, sitreps, tasks, clocks: incident.clocks };
       const metrics = metricsOf(incident.context.declaredAt, exportedAt, tracks);
       return {
         count,

@@ -1,6 +1,7 @@
 // The five headings of what went wrong, and the findings: filled from the record and from what people found.
 import type { FindingCategory } from '#machines/incident-types.ts';
 import type { TaskView } from '#src/commands/outcome.ts';
+import { missedClocks } from './clock-section.ts';
 import { correctionsBlock, stated } from './corrections.ts';
 import { lessonBlocks } from './decision-sections.ts';
 import type { Block, Line, Material, Section } from './report.ts';
@@ -54,6 +55,7 @@ export function lapseSections(material: Material): Section[] {
       list('Roles not acknowledged in time', 'unacknowledgedRoles'),
       list('Roles unclaimed', 'staffing'),
       list('Tasks escalated', 'escalations'),
+      missedClocks(material),
     ]),
     section('Manual errors', [
       found('manual'),

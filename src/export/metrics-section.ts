@@ -6,7 +6,7 @@ import { duration } from './times.ts';
 import { phaseNames } from './wording.ts';
 
 export function metricsSection({ digest: { metrics } }: Material): Section {
-  const { tasks, sitreps } = metrics;
+  const { tasks, sitreps, clocks } = metrics;
   const since = (ms: number | null): string => {
     if (ms !== null) return duration(ms);
     return metrics.running ? `not yet, ${duration(metrics.totalMs)} so far` : 'never';
@@ -46,6 +46,9 @@ export function metricsSection({ digest: { metrics } }: Material): Section {
     }),
     ['Sitreps sent', String(sitreps.sent), ''],
     ['Sitreps overdue', String(sitreps.overdue), ''],
+    ['Clocks met', String(clocks.met), 'Done by the time at which they were due'],
+    ['Clocks missed', String(clocks.missed), 'Done late, or not at all'],
+    ['Clocks running', String(clocks.running), ''],
     [
       'Tasks acknowledged',
       String(tasks.acknowledged),

@@ -1,7 +1,9 @@
 // The response metrics of one incident: how long after the declaration each thing happened, in milliseconds.
 // Of an open incident they are what is known up to the export.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { ClockView, EntryView } from '#src/commands/outcome.ts';
 import type { IsoInstant, Phase } from '#machines/incident-types.ts';
+import type { ClockCounts } from './clock-section.ts';
+import { clockCounts } from './clock-section.ts';
 import type { PhaseTime, PhaseTrack } from './phase-track.ts';
 import type { SitrepTrack } from './sitrep-track.ts';
 import type { AckTimes, TaskTrack } from './task-track.ts';
@@ -23,6 +25,7 @@ export interface Metrics {
   phases: Record<Phase, PhaseTime>;
   tasks: AckTimes;
   sitreps: { sent: number; overdue: number };
+  clocks: ClockCounts;
 }
 
 export interface FirstTimes {
@@ -69,12 +72,13 @@ interface Tracks {
   phases: PhaseTrack;
   sitreps: SitrepTrack;
   tasks: TaskTrack;
+  clocks: readonly ClockView[];
 }
 
 export function metricsOf(
   declaredAt: IsoInstant,
   exportedAt: IsoInstant,
-  { firsts, phases, sitreps, tasks }: Tracks,
+  { firsts, phases, sitreps, tasks, clocks }: Tracks,
 ): Metrics {
   const start = msOf(declaredAt);
   const sinceDeclared = (at: IsoInstant | null): number | null =>
@@ -99,5 +103,6 @@ export function metricsOf(
       sent: sitreps.sent(),
       overdue: sitreps.overdue(),
     },
+    clocks: clockCounts(clocks, exportedAt),
   };
 }

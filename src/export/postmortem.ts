@@ -1,6 +1,7 @@
 // The order of the postmortem: Microsoft's fixed headings first, then what they rest on.
 import { annexSections } from './annex-sections.ts';
 import { casesSection } from './case-section.ts';
+import { clocksSection } from './clock-section.ts';
 import { decisionsSection } from './decision-sections.ts';
 import { digestOf } from './digest.ts';
 import { lapseSections, technicalSummary } from './lapse-sections.ts';
@@ -38,6 +39,7 @@ export function sectionsOf(material: Material): Section[] {
     ...lapseSections(material),
     decisionsSection(material),
     casesSection(material),
+    clocksSection(material),
     ...annexSections(material),
   ];
 }

@@ -1,4 +1,5 @@
 // /healthz: the process answers. /readyz: it can do its work. /metrics: counts for Prometheus, without incident text.
+import { clockCounts } from '#db/clocks.ts';
 import type { Db } from '#db/open.ts';
 import { probeWriting } from '#db/open.ts';
 import type { Pause } from '#db/pauses.ts';
@@ -57,6 +58,7 @@ function metrics(db: Db, now: string): string {
   const held = pauses.reduce((sum, { tenant }) => sum + outboxCounts(db, tenant).waiting, 0);
   const outbox = outboxCounts(db);
   const incidents = incidentCounts(db);
+  const clocks = clockCounts(db, now);
   const due = nextTimer(db);
   const lateMs =
     due === undefined
@@ -67,6 +69,10 @@ function metrics(db: Db, now: string): string {
     '# TYPE ssirp_incidents gauge',
     `ssirp_incidents{state="open"} ${incidents.open}`,
     `ssirp_incidents{state="closed"} ${incidents.closed}`,
+    '# HELP ssirp_clocks Clocks that apply and are not done, in incidents that are no drills.',
+    '# TYPE ssirp_clocks gauge',
+    `ssirp_clocks{state="running"} ${clocks.running - clocks.overdue}`,
+    `ssirp_clocks{state="overdue"} ${clocks.overdue}`,
     '# HELP ssirp_outbox Effects not delivered, by state.',
     '# TYPE ssirp_outbox gauge',
     `ssirp_outbox{state="waiting"} ${outbox.waiting}`,

@@ -12,7 +12,9 @@ import { plural, section } from './view-blocks.ts';
 import { levelTag, outcomeName } from './words.ts';
 
 export function renderDigest(digest: DigestView, nameOf: NameOf): Message {
-  const open = digest.open.map((incident) => named(glanceItem(incident), nameOf));
+  const open = digest.open.map((incident) =>
+    named(rich`${glanceItem(incident)}${guidance(incident)}`, nameOf),
+  );
   const hidden = digest.hidden.map(
     ({ incidentId, ask }) =>
       rich`${bold(incidentId)}: private incident. Ask ${atName(ask, nameOf)}.`,
@@ -51,6 +53,10 @@ function named(text: Rich, nameOf: NameOf): Rich {
   return text.map((span) =>
     typeof span === 'object' && 'person' in span ? atName(span.person, nameOf) : span,
   );
+}
+
+function guidance({ guidanceDueAt: at }: DigestView['open'][number]): Rich {
+  return at === null ? [] : rich` · first guidance due ${{ at }}`;
 }
 
 function listed(items: readonly Rich[]): Block[] {

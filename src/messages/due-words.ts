@@ -13,9 +13,15 @@ export function dueName(thing: DueThing): string {
       return 'Sitrep due';
     case 'embargo':
       return `Embargo of case ${thing.caseNumber} ends`;
+    case 'clock':
+      return `${capital(thing.name)} ${thing.isOverdue ? 'overdue' : 'due'}${thing.isProposed ? ', if it applies' : ''}`;
     case 'task':
       return `Task ${thing.n} due`;
     case 'followUp':
       return `Follow-up ${thing.n} due`;
   }
+}
+
+function capital(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,6 @@
 // One person's page: what waits for them, what they are responsible for, when the next clocks ring, and where something
 // is going on. It holds moments, never spans of time: nobody redraws it every minute.
+import type { DueThing } from '../commands/due.ts';
 import type { Glance, HomeView, TaskView } from '../commands/outcome.ts';
 import type { HeldRole, IsoInstant, PersonId, Role } from '#machines/incident-types.ts';
 import { button, compose } from './compose.ts';
@@ -70,8 +71,33 @@ interface Asked {
 
 const drillOf = ({ context }: Glance): string => (context.drill ? 'DRILL · ' : '');
 
-/** What somebody waits to hear from this person: a yes to a role, or to taking over. */
-function askedOf({ mine, person }: HomeView): Asked[] {
+const isOverdue = (thing: DueThing): boolean => thing.kind === 'clock' && thing.isOverdue;
+
+/** What somebody waits to hear from this person: a yes to a role, or to taking over, or whether a clock applies. */
+function askedOf(home: HomeView): Asked[] {
+  return [...rolesAskedOf(home), ...clocksAskedOf(home)];
+}
+
+/** Legal and the crisis lead decide. */
+function clocksAskedOf({ due, person }: HomeView): Asked[] {
+  return due.flatMap(({ incident, thing }): Asked[] => {
+    const { id, roles } = incident.context;
+    const decides = [roles.legal, roles.crisis_lead].some((held) => held?.person === person);
+    if (thing.kind !== 'clock' || !thing.isProposed || !decides) return [];
+    const { n, name } = thing;
+    return [
+      {
+        text: rich`${drillOf(incident)}Decide whether ${bold(name)} applies to ${place(incident)}: ${cmd(`${id} clock ${n} applies`)}`,
+        buttons: [
+          button(id, `clock ${n} applies`, 'Applies', { style: 'primary' }),
+          button(id, `clock ${n} not-applicable`, 'Does not apply'),
+        ],
+      },
+    ];
+  });
+}
+
+function rolesAskedOf({ mine, person }: HomeView): Asked[] {
   return mine.flatMap((incident) => {
     const { id, handoverTo, roles } = incident.context;
     const take = { style: 'primary' } as const;
@@ -219,7 +245,7 @@ function clocksOf({ mine, tasks, answers, due, person }: HomeView): Rich[] {
     ]),
     ...due.map(({ incident, thing, dueAt: at }) => ({
       at,
-      text: rich`${drillOf(incident)}${dueName(thing)} ${{ at }} · ${place(incident)}`,
+      text: rich`${drillOf(incident)}${dueName(thing)}${isOverdue(thing) ? ' since' : ''} ${{ at }} · ${place(incident)}`,
     })),
     ...tasks.flatMap(({ incidentId, drill, task: { n, context } }) =>
       context.dueAt === null

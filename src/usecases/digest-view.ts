@@ -1,9 +1,11 @@
 // What everybody in a tenant may know of its incidents. Of a private or restricted one that is open there is only its
 // number and whom to ask; in an order of their own, because a place among the others would tell how grave it is.
+import { clockState } from '#machines/clock-state.ts';
 import { askedOf } from '#machines/rule-parts.ts';
 import type { ListedRow } from '#db/incidents.ts';
 import { lastClosed, listIncidents, loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
+import { partsOf } from '#db/parts.ts';
 import type { DigestView } from '../commands/outcome.ts';
 import { glance } from './view.ts';
 
@@ -22,7 +24,8 @@ export function digestView(db: Db, tenant: string): DigestView {
   return {
     open: forAll.slice(0, openMax).flatMap(({ id }) => {
       const row = loadIncident(db, id);
-      return row === undefined ? [] : [glance(db, row, tenant)];
+      if (row === undefined) return [];
+      return [{ ...glance(db, row, tenant), guidanceDueAt: guidanceDueAt(db, id) }];
     }),
     moreOpen: Math.max(0, forAll.length - openMax),
     hidden: list(true)
@@ -38,4 +41,12 @@ export function digestView(db: Db, tenant: string): DigestView {
       .map((row) => glance(db, row, tenant))
       .filter(({ channel }) => channel !== null),
   };
+}
+
+/** What the law asks for is nobody's outside the incident. */
+function guidanceDueAt(db: Db, incidentId: string): string | null {
+  const running = partsOf(db, incidentId, 'clock').find(
+    ({ snapshot }) => snapshot.context.regime === 'guidance' && clockState(snapshot) === 'running',
+  );
+  return running?.snapshot.context.dueAt ?? null;
 }

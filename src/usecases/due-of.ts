@@ -4,6 +4,7 @@ import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { partsOf } from '#db/parts.ts';
 import type { CaseContext } from '#machines/case-types.ts';
+import { clockState } from '#machines/clock-state.ts';
 import type { IsoInstant } from '#machines/incident-types.ts';
 import { levels } from '#machines/levels.ts';
 import type { DueThing } from '../commands/due.ts';
@@ -24,6 +25,28 @@ export function dueOf(db: Db, row: IncidentRow): Due[] {
 
 /** What of it goes on whether the incident is open or closed. */
 export function lastingDueOf(db: Db, incidentId: string): Due[] {
+  return [...clocksOf(db, incidentId), ...embargoesOf(db, incidentId)];
+}
+
+/** Those that run, and of a regime that nobody has decided on the first, which is what the decision is about. */
+function clocksOf(db: Db, incidentId: string): Due[] {
+  return partsOf(db, incidentId, 'clock').flatMap(({ n, snapshot }): Due[] => {
+    const { name, t0At, dueAt, proposedAt, group, warned } = snapshot.context;
+    const state = clockState(snapshot);
+    const isProposed = state === 'proposed';
+    if (dueAt === null || (state !== 'running' && !(isProposed && n === group))) return [];
+    return [
+      {
+        instance: `clock/${n}`,
+        thing: { kind: 'clock', n, name, isProposed, isOverdue: warned === 'passed' },
+        since: t0At ?? proposedAt,
+        dueAt,
+      },
+    ];
+  });
+}
+
+function embargoesOf(db: Db, incidentId: string): Due[] {
   return partsOf(db, incidentId, 'case').flatMap(({ n, closed, snapshot: { context } }): Due[] =>
     closed || context.embargoUntil === null
       ? []

@@ -9,7 +9,7 @@ import { declareIncident, stepIncident } from '#machines/step.ts';
 import type { ExportSource, JournalView } from '#src/export/source.ts';
 import type { EntryView } from '#src/commands/outcome.ts';
 import { textOf } from './record.ts';
-import { casesIncident, longIncident, youngIncident } from './stories.ts';
+import { casesIncident, clocksIncident, longIncident, youngIncident } from './stories.ts';
 
 interface Exported {
   schema: string;
@@ -49,6 +49,7 @@ test.for([
   ['a closed incident', longIncident()],
   ['an open one', youngIncident()],
   ['one with cases', casesIncident()],
+  ['one with clocks', clocksIncident()],
 ] as const)('%s is as the schema says, and nothing more', ([, record]) => {
   expect(problems(schema, record.source())).toEqual([]);
   expect(problems(closed(schema) as object, record.source())).toEqual([]);

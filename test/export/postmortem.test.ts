@@ -4,7 +4,7 @@ import type { EntryView } from '#src/commands/outcome.ts';
 import { startDecisionTrack } from '#src/export/decision-track.ts';
 import { exportIncident } from '#src/export/export.ts';
 import { ada, grace, TestRecord, textOf } from './record.ts';
-import { casesIncident, longIncident, youngIncident } from './stories.ts';
+import { casesIncident, clocksIncident, longIncident, youngIncident } from './stories.ts';
 
 const headings = [
   'Summary',
@@ -19,6 +19,7 @@ const headings = [
   'Findings and follow-ups',
   'Decisions',
   'Cases',
+  'Clocks',
   'Overrides and waivers',
   'Corrections and withdrawals',
   'Facts',
@@ -350,6 +351,58 @@ describe('the cases', () => {
   test('are scored by the desired orders that their course kept', () => {
     expect(cases).toMatch(
       /\| 1 \| 8 of 12 \| .*fix ready before public.* \| fix deployed before public/,
+    );
+  });
+});
+
+describe('the clocks', () => {
+  const record = clocksIncident();
+  const text = textOf('md', record.source());
+  const row = (n: number): string =>
+    sectionOf(text, 'Clocks')
+      .split('\n')
+      .find((line) => line.startsWith(`| ${n} |`)) ?? '';
+
+  test.for([
+    [1, /attacks are observed \| 2026.03.02 15:00 UTC \(awareness of the exploitation\)/],
+    [1, /2026.03.03 11:30 UTC by Alan Turing \| SRP.77 \| met, 3 h 30 min before it was due \|/],
+    [2, /\| SRP.78 \| missed, done 1 h late \|/],
+    [3, /not yet \| no time \| – \| – \| waits for its start \|/],
+    [4, /does not apply, Alan Turing: no personal data \|/],
+    [5, /missed, waived later, Alan Turing: the delisting made it moot \|/],
+    [6, /missed, not done, 6 d 19 h overdue \|/],
+  ] as const)('clock %i', ([n, words]) => {
+    expect(row(n)).toMatch(words);
+  });
+
+  test('that were missed are procedural failures', () => {
+    const missed = sectionOf(text, 'Procedural failures').split('### Clocks missed')[1] ?? '';
+    expect(missed).toContain('CRA notification: missed, done 1 h late');
+    expect(missed).not.toContain('early warning');
+  });
+
+  test('are decided on by people, by law only', () => {
+    const decided = sectionOf(text, 'Decisions');
+    expect(decided).toMatch(/CRA early warning.*applies.*\| Alan Turing/);
+    expect(decided).toMatch(/GDPR.*does not apply: no personal data.*\| Alan Turing/);
+    expect(decided).not.toContain('first public guidance');
+  });
+
+  test('count as met, missed and running, the same in JSON', () => {
+    expect(sectionOf(text, 'Response metrics')).toMatch(
+      /\| Clocks met \| 1 \| .*\n\| Clocks missed \| 3 \| .*\n\| Clocks running \| 0 \|/,
+    );
+    const { metrics, parts } = JSON.parse(textOf('json', record.source())) as {
+      metrics: { clocks: unknown };
+      parts: unknown[];
+    };
+    expect(metrics.clocks).toEqual({ met: 1, missed: 3, running: 0 });
+    expect(parts).toHaveLength(6);
+  });
+
+  test('stand in the timeline of the spreadsheet with what was said of them', () => {
+    expect(textOf('csv', record.source())).toMatch(
+      /clock\.filed,"?Clock 2 \(CRA notification\): done, as Alan Turing says, after it was due/,
     );
   });
 });

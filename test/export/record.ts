@@ -2,9 +2,12 @@
 import { remedyStanding } from '#machines/remedy.ts';
 import { caseStates, isCaseClosed, rmState } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
+import { clockState, isClockOpen } from '#machines/clock-state.ts';
+import type { ClockContext, ClockEvent, ClockInput } from '#machines/clock-types.ts';
 import type { EntryDraft } from '#machines/effects.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
 import { levelRule } from '#machines/level-rules.ts';
+import { regimes } from '#machines/regimes.ts';
 import type { Step, Stepped, Stored } from '#machines/step.ts';
 import {
   addTask,
@@ -18,7 +21,7 @@ import {
 } from '#machines/step.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
 import { entryHash, firstHash } from '#db/timeline.ts';
-import type { CaseView, EntryView, PartView, TaskView } from '#src/commands/outcome.ts';
+import type { CaseView, ClockView, EntryView, PartView, TaskView } from '#src/commands/outcome.ts';
 import { exportIncident } from '#src/export/export.ts';
 import type { ExportSource, JournalView } from '#src/export/source.ts';
 
@@ -39,6 +42,7 @@ export class TestRecord {
   readonly journal: JournalView[] = [];
   readonly tasks = new Map<number, Stored<TaskContext>>();
   readonly cases = new Map<number, Stored<CaseContext>>();
+  readonly clocks = new Map<number, Stored<ClockContext>>();
   #now: string;
   #incident: Stored<IncidentContext>;
   #hash: string;
@@ -136,6 +140,36 @@ export class TestRecord {
     return this;
   }
 
+  counts(by: string, input: Partial<ClockInput> = {}): this {
+    const n = this.clocks.size + 1;
+    const full: ClockInput = {
+      incidentId: this.#incident.context.id,
+      n,
+      regime: 'cra',
+      obligation: 'earlyWarning',
+      group: null,
+      caseNumber: null,
+      applies: false,
+      since: this.#now,
+      reason: 'attacks are observed',
+      at: this.#now,
+      by,
+      ...input,
+    };
+    const begun = startPart('clock', full);
+    this.clocks.set(n, this.#take(`clock/${n}`, { type: '@init', input: full }, begun));
+    return this;
+  }
+
+  clock(n: number, by: string, event: Without<ClockEvent>): this {
+    const stored = this.clocks.get(n);
+    if (stored === undefined) throw new Error(`no clock ${n}`);
+    const full = { ...event, at: this.#now, by };
+    const step = accepted(full.type, stepPart('clock', stored, full));
+    this.clocks.set(n, this.#take(`clock/${n}`, { ...full }, step));
+    return this;
+  }
+
   source(over: Partial<ExportSource> = {}): ExportSource {
     const { context, value } = this.#incident;
     const states = leaves(value);
@@ -160,14 +194,29 @@ export class TestRecord {
           context: stored.context,
           remedy: remedyStanding(stored.context),
         })),
-        clocks: [],
-        parts: [...this.cases].map(([n, snapshot]): PartView => ({
-          kind: 'case',
+        clocks: [...this.clocks].map(([n, stored]): ClockView => ({
           n,
-          state: rmState(snapshot),
-          closed: isCaseClosed(snapshot),
-          snapshot,
+          closed: !isClockOpen(stored),
+          state: clockState(stored),
+          context: stored.context,
+          about: regimes[stored.context.regime],
         })),
+        parts: [
+          ...[...this.cases].map(([n, snapshot]): PartView => ({
+            kind: 'case',
+            n,
+            state: rmState(snapshot),
+            closed: isCaseClosed(snapshot),
+            snapshot,
+          })),
+          ...[...this.clocks].map(([n, snapshot]): PartView => ({
+            kind: 'clock',
+            n,
+            state: clockState(snapshot),
+            closed: !isClockOpen(snapshot),
+            snapshot,
+          })),
+        ],
         lastSeq: 0,
         channel: null,
       },

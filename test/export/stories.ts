@@ -221,3 +221,31 @@ export function casesIncident(): TestRecord {
       text: 'a blog',
     });
 }
+
+/** The CRA clocks, one met, one missed, one waiting; one regime that does not apply; one that legal waived too late. */
+export function clocksIncident(): TestRecord {
+  return new TestRecord()
+    .at('15:00')
+    .counts(grace)
+    .counts(grace, { obligation: 'notification', group: 1 })
+    .counts(grace, { obligation: 'finalReport', group: 1 })
+    .counts(grace, { regime: 'gdpr', obligation: 'authority', reason: 'level 1' })
+    .counts(grace, { regime: 'sec', obligation: 'form8k', reason: 'level 1' })
+    .counts('ssirp', {
+      regime: 'guidance',
+      obligation: 'first',
+      reason: 'level 2',
+      applies: true,
+    })
+    .clock(1, alan, { type: 'APPLIES', since: null, reason: 'our *product*' })
+    .clock(2, alan, { type: 'APPLIES', since: null, reason: '' })
+    .clock(3, alan, { type: 'APPLIES', since: null, reason: '' })
+    .clock(4, alan, { type: 'NOT_APPLICABLE', reason: 'no personal data' })
+    .clock(5, alan, { type: 'APPLIES', since: null, reason: '' })
+    .at('03-03 12:00')
+    .clock(1, alan, { type: 'FILED', reference: 'SRP-77', filedAt: '2026-03-03T11:30:00.000Z' })
+    .at('03-05 17:00')
+    .clock(2, alan, { type: 'FILED', reference: 'SRP-78', filedAt: '2026-03-05T16:00:00.000Z' })
+    .at('03-10 10:00')
+    .clock(5, alan, { type: 'WAIVE', reason: 'the delisting made it moot' });
+}

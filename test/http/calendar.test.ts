@@ -9,6 +9,7 @@ import type { Listening } from '#src/http/server.ts';
 import { listen } from '#src/http/server.ts';
 import type { Outcome } from '#src/commands/outcome.ts';
 import { calendarOf } from '#src/usecases/calendar-items.ts';
+import { addClock, tellClock } from '../support/clocks.ts';
 import type { Asking } from '../support/core.ts';
 import { about, after, Core, id, refusal, start, tenant } from '../support/core.ts';
 import { onTeams, pair, teams } from '../support/mirrored.ts';
@@ -159,6 +160,52 @@ describe('A calendar', () => {
   });
 });
 
+describe('A clock', () => {
+  test('is there while it is to be decided and while it runs, and for its owner warns at half and in the last quarter', async () => {
+    const incident = core.declare();
+    const first = addClock(core, incident);
+    const second = addClock(core, incident, { obligation: 'notification', group: first });
+    addClock(core, incident, { obligation: 'finalReport', group: first });
+    const path = addressOf('ada');
+    const clocks = async (): Promise<string[]> =>
+      (await lines(path)).filter((line) => line.includes('CRA'));
+
+    // Whether all of them apply is decided on the first.
+    expect(await clocks()).toEqual([
+      '2026-03-03T10:00:00Z INC-2026-0001 · CRA early warning due, if it applies',
+    ]);
+    for (const n of [first, second, 3])
+      tellClock(core, incident, n, { type: 'APPLIES', since: null, reason: '' });
+    expect(await clocks()).toEqual([
+      '2026-03-03T10:00:00Z INC-2026-0001 · CRA early warning due',
+      '2026-03-05T10:00:00Z INC-2026-0001 · CRA notification due',
+    ]);
+    const [, warning] = await events(path);
+    expect(warning && warnings(warning)).toEqual([12 * 60, 6 * 60]);
+
+    tellClock(core, incident, first, { type: 'FILED', reference: 'SRP-77', filedAt: start });
+    expect(await clocks()).toEqual(['2026-03-05T10:00:00Z INC-2026-0001 · CRA notification due']);
+  });
+
+  test('says that it is overdue, and goes on when its incident is closed', async () => {
+    core.start();
+    const incident = core.declare();
+    const n = addClock(core, incident);
+    tellClock(core, incident, n, { type: 'APPLIES', since: null, reason: '' });
+    const path = addressOf('ada');
+    const [, before] = await events(path);
+    core.done('ada', about(incident, { verb: 'standDown', reason: 'another vendor has it' }));
+    await core.later({ hours: 25 });
+
+    expect(await lines(path)).toEqual([
+      '2026-03-03T10:00:00Z INC-2026-0001 · CRA early warning overdue',
+    ]);
+    const [later] = await events(path);
+    expect(later?.uid).toBe(before?.uid);
+    expect(Number(later?.sequence)).toBeGreaterThan(Number(before?.sequence));
+  });
+});
+
 describe('Of an incident that is not open', () => {
   test.each([
     ['private', 1],
@@ -168,14 +215,15 @@ describe('Of an incident that is not open', () => {
     async (visibility, admins) => {
       const incident = core.declare('ada', { visibility });
       embargo(incident, 8);
+      addClock(core, incident);
       core.done('ada', about(incident, { verb: 'invite', people: [id('ben')] }));
       core.done('ada', about(incident, task(id('ben'), after(start, { hours: 2 }))));
       const [ada, ben, zoe] = [addressOf('ada'), addressOf('ben'), addressOf('zoe')];
       const mia = addressOf('mia', false, onTeams);
 
-      expect(await lines(ada)).toHaveLength(2);
-      expect(await lines(ben)).toHaveLength(3);
-      expect(await lines(zoe)).toHaveLength(2 * admins);
+      expect(await lines(ada)).toHaveLength(3);
+      expect(await lines(ben)).toHaveLength(4);
+      expect(await lines(zoe)).toHaveLength(3 * admins);
       expect(await lines(mia)).toEqual([]);
 
       core.done('ada', about(incident, { verb: 'remove', person: id('ben'), reason: 'left' }));

@@ -10,6 +10,7 @@ import { healthRoutes } from '#src/http/health.ts';
 import type { Listening, Route } from '#src/http/server.ts';
 import { listen, respond } from '#src/http/server.ts';
 import { pauseTenant } from '#src/usecases/pause-tenant.ts';
+import { addClock, tellClock } from '../support/clocks.ts';
 import { about, Core, after, start, tenant } from '../support/core.ts';
 
 let core: Core;
@@ -168,6 +169,21 @@ describe('Monitoring', () => {
     for (const line of text.trimEnd().split('\n')) {
       expect(line).toMatch(/^(# (HELP|TYPE) ssirp_\w+ .+|ssirp_\w+(\{\w+="\w+"\})? \d+(\.\d+)?)$/);
     }
+  });
+
+  test('counts the clocks that run and those that are overdue, without those of drills', async () => {
+    const applies = { type: 'APPLIES', since: null, reason: '' } as const;
+    const [real, drill] = [core.declare(), core.declare('ada', { drill: true })];
+    for (const incident of [real, drill]) {
+      tellClock(core, incident, addClock(core, incident), applies);
+      tellClock(core, incident, addClock(core, incident, { obligation: 'notification' }), applies);
+      addClock(core, incident, { regime: 'gdpr', obligation: 'authority' });
+    }
+    core.clock.advanceTo(after(start, { hours: 25 }));
+
+    expect((await get('/metrics')).text).toContain(
+      'ssirp_clocks{state="running"} 1\nssirp_clocks{state="overdue"} 1\n',
+    );
   });
 
   test('sees which workspaces are held back, and still that the bot is ready', async () => {

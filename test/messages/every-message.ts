@@ -192,7 +192,14 @@ const glanceOf = ({ context, closed, channel }: IncidentView): Glance => ({
 const homeOf = (incident: IncidentView): HomeView => ({
   person: ada,
   isMember: true,
-  due: [{ incident: glanceOf(incident), thing: { kind: 'embargo', caseNumber: 1 }, dueAt: now }],
+  due: [
+    { incident: glanceOf(incident), thing: { kind: 'embargo', caseNumber: 1 }, dueAt: now },
+    {
+      incident: glanceOf(incident),
+      thing: { kind: 'clock', n: 1, name: 'CRA early warning', isProposed: true, isOverdue: true },
+      dueAt: now,
+    },
+  ],
   tasks: incident.tasks.map((task) => ({ incidentId: 'INC-2026-0001', drill: true, task })),
   answers: [{ incidentId: 'INC-2026-0001', to: { task: 1 }, by: now }],
   mine: Array.from({ length: 8 }, () => glanceOf(incident)),
@@ -225,7 +232,8 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
 export function everyDigest({ incident }: Hostile): Message[] {
   const many = Array.from({ length: 20 }, () => glanceOf(incident));
   const hidden = [{ incidentId: 'INC-2026-0009', ask: bob }];
-  return [renderDigest({ open: many, moreOpen: 9, hidden, closed: many }, () => 'Bob')];
+  const open = many.map((one) => ({ ...one, guidanceDueAt: now }));
+  return [renderDigest({ open, moreOpen: 9, hidden, closed: many }, () => 'Bob')];
 }
 
 /** What the bot says by itself. */

@@ -1,8 +1,11 @@
-// What is due on a person's page beside their tasks and roles.
+// What is due, on a person's page beside their tasks and roles, and in the digest for everybody.
 import { expect, test } from 'vitest';
+import { renderDigest } from '#src/messages/digest.ts';
 import { renderHome } from '#src/messages/home.ts';
 import { handleOf } from '#src/messages/rich.ts';
+import { digestView } from '#src/usecases/digest-view.ts';
 import { homeView } from '#src/usecases/home-view.ts';
+import { addClock, tellClock } from '../support/clocks.ts';
 import { about, after, Core, id, start, tenant } from '../support/core.ts';
 
 /** Parts of the page, as they are read out, in which the words stand. */
@@ -45,4 +48,70 @@ test('each clock of a drill says that it is one', async () => {
   const clocks = read(core, 'ada', incident).filter((part) => /embargo|sitrep|shift/iu.test(part));
   expect(clocks.length).toBeGreaterThan(2);
   for (const clock of clocks) expect(clock).toMatch(/^DRILL · /u);
+});
+
+test('whether a clock applies is asked of legal and the crisis lead, and of nobody else', async () => {
+  await using core = new Core();
+  const incident = core.declare();
+  for (const [name, role] of [
+    ['lea', 'legal'],
+    ['cleo', 'crisis_lead'],
+    ['ben', 'engineering_lead'],
+  ] as const)
+    core.done(name, about(incident, { verb: 'role', roles: [role], person: 'me' }));
+  const n = addClock(core, incident);
+
+  const question = `Decide whether CRA early warning applies to ${incident}`;
+  for (const name of ['lea', 'cleo']) expect(read(core, name, question)).toHaveLength(1);
+  expect(read(core, 'ben', question)).toEqual([]);
+  expect(read(core, 'ben', 'CRA')).toEqual([
+    `CRA early warning due, if it applies 2026-03-03 10:00 UTC · ${incident}`,
+  ]);
+
+  tellClock(core, incident, n, { type: 'APPLIES', since: null, reason: '' });
+  expect(read(core, 'lea', question)).toEqual([]);
+  expect(read(core, 'lea', 'CRA')).toEqual([
+    `CRA early warning due 2026-03-03 10:00 UTC · ${incident}`,
+  ]);
+});
+
+test('a clock that has passed is overdue, also when its incident is closed', async () => {
+  await using core = new Core();
+  core.start();
+  const incident = core.declare();
+  tellClock(core, incident, addClock(core, incident), {
+    type: 'APPLIES',
+    since: null,
+    reason: '',
+  });
+  core.done('ada', about(incident, { verb: 'standDown', reason: 'another vendor has it' }));
+  await core.later({ hours: 25 });
+
+  expect(read(core, 'ada', 'CRA')[0]).toContain(
+    `CRA early warning overdue since 2026-03-03 10:00 UTC · ${incident}`,
+  );
+});
+
+test('the digest says of an open incident when first guidance is due, and of no other clock', async () => {
+  await using core = new Core();
+  core.start();
+  const incident = core.declare();
+  const hidden = core.declare('ada', { visibility: 'private' });
+  const guidance = {
+    regime: 'guidance',
+    obligation: 'first',
+    applies: true,
+    reason: 'level 2',
+  } as const;
+  for (const each of [incident, hidden]) {
+    addClock(core, each, guidance);
+    tellClock(core, each, addClock(core, each), { type: 'APPLIES', since: null, reason: '' });
+  }
+  await core.settle();
+
+  const { summary } = renderDigest(digestView(core.store.db, tenant), handleOf);
+  expect(summary.match(/first guidance due [^.]*/gu)).toEqual([
+    'first guidance due 2026-03-03 10:00 UTC',
+  ]);
+  expect(summary).not.toContain('CRA');
 });

@@ -2,6 +2,7 @@
 import type { IncidentView } from '../../commands/outcome.ts';
 import { emNames, rmNames, worldOf } from '../../messages/case-words.ts';
 import { renderChecklist } from '../../messages/checklist.ts';
+import { whenDue } from '../../messages/clock-words.ts';
 import { criteria, missingIn, remedyOf } from '../../messages/criteria.ts';
 import { plainRich, richOf } from '../../messages/rich.ts';
 import { levelTag, outcomeName, phaseOrder, roleName } from '../../messages/words.ts';
@@ -32,6 +33,10 @@ export function panelState({ incident, entries, timers }: ConsolePanel): PanelSt
     cases: incident.cases.map(caseState),
     tasks: incident.tasks.map(taskState),
     clocks: timers.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
+    waits: incident.clocks.filter(isWithoutTime).map((view) => ({
+      label: view.context.name,
+      until: plainRich(whenDue(view), nameOf),
+    })),
     timeline: entries
       .slice(-timelineMax)
       .toReversed()
@@ -43,6 +48,10 @@ export function panelState({ incident, entries, timers }: ConsolePanel): PanelSt
         text: plainRich(richOf(text), nameOf),
       })),
   };
+}
+
+function isWithoutTime({ closed, state, context }: IncidentView['clocks'][number]): boolean {
+  return !closed && state !== 'proposed' && context.dueAt === null;
 }
 
 function phasesOf({ context, closed }: IncidentView): PanelState['phases'] {

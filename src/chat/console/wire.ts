@@ -71,6 +71,8 @@ export interface PanelState {
   cases: readonly CaseState[];
   tasks: readonly TaskState[];
   clocks: readonly { id: string; label: string; dueAt: string }[];
+  /** Clocks without a due time yet, and what they wait for. */
+  waits: readonly { label: string; until: string }[];
   timeline: readonly TimelineLine[];
 }
 

@@ -35,3 +35,17 @@ test('each case stands with its report, embargo and what the world knows', () =>
     },
   ]);
 });
+
+test('a clock without a due time says what it waits for', () => {
+  const situation = new Situation().clock(
+    { obligation: 'finalReport' },
+    { type: 'APPLIES', since: null, reason: '' },
+  );
+
+  expect(panelState({ incident: situation.view, entries: [], timers: [] }).waits).toEqual([
+    {
+      label: 'CRA final report',
+      until: '14 d once a corrective or mitigating measure is available to users',
+    },
+  ]);
+});

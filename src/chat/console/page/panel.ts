@@ -49,8 +49,8 @@ function phases(incident: PanelState): TemplateResult {
 const taskClocksMax = 2;
 
 /** The incident's own clocks, and the next of its tasks; the others wait behind a summary. */
-function clocks({ clocks: all }: PanelState): TemplateResult | typeof nothing {
-  if (all.length === 0) return nothing;
+function clocks({ clocks: all, waits }: PanelState): TemplateResult | typeof nothing {
+  if (all.length + waits.length === 0) return nothing;
   const ofTasks = all.filter(({ id }) => id.startsWith('task/'));
   const next = new Set(ofTasks.slice(0, taskClocksMax));
   const rest = ofTasks.filter((one) => !next.has(one));
@@ -59,6 +59,12 @@ function clocks({ clocks: all }: PanelState): TemplateResult | typeof nothing {
       <h3>Clocks</h3>
       <ul class="clocks">
         ${all.filter((one) => !rest.includes(one)).map(clock)}
+        ${waits.map(
+          ({ label, until }) =>
+            html`<li>
+              <span>${label}<span class="what">, ${until}</span></span>
+            </li>`,
+        )}
       </ul>
       ${
         rest.length === 0
