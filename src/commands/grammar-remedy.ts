@@ -83,7 +83,7 @@ const parsers: Readonly<Record<string, (args: Args, n: number) => IncidentComman
 };
 
 /** What may stand behind the number of a case. */
-export const remedyWords = Object.keys(parsers);
+const remedyWords = Object.keys(parsers);
 
 /** The command behind `case <n>`; undefined when the next word is none of `remedyWords`. */
 export function remedyCommand(args: Args, caseNumber: number): IncidentCommand | undefined {

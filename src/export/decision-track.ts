@@ -45,6 +45,7 @@ const ofOnePerson = new Set([
   'case.invalid',
   'case.deferred',
   'case.closed',
+  'case.vehicle',
 ]);
 
 const ofClock = new Set(['clock.applies', 'clock.notApplicable', 'clock.waived']);

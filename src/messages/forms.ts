@@ -215,15 +215,15 @@ function dueForm(incident: IncidentView, n: number): Form {
   });
 }
 
-function remedyForm(incident: IncidentView, id: RemedyForm, n: number): Form {
+function remedyForm(incident: IncidentView, wanted: RemedyForm, n: number): Form {
   const view = incident.cases.find((one) => one.n === n);
-  const made = form(id, incident, {
-    title: remedyTitle(id, n),
-    submit: 'Save',
-    fields: remedyFields(id, view),
-    subject: String(n),
-  });
-  return { ...made, intro: [`Case ${n}: `, ...oneLine(view?.context.title ?? '', 500)] };
+  const { measures = [] } = view?.context.investigation ?? {};
+  // There must be one before it can be tested.
+  const id = wanted === 'measureTest' && measures.length === 0 ? 'measure' : wanted;
+  const draft = { title: remedyTitle(id, n), submit: 'Save', fields: remedyFields(id, view) };
+  const made = form(id, incident, { ...draft, subject: String(n) });
+  if (view === undefined) return made;
+  return { ...made, intro: [`Case ${n}: `, ...oneLine(view.context.title, 500)] };
 }
 
 function aboutTask(

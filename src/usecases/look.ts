@@ -167,12 +167,8 @@ export function look(
         return { kind: 'form', request: { form: 'assessment', incident, n, as } };
       }
       if (isAboutRemedy(command)) {
-        const { investigation: { measures = [] } = {} } = caseFor(db, row, command.n).snapshot
-          .context;
-        // There must be one before it can be tested.
-        const form =
-          command.form === 'measureTest' && measures.length === 0 ? 'measure' : command.form;
-        return { kind: 'form', request: { form, incident, n: command.n } };
+        caseFor(db, row, command.n);
+        return { kind: 'form', request: { form: command.form, incident, n: command.n } };
       }
       if (command.form === 'assign' || command.form === 'due' || command.form === 'bugBar')
         return { kind: 'form', request: { form: command.form, incident, n: command.n } };

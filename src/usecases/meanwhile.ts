@@ -70,6 +70,8 @@ function touchedBy(command: AboutIncident): Touched | null {
         data: { n: command.caseNumber },
         isSo: never,
       };
+    case 'remedy':
+      return touchedByRemedy(command);
     case 'level':
       return { kinds: ['level'], isSo: ({ level }) => level === command.level };
     case 'assign':
@@ -94,6 +96,24 @@ function touchedBy(command: AboutIncident): Touched | null {
     default:
       return null;
   }
+}
+
+function touchedByRemedy({
+  caseNumber,
+  act,
+}: Extract<AboutIncident, { verb: 'remedy' }>): Touched | null {
+  const kinds = {
+    SSVC: ['case.ssvc'],
+    // What is decided rests on the evaluation.
+    VEHICLE: ['case.vehicle', 'case.ssvc'],
+    EXPLOITABILITY: ['case.exploitability'],
+    MEASURE: null,
+    MEASURE_TESTED: null,
+    NO_MEASURE: ['case.measure', 'case.noMeasure'],
+    VARIANT: null,
+    NO_VARIANTS: ['case.variant', 'case.noVariants'],
+  }[act.type];
+  return kinds === null ? null : { kinds, data: { n: caseNumber }, isSo: never };
 }
 
 /** How a task stands: who has it, and how far it is. */

@@ -345,6 +345,7 @@ describe('the cases', () => {
     expect(decided).toEqual([
       expect.stringContaining('embargo until 2026'),
       expect.stringContaining('deferred in favour of case 1'),
+      expect.stringContaining('decided to release with the monthly release'),
     ]);
   });
 

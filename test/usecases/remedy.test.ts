@@ -1,11 +1,13 @@
 // The remedy of a case as people lead it: SSVC and the release vehicle, exploitability and how it held, mitigations and
 // workarounds with their tests, variants.
 import { describe, expect, test } from 'vitest';
-import type { IncidentCommand } from '#src/commands/command.ts';
+import type { IncidentCommand, RemedyAct } from '#src/commands/command.ts';
 import { formCommands } from '#src/commands/forms.ts';
 import { parse } from '#src/commands/parse.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { handleOf, plainText } from '#src/messages/rich.ts';
+import { changedSince } from '#src/usecases/meanwhile.ts';
+import { loadIncident } from '#db/incidents.ts';
 import { loadPart } from '#db/parts.ts';
 import { about, Core, id } from '../support/core.ts';
 
@@ -133,6 +135,7 @@ describe('Exploitability', () => {
       /released; the exploitability rating 2 \(Exploitation Less Likely\) is for the 30 days until 2026-04-01T10:00/,
     );
     expect(says(core, kept, 'exploitability')).toMatch(/No .* behind it yet\. 2 more are within/);
+    says(core, kept, 'stand-down all is said');
     await core.later({ hours: 72 });
     says(core, raised, 'case 1 exploitability 1 code was posted');
     says(core, drill, 'case 1 exploitability 0 a drill');
@@ -228,6 +231,31 @@ describe('Mitigations and workarounds', () => {
     ]);
     expect(core.problems()).toEqual([]);
   });
+});
+
+test('A form about the vehicle comes back when SSVC was evaluated anew meanwhile, one that only adds does not', async () => {
+  await using core = new Core();
+  const incident = withCase(core);
+  says(core, incident, 'case 1 ssvc laborious total minimal');
+  const row = () => {
+    const found = loadIncident(core.store.db, incident);
+    if (found === undefined) throw new Error('no incident');
+    return found;
+  };
+  const { lastSeq } = row();
+  says(core, incident, 'case 1 ssvc efficient total significant', 'case 1 workaround add Off');
+  const changed = (act: RemedyAct, caseNumber = 1) =>
+    changedSince(
+      core.store.db,
+      row(),
+      { verb: 'remedy', caseNumber, act, incidentId: incident },
+      lastSeq,
+    );
+  const vehicle = { type: 'VEHICLE', vehicle: 'monthly', month: null, reason: '' } as const;
+  expect(changed(vehicle)?.latest.text).toMatch(/SSVC says Out-of-Cycle/);
+  expect(changed(vehicle, 2)).toBeNull();
+  expect(changed({ type: 'NO_MEASURE', reason: 'none' })?.latest.text).toMatch(/workaround 1/);
+  expect(changed({ type: 'VARIANT', text: 'there' })).toBeNull();
 });
 
 test('Variants are listed, and how no more were found', async () => {
