@@ -1,5 +1,6 @@
 // Reads the stored state of a case, and takes it along when its incident is merged into another.
 import { caseEntry } from './case-entries.ts';
+import { gapsOf } from './case-gaps.ts';
 import { isBarred } from './case-guards.ts';
 import type { CaseContext, CaseStates, EmState, RmState } from './case-types.ts';
 import type { EntryDraft } from './effects.ts';
@@ -40,7 +41,7 @@ export function caseStanding(stored: Stored<CaseContext>): CaseStanding | null {
   const { n, isWithoutEmbargo } = stored.context;
   // Where none may start any more, there is nothing to decide.
   const isDecided = isWithoutEmbargo || states.em !== 'none' || isBarred(stored.context);
-  return { n, rm: states.rm, hasPosture: isDecided };
+  return { n, rm: states.rm, hasPosture: isDecided, lacks: gapsOf(stored.context) };
 }
 
 /** Title, CVE and reporter of a private incident's case stay there. */

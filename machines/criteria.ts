@@ -1,6 +1,23 @@
 // The exit criteria of each phase: one table, read by the guard of ADVANCE and by the checklist people see.
-import type { CaseStanding, IncidentContext, Outside, Phase, Role } from './incident-types.ts';
+import type {
+  CaseGap,
+  CaseStanding,
+  IncidentContext,
+  Outside,
+  Phase,
+  Role,
+} from './incident-types.ts';
 import { levels, quorum } from './levels.ts';
+
+/** Each asks that no case lacks something. */
+export type CaseCriterion =
+  | 'casesRated'
+  | 'casesScored'
+  | 'casesLocated'
+  | 'casesAssessed'
+  | 'casesReconciled'
+  | 'casesNumbered'
+  | 'casesSignedOff';
 
 export type Criterion =
   | 'rolesClaimed'
@@ -20,7 +37,8 @@ export type Criterion =
   | 'postmortemHeld'
   | 'followUpsOwned'
   | 'embargoPosture'
-  | 'casesJudged';
+  | 'casesJudged'
+  | CaseCriterion;
 
 /** One line of the checklist: `what` names what is missing (roles, task numbers), empty when met. */
 export interface CriterionState {
@@ -86,6 +104,25 @@ const rules: Record<Phase, readonly CriterionRule[]> = {
   review: [{ criterion: 'postmortemHeld', met: (c) => c.postmortem !== null }],
 };
 
+/**
+ * What a phase asks of every case that is worked on. Domain rule: severity by the bug bar, CVSS and an affected product,
+ * found by the response team and the product team each by itself and then compared, before a remedy is developed; a
+ * CVE id and the engineering lead's signature before anything is published.
+ */
+const caseRules: Partial<Record<Phase, readonly (readonly [CaseCriterion, CaseGap])[]>> = {
+  assess: [
+    ['casesRated', 'severity'],
+    ['casesScored', 'cvss'],
+    ['casesLocated', 'products'],
+    ['casesAssessed', 'assessments'],
+    ['casesReconciled', 'reconciliation'],
+  ],
+  remediate: [
+    ['casesNumbered', 'cve'],
+    ['casesSignedOff', 'signOff'],
+  ],
+};
+
 /** The checklist of a phase, in the order in which the work is usually done. */
 export function checklist(
   phase: Phase,
@@ -93,12 +130,33 @@ export function checklist(
   outside: Outside,
 ): CriterionState[] {
   const own = rules[phase]
-    .filter((rule) => rule.applies?.(context) ?? true)
+    .filter((rule) => (rule.applies?.(context) ?? true) && !isOfCases(rule.criterion, outside))
     .map((rule) => {
       const met = rule.met(context);
       return { criterion: rule.criterion, met, what: met ? [] : (rule.what?.(context) ?? []) };
     });
   return [...own, ...outsideCriteria(phase, outside)];
+}
+
+/** Where there are cases, each names its own products. */
+function isOfCases(criterion: Criterion, outside: Outside): boolean {
+  return criterion === 'affectedProducts' && workedOn(outside).length > 0;
+}
+
+/** Judged and neither put off, a duplicate of another one, nor closed. */
+function workedOn({ cases = [] }: Outside): CaseStanding[] {
+  return cases.filter(
+    ({ rm, lacks }) => (rm === 'valid' || rm === 'accepted') && lacks !== undefined,
+  );
+}
+
+function caseCriteria(phase: Phase, outside: Outside): CriterionState[] {
+  const cases = workedOn(outside);
+  if (cases.length === 0) return [];
+  return (caseRules[phase] ?? []).map(([criterion, lacking]) => ({
+    criterion,
+    ...gap(cases.filter(({ lacks = [] }) => lacks.includes(lacking))),
+  }));
 }
 
 /** Criteria that rest on facts outside the chart; cases, clocks and bulletins add theirs here. */
@@ -125,9 +183,10 @@ function outsideCriteria(phase: Phase, outside: Outside): CriterionState[] {
         criterion: 'casesJudged',
         ...gap(isReal ? cases.filter(({ rm }) => rm === 'received') : cases),
       },
+      ...caseCriteria(phase, outside),
     ];
   }
-  return [];
+  return caseCriteria(phase, outside);
 }
 
 function gap(cases: readonly CaseStanding[]): Pick<CriterionState, 'met' | 'what'> {

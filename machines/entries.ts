@@ -56,6 +56,13 @@ const criterionNames: Record<Criterion, string> = {
   followUpsOwned: 'follow-ups with owner and due date',
   embargoPosture: 'embargo decided for each case',
   casesJudged: 'every case judged, one of them valid',
+  casesRated: 'severity of each case',
+  casesScored: 'CVSS vector of each case',
+  casesLocated: 'affected products of each case',
+  casesAssessed: 'each case assessed by both teams',
+  casesReconciled: 'both assessments of each case reconciled',
+  casesNumbered: 'CVE id of each case',
+  casesSignedOff: 'technical sign-off of each case',
 };
 
 /** An entry that happened when it was recorded. */

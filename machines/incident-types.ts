@@ -201,12 +201,24 @@ export interface DeclareInput {
 }
 
 /** What the phases ask about a case. */
+/** What a case may lack: each is asked for by an exit criterion. */
+export type CaseGap =
+  | 'severity'
+  | 'cvss'
+  | 'products'
+  | 'assessments'
+  | 'reconciliation'
+  | 'cve'
+  | 'signOff';
+
 export interface CaseStanding {
   n: number;
   /** Of its report. */
   rm: string;
   /** It was decided whether there is an embargo, or one is proposed. */
   hasPosture: boolean;
+  /** Absent from what was journaled before phases asked for it. */
+  lacks?: CaseGap[];
 }
 
 /**

@@ -1,5 +1,5 @@
 // The checklist card of one phase: its exit criteria, done or missing, and the buttons that supply what is missing.
-import type { Criterion } from '#machines/criteria.ts';
+import type { CaseCriterion, Criterion } from '#machines/criteria.ts';
 import type { Phase } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
@@ -93,15 +93,21 @@ const supply: Record<Phase, (incident: IncidentView) => Button[]> = {
     ...offer(incident, ['brief', 'tlp'], 'brief', 'Brief and TLP'),
     ...offer(incident, ['rolesClaimed'], 'role open @me', 'Take all open roles'),
   ],
-  assess: (incident) =>
-    offer(
+  assess: (incident) => [
+    ...offer(
       incident,
       ['scope', 'affectedProducts', 'mitigation', 'decision'],
       'assess',
       'Assessment',
     ),
+    ...offerForCase(incident, ['casesRated'], 'bug-bar', 'Bug bar'),
+    ...offerForCase(incident, ['casesScored', 'casesLocated', 'casesAssessed'], 'assess', 'Assess'),
+    ...offerForCase(incident, ['casesReconciled'], 'reconcile', 'Reconcile'),
+  ],
   remediate: (incident) => [
     ...offer(incident, ['fixReady'], 'fix ready', 'Fix ready'),
+    ...offerForCase(incident, ['casesNumbered'], 'cve', 'CVE id'),
+    ...offerForCase(incident, ['casesSignedOff'], 'sign-off', 'Sign off'),
     ...offer(incident, ['commsApproval'], 'approve comms', 'Approve (comms)'),
     ...offer(incident, ['legalApproval'], 'approve legal', 'Approve (legal)'),
   ],
@@ -128,6 +134,20 @@ function offer(
 ): Button[] {
   const isWanted = checklist.some(({ criterion, met }) => !met && supplied.includes(criterion));
   return isWanted ? [button(context.id, command, label)] : [];
+}
+
+/** For the first case that lacks something of it. */
+function offerForCase(
+  { context, checklist }: IncidentView,
+  supplied: readonly CaseCriterion[],
+  words: string,
+  label: string,
+): Button[] {
+  const open = checklist.find(
+    ({ criterion, met }) => !met && supplied.some((one) => one === criterion),
+  );
+  const [n] = open?.what ?? [];
+  return n === undefined ? [] : [button(context.id, `case ${n} ${words}`, `${label}: case ${n}`)];
 }
 
 const isHeld = ({ states }: IncidentView): boolean =>

@@ -45,6 +45,28 @@ export const criteria = {
     text: 'every case judged, and one of them valid',
     remedy: '/incident case <n> validate',
   },
+  casesRated: {
+    text: 'severity of each case, by the bug bar',
+    remedy: '/incident case <n> bug-bar',
+  },
+  casesScored: { text: 'CVSS vector of each case', remedy: '/incident case <n> cvss <vector>' },
+  casesLocated: {
+    text: 'affected products of each case',
+    remedy: '/incident case <n> affected <product>: <versions>',
+  },
+  casesAssessed: {
+    text: 'each case assessed by both teams',
+    remedy: '/incident case <n> assess',
+  },
+  casesReconciled: {
+    text: 'both assessments of each case reconciled',
+    remedy: '/incident case <n> reconcile',
+  },
+  casesNumbered: { text: 'CVE id of each case', remedy: '/incident case <n> cve <id>' },
+  casesSignedOff: {
+    text: 'technical sign-off of each case',
+    remedy: '/incident case <n> sign-off',
+  },
 } as const satisfies Record<Criterion, { text: string; remedy: string }>;
 
 /** The command for this very gap: the first missing role, the first follow-up that lacks something. */
@@ -116,7 +138,7 @@ export function missingWords(states: readonly CriterionState[]): string {
 }
 
 function isOfCases({ criterion }: Pick<CriterionState, 'criterion'>): boolean {
-  return criterion === 'embargoPosture' || criterion === 'casesJudged';
+  return criterion === 'embargoPosture' || criterion.startsWith('cases');
 }
 
 function holderOf(role: string, incident: IncidentView | null): string | null {

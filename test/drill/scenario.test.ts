@@ -373,6 +373,10 @@ describe('The MS08-078 drill', () => {
         { text: expect.stringMatching(/^stand-down/) as string },
         { refusal: { guards: ['canStandDown'] } },
       ],
+      [
+        { text: 'case 1 reconcile Both say Critical' },
+        { refusal: { reason: 'caseNotNow', guards: ['isChosen'] } },
+      ],
     ]);
   });
 

@@ -1,5 +1,7 @@
 // A case assessed by two teams, as they type it and fill in forms: what is taken, refused, shown and asked again.
 import { describe, expect, test } from 'vitest';
+import { checklist } from '#machines/criteria.ts';
+import type { Phase } from '#machines/incident-types.ts';
 import type { IncidentCommand } from '#src/commands/command.ts';
 import { formCommands } from '#src/commands/forms.ts';
 import type { Outcome } from '#src/commands/outcome.ts';
@@ -204,5 +206,43 @@ describe('The form of an assessment', () => {
     expect(fields.get('severity')?.hint).toBe('Response team: critical. Product team: important.');
     expect(fields.get('cvss')).toMatchObject({ initial: worst });
     expect(fields.get('affected')).toMatchObject({ initial: 'Contoso VPN: 4.2' });
+  });
+});
+
+describe('The phases of an incident with cases', () => {
+  const missing = (story: Story, who = 'ada'): string => story.says(`${who}: advance`);
+
+  test('wait until each case that is worked on is assessed, and then signed off', async () => {
+    await using story = new Story();
+    story.says('ada: case add A duplicate', 'ada: case 2 duplicate-of 1');
+    story.says('ada: case add Not now', 'ada: case 3 validate', 'ada: case 3 defer low');
+    story.says('ada: advance --override begin', 'ada: scope VPN', 'ada: decide fix it is bad');
+    expect(missing(story)).toMatch(
+      /severity of each case, by the bug bar \(case 1\), CVSS vector of each case \(case 1\), affected products of each case \(case 1\), each case assessed by both teams \(case 1\), both assessments of each case reconciled \(case 1\)/,
+    );
+    expect(JSON.stringify(story.shown(story.ask('ada: checklist')))).toMatch(
+      /case 1 bug-bar.*case 1 cvss.*case 1 affected.*case 1 assess.*case 1 reconcile/,
+    );
+    story.says(...assessed);
+    expect(missing(story)).toMatch(/reconciled \(case 1\)/);
+    story.says('ada: case 1 reconcile --as response as reproduced');
+    story.says('ada: advance', 'eve: fix ready', 'ada: approve comms');
+    expect(missing(story)).toMatch(
+      /CVE id of each case \(case 1\), technical sign-off of each case \(case 1\)/,
+    );
+    story.says('eve: case 1 cve CVE-2026-1111', 'eve: case 1 sign-off');
+    story.says('ada: advance');
+    expect(story.core.context(story.incident).phase).toBe('communicate');
+    expect(story.core.problems()).toEqual([]);
+  });
+
+  test('ask of a case in a record of before only what was asked then', async () => {
+    await using story = new Story();
+    const context = story.core.context(story.incident);
+    const before = { followUpsNotOwned: [], cases: [{ n: 1, rm: 'accepted', hasPosture: true }] };
+    const asked = (phase: Phase): string[] =>
+      checklist(phase, context, before).map(({ criterion }) => criterion);
+    expect(asked('assess')).toEqual(['scope', 'affectedProducts', 'decision', 'casesJudged']);
+    expect(asked('remediate')).toEqual(['fixReady', 'commsApproval']);
   });
 });
