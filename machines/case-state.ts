@@ -1,7 +1,7 @@
 // Reads the stored state of a case, and takes it along when its incident is merged into another.
 import { caseEntry } from './case-entries.ts';
 import { gapsOf } from './case-gaps.ts';
-import { isBarred } from './case-guards.ts';
+import { has, isBarred } from './case-guards.ts';
 import type { CaseContext, CaseStates, EmState, RmState } from './case-types.ts';
 import type { EntryDraft } from './effects.ts';
 import type { CaseStanding } from './incident-types.ts';
@@ -41,7 +41,16 @@ export function caseStanding(stored: Stored<CaseContext>): CaseStanding | null {
   const { n, isWithoutEmbargo } = stored.context;
   // Where none may start any more, there is nothing to decide.
   const isDecided = isWithoutEmbargo || states.em !== 'none' || isBarred(stored.context);
-  return { n, rm: states.rm, hasPosture: isDecided, lacks: gapsOf(stored.context) };
+  const { context } = stored;
+  const lacks = gapsOf(context);
+  const isMitigated = has(context, 'A') && !lacks.includes('mitigation');
+  return {
+    n,
+    rm: states.rm,
+    hasPosture: isDecided,
+    lacks,
+    ...(isMitigated ? { isMitigated } : {}),
+  };
 }
 
 /** Title, CVE and reporter of a private incident's case stay there. */

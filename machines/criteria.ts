@@ -16,6 +16,8 @@ export type CaseCriterion =
   | 'casesLocated'
   | 'casesAssessed'
   | 'casesReconciled'
+  | 'casesPrioritized'
+  | 'casesScheduled'
   | 'casesNumbered'
   | 'casesSignedOff';
 
@@ -106,7 +108,7 @@ const rules: Record<Phase, readonly CriterionRule[]> = {
 
 /**
  * What a phase asks of every case that is worked on. Domain rule: severity by the bug bar, CVSS and an affected product,
- * found by the response team and the product team each by itself and then compared, before a remedy is developed; a
+ * found by the response team and the product team each by itself and then compared, SSVC and the release vehicle, before a remedy is developed; a
  * CVE id and the engineering lead's signature before anything is published.
  */
 const caseRules: Partial<Record<Phase, readonly (readonly [CaseCriterion, CaseGap])[]>> = {
@@ -116,6 +118,8 @@ const caseRules: Partial<Record<Phase, readonly (readonly [CaseCriterion, CaseGa
     ['casesLocated', 'products'],
     ['casesAssessed', 'assessments'],
     ['casesReconciled', 'reconciliation'],
+    ['casesPrioritized', 'priority'],
+    ['casesScheduled', 'vehicle'],
   ],
   remediate: [
     ['casesNumbered', 'cve'],
@@ -134,8 +138,18 @@ export function checklist(
     .map((rule) => {
       const met = rule.met(context);
       return { criterion: rule.criterion, met, what: met ? [] : (rule.what?.(context) ?? []) };
-    });
+    })
+    .map((state) => (state.criterion === 'mitigation' ? ofAttacked(state, outside) : state));
   return [...own, ...outsideCriteria(phase, outside)];
+}
+
+/** What holds attacks back may be said of the whole incident, or of each case that is attacked. */
+function ofAttacked(state: CriterionState, outside: Outside): CriterionState {
+  const cases = workedOn(outside);
+  const lacking = cases.filter(({ lacks = [] }) => lacks.includes('mitigation'));
+  const isEachMitigated = lacking.length === 0 && cases.some(({ isMitigated }) => isMitigated);
+  if (state.met || isEachMitigated) return { ...state, met: true };
+  return { ...state, ...gap(lacking), met: false };
 }
 
 /** Where there are cases, each names its own products. */

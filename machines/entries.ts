@@ -61,6 +61,8 @@ const criterionNames: Record<Criterion, string> = {
   casesLocated: 'affected products of each case',
   casesAssessed: 'each case assessed by both teams',
   casesReconciled: 'both assessments of each case reconciled',
+  casesPrioritized: 'SSVC evaluation of each case',
+  casesScheduled: 'release vehicle of each case',
   casesNumbered: 'CVE id of each case',
   casesSignedOff: 'technical sign-off of each case',
 };

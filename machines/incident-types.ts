@@ -208,6 +208,9 @@ export type CaseGap =
   | 'products'
   | 'assessments'
   | 'reconciliation'
+  | 'priority'
+  | 'vehicle'
+  | 'mitigation'
   | 'cve'
   | 'signOff';
 
@@ -219,6 +222,8 @@ export interface CaseStanding {
   hasPosture: boolean;
   /** Absent from what was journaled before phases asked for it. */
   lacks?: CaseGap[];
+  /** It is attacked, and a mitigation works or it was said that none exists. */
+  isMitigated?: true;
 }
 
 /**

@@ -103,6 +103,7 @@ const supply: Record<Phase, (incident: IncidentView) => Button[]> = {
     ...offerForCase(incident, ['casesRated'], 'bug-bar', 'Bug bar'),
     ...offerForCase(incident, ['casesScored', 'casesLocated', 'casesAssessed'], 'assess', 'Assess'),
     ...offerForCase(incident, ['casesReconciled'], 'reconcile', 'Reconcile'),
+    ...offerForCase(incident, ['casesPrioritized'], 'ssvc', 'SSVC'),
   ],
   remediate: (incident) => [
     ...offer(incident, ['fixReady'], 'fix ready', 'Fix ready'),

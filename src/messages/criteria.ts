@@ -62,6 +62,11 @@ export const criteria = {
     text: 'both assessments of each case reconciled',
     remedy: '/incident case <n> reconcile',
   },
+  casesPrioritized: { text: 'SSVC evaluation of each case', remedy: '/incident case <n> ssvc' },
+  casesScheduled: {
+    text: 'release vehicle of each case',
+    remedy: '/incident case <n> vehicle <vehicle>',
+  },
   casesNumbered: { text: 'CVE id of each case', remedy: '/incident case <n> cve <id>' },
   casesSignedOff: {
     text: 'technical sign-off of each case',
@@ -79,6 +84,7 @@ export function remedyOf(state: CriterionState, incident: IncidentView | null): 
   if (state.criterion === 'rolesClaimed') return `/incident role ${first} @user`;
   if (state.criterion === 'rolesAcknowledged') return `/incident role ${first} @me`;
   if (state.criterion === 'followUpsOwned') return followUpRemedy(first, incident);
+  if (state.criterion === 'mitigation') return `/incident case ${first} mitigation add <text>`;
   if (isOfCases(state)) return usual.replace('<n>', first);
   return usual;
 }
@@ -138,7 +144,9 @@ export function missingWords(states: readonly CriterionState[]): string {
 }
 
 function isOfCases({ criterion }: Pick<CriterionState, 'criterion'>): boolean {
-  return criterion === 'embargoPosture' || criterion.startsWith('cases');
+  return (
+    criterion === 'embargoPosture' || criterion === 'mitigation' || criterion.startsWith('cases')
+  );
 }
 
 function holderOf(role: string, incident: IncidentView | null): string | null {

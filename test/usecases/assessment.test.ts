@@ -226,6 +226,11 @@ describe('The phases of an incident with cases', () => {
     story.says(...assessed);
     expect(missing(story)).toMatch(/reconciled \(case 1\)/);
     story.says('ada: case 1 reconcile --as response as reproduced');
+    expect(missing(story)).toMatch(/SSVC evaluation.*release vehicle of each case \(case 1\)/);
+    story.says(
+      'ada: case 1 ssvc none laborious partial minimal',
+      'ada: case 1 vehicle next-version',
+    );
     story.says('ada: advance', 'eve: fix ready', 'ada: approve comms');
     expect(missing(story)).toMatch(
       /CVE id of each case \(case 1\), technical sign-off of each case \(case 1\)/,
@@ -234,6 +239,24 @@ describe('The phases of an incident with cases', () => {
     story.says('ada: advance');
     expect(story.core.context(story.incident).phase).toBe('communicate');
     expect(story.core.problems()).toEqual([]);
+  });
+
+  test('wait while attacks are observed until something holds them back', async () => {
+    await using story = new Story();
+    story.says('ada: advance --override begin', 'ada: fact attacks in the wild');
+    expect(missing(story)).toMatch(/none exists \(case 1\)/);
+    expect(JSON.stringify(story.shown(story.ask('ada: checklist')))).toMatch(
+      /case 1 mitigation add <text>/,
+    );
+    story.says('eve: case 1 mitigation none it is on by default');
+    expect(missing(story)).not.toMatch(/none exists/);
+  });
+
+  test('take what is said of the whole incident for each of its cases', async () => {
+    await using story = new Story();
+    story.says('ada: advance --override begin', 'ada: fact attacks in the wild');
+    story.says('ada: mitigation Block port 4433');
+    expect(missing(story)).not.toMatch(/none exists/);
   });
 
   test('ask of a case in a record of before only what was asked then', async () => {
