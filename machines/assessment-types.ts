@@ -78,6 +78,8 @@ export interface Assessment {
   cwes?: string[];
   products?: Product[];
   assessments?: Partial<Record<Side, SideAssessment>>;
+  /** What was changed for the case since a side assessed it or both settled it: the last word on it. */
+  revised?: Finding[];
   reconciled?: (Stamp & { words: string }) | null;
   signedOff?: (Stamp & { note: string }) | null;
 }
@@ -94,7 +96,7 @@ export type AssessmentEvent =
   | { type: 'PRODUCT_REMOVED'; name: string }
   /** What was not said is as it stands for the case. */
   | ({ type: 'ASSESS'; side: Side; words: string } & Said)
-  /** What was not said is that of the side `as`, or what both sides say, or as it stands for the case. */
+  /** What was not said is that of the side `as`, or as it was revised for the case, or what both sides say. */
   | ({ type: 'RECONCILE'; as: Side | null; words: string } & Said)
   | { type: 'SIGN_OFF'; note: string };
 

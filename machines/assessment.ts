@@ -22,13 +22,17 @@ export const assessmentRules: InvestigationRules<AssessmentEvent> = {
     }),
   },
   SEVERITY: {
-    change: ({ severity: old, bugBar }, { severity, reason, at, by }) => {
+    change: (now, { severity, reason, at, by }) => {
+      const { severity: old, bugBar } = now;
       const against =
         bugBar === undefined || bugBar.proposed === severity
           ? ''
           : `, where the bug bar proposes ${bugBar.proposed}`;
       return {
-        set: { severity: { is: severity, reason, at, by } },
+        set: {
+          severity: { is: severity, reason, at, by },
+          ...(old?.is === severity ? {} : revised(now, 'severity')),
+        },
         kind: 'severity',
         did: `severity ${severity}${inPlaceOf(old?.is, severity)}${against}: ${reason}`,
         data: { from: old?.is ?? null, to: severity, bugBar: bugBar?.proposed ?? null },
@@ -39,11 +43,11 @@ export const assessmentRules: InvestigationRules<AssessmentEvent> = {
   },
   CVSS: {
     needs: { isOtherScore: ({ cvss }, e) => cvss?.vector !== e.cvss.vector },
-    change: ({ cvss: old }, { cvss, at, by }) => ({
-      set: { cvss: { ...cvss, at, by } },
+    change: (now, { cvss, at, by }) => ({
+      set: { cvss: { ...cvss, at, by }, ...revised(now, 'cvss') },
       kind: 'cvss',
-      did: `${scoreOf(cvss)}${old === undefined ? '' : `, in place of ${scoreOf(old)}`}`,
-      data: { ...cvss, from: old?.vector ?? null },
+      did: `${scoreOf(cvss)}${now.cvss === undefined ? '' : `, in place of ${scoreOf(now.cvss)}`}`,
+      data: { ...cvss, from: now.cvss?.vector ?? null },
       reopens: 'reconciliation',
     }),
   },
@@ -63,8 +67,11 @@ export const assessmentRules: InvestigationRules<AssessmentEvent> = {
     },
   },
   PRODUCTS: {
-    change: ({ products = [] }, { products: said }) => ({
-      set: { products: said.reduce(withProduct, products) },
+    change: (now, { products: said }) => ({
+      set: {
+        products: said.reduce(withProduct, now.products ?? []),
+        ...revised(now, 'products'),
+      },
       kind: 'products',
       did: productsOf(said),
       data: { products: said },
@@ -73,8 +80,11 @@ export const assessmentRules: InvestigationRules<AssessmentEvent> = {
   },
   PRODUCT_REMOVED: {
     needs: { isListed: ({ products = [] }, e) => products.some(isNamed(e.name)) },
-    change: ({ products = [] }, { name }) => ({
-      set: { products: products.filter((product) => !isNamed(name)(product)) },
+    change: (now, { name }) => ({
+      set: {
+        products: (now.products ?? []).filter((product) => !isNamed(name)(product)),
+        ...revised(now, 'products'),
+      },
       kind: 'products',
       did: `${name} is no longer on the list of products`,
       data: { removed: name },
@@ -95,7 +105,7 @@ export const assessmentRules: InvestigationRules<AssessmentEvent> = {
           ? ''
           : ` — the sides differ in ${differ.map((f) => names[f]).join(', ')}`;
       return {
-        set: { assessments },
+        set: { assessments, revised: [] },
         kind: 'assessed',
         did: `the ${side} team finds ${severity}, ${scoreOf(cvss)}, ${productsOf(products)}${words === '' ? '' : `: ${words}`}${compared}`,
         data: { side, severity, cvss: cvss.vector, products, differ },
@@ -122,6 +132,7 @@ export const assessmentRules: InvestigationRules<AssessmentEvent> = {
           cvss: now.cvss?.vector === cvss.vector ? now.cvss : { ...cvss, at, by },
           products,
           reconciled: { words, at, by },
+          revised: [],
         },
         kind: 'reconciled',
         did: `both teams agree on ${severity}, ${scoreOf(cvss)}, ${productsOf(products)}: ${words}`,
@@ -145,6 +156,10 @@ export const assessmentRules: InvestigationRules<AssessmentEvent> = {
   },
 };
 
+function revised({ revised: before = [] }: Assessment, finding: Finding): { revised: Finding[] } {
+  return { revised: [...new Set([...before, finding])] };
+}
+
 /** What one side finds: what it says, else what stands for the case; null while neither names each finding. */
 function findingsOf(now: Assessment, said: Of<'ASSESS'>): Findings | null {
   return complete({
@@ -156,11 +171,13 @@ function findingsOf(now: Assessment, said: Of<'ASSESS'>): Findings | null {
 
 /** What both sides settle on; null while they differ in something that nobody chose. */
 function settled(now: Assessment, said: Of<'RECONCILE'>): Findings | null {
+  const { assessments = {}, revised: anew = [] } = now;
   const differ = differencesOf(now);
   const chosen = <F extends Finding>(finding: F, standing: Findings[F] | undefined) => {
     if (said[finding] !== null) return said[finding];
-    const isOpen = said.as === null && differ.includes(finding);
-    return isOpen ? standing : now.assessments?.[said.as ?? 'response']?.[finding];
+    if (said.as !== null) return assessments[said.as]?.[finding];
+    if (anew.includes(finding)) return standing;
+    return differ.includes(finding) ? undefined : assessments.response?.[finding];
   };
   return complete({
     severity: chosen('severity', now.severity?.is),

@@ -76,11 +76,18 @@ function standingFor(
   if (as === 'response' || as === 'product') return investigation.assessments?.[as] ?? ofCase;
   const found = investigation.assessments?.response;
   if (as === null || found === undefined) return ofCase;
-  const { severity, cvss, products } = { ...found, ...ofCase };
+  const { revised = [] } = investigation;
+  const isClear = (finding: Finding): boolean =>
+    revised.includes(finding) || !open.includes(finding);
+  const standing = (finding: Finding): Partial<Findings> =>
+    revised.includes(finding) ? ofCase : found;
+  const { severity } = standing('severity');
+  const { cvss } = standing('cvss');
+  const { products } = standing('products');
   return {
-    ...(open.includes('severity') ? {} : { severity }),
-    ...(open.includes('cvss') ? {} : { cvss }),
-    ...(open.includes('products') ? {} : { products }),
+    ...(severity !== undefined && isClear('severity') ? { severity } : {}),
+    ...(cvss !== undefined && isClear('cvss') ? { cvss } : {}),
+    ...(products !== undefined && isClear('products') ? { products } : {}),
   };
 }
 

@@ -91,6 +91,16 @@ describe('Two teams that assess a case', () => {
     });
   });
 
+  test('take what was changed for the case since then, and nothing that was said before them', () => {
+    const low: Said = { type: 'SEVERITY', severity: 'low', reason: 'guessed' };
+    const both = [assess('response', all), assess('product', all)];
+    expect(found(after(newCase(), low, ...both, reconcile())).severity?.is).toBe('critical');
+    expect(found(after(newCase(), ...both, low, reconcile())).severity?.is).toBe('low');
+    const differ = [assess('response', all), assess('product', { ...all, severity: 'important' })];
+    expect(unmet(after(newCase(), low, ...differ), reconcile())).toEqual(['isChosen']);
+    expect(found(after(newCase(), ...differ, low, reconcile())).severity?.is).toBe('low');
+  });
+
   test('mean the same products in whatever order and case they are named', () => {
     const portal = { name: 'Portal', versions: ['1', '2'], isAffected: true };
     const other = [{ ...portal, name: 'portal', versions: ['2', '1'] }, vpn];
