@@ -209,9 +209,10 @@ describe('The form of an assessment', () => {
   });
 });
 
-describe('The phases of an incident with cases', () => {
-  const missing = (story: Story, who = 'ada'): string => story.says(`${who}: advance`);
+/** What the answer to `advance` says is missing. */
+const missing = (story: Story): string => story.says('ada: advance');
 
+describe('The phases of an incident with cases', () => {
   test('wait until each case that is worked on is assessed, and then signed off', async () => {
     await using story = new Story();
     story.says('ada: case add A duplicate', 'ada: case 2 duplicate-of 1');
