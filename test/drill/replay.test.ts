@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exportFormats } from '#machines/incident-types.ts';
 import { allIncidents } from '#db/incidents.ts';
-import type { Store } from '#db/open.ts';
-import { openStore } from '#db/open.ts';
 import { drillCommand } from '#src/cli/drill.ts';
 import { builtInScenarios, loadScenario } from '#src/drill/scenario.ts';
 import type { Scenario, ScenarioStep } from '#src/drill/scenario.ts';
@@ -21,9 +19,12 @@ import { openTeamsDoor } from '../support/teams-door.ts';
 
 type OpenDoor = (scenario: Scenario) => Promise<Door & { bot: Bot }>;
 
+/** Thousands of commits: a disk would take half of the time. */
+const inMemory = { DATABASE_URL: ':memory:' };
+
 const doors: Record<string, OpenDoor> = {
-  Slack: ({ people, startsAt }) => openSlackDoor({}, { people, now: startsAt }),
-  Teams: ({ people, startsAt }) => openTeamsDoor({}, undefined, { people, now: startsAt }),
+  Slack: ({ people, startsAt }) => openSlackDoor(inMemory, { people, now: startsAt }),
+  Teams: ({ people, startsAt }) => openTeamsDoor(inMemory, undefined, { people, now: startsAt }),
 };
 
 /** What people do at one step, and whether it was refused. */
@@ -63,27 +64,22 @@ async function replay(scenario: Scenario, door: Door & { bot: Bot }): Promise<st
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['Date'] });
 });
 afterEach(() => {
   vi.useRealTimers();
 });
-
-function fileOf({ db }: Store): string {
-  return db.get<{ file: string }>('pragma database_list').file;
-}
 
 /** Months after it was closed CISA lists a flaw of the incident, and somebody imports the catalogue. */
 async function listInKev(door: Door & { bot: Bot }): Promise<void> {
   const { app, clock } = door.bot;
   const at = '2021-11-03T17:00:00.000Z';
   await door.later({ milliseconds: Date.parse(at) - Date.parse(clock.now()) });
-  using other = openStore(fileOf(app.store), { migrates: false });
-  importKev(other, { version: '2021.11.03', publishedAt: at, importedAt: at }, [
+  vi.setSystemTime(clock.now());
+  importKev(app.store, { version: '2021.11.03', publishedAt: at, importedAt: at }, [
     { cve: 'CVE-2021-26855', added: '2021-11-03', due: '2021-04-16', ransomware: true },
   ]);
-  vi.advanceTimersByTime(2000);
-  await app.settled();
+  await door.types('ada', 'incident', 'note CISA lists one of ours');
   expect(door.timeline().at(-1)).toBe(
     'Case 1 (Requests forged by the front end): CVE-2021-26855 is in CISA’s catalogue of known exploited vulnerabilities since 2021-11-03, to be mended by 2021-04-16; known to be used in ransomware campaigns',
   );
