@@ -169,7 +169,7 @@ export function incidentOfConversation(
 /** An incident as lists show it, with its channel. */
 export interface ListedRow extends Pick<
   IncidentRow,
-  'id' | 'title' | 'level' | 'phase' | 'closed' | 'outcome' | 'declaredAt' | 'visibility'
+  'id' | 'title' | 'level' | 'phase' | 'closed' | 'outcome' | 'declaredAt' | 'visibility' | 'drill'
 > {
   channelName: string | null;
   channelUrl: string | null;
@@ -238,12 +238,19 @@ export function declaredSince(
     .all();
 }
 
-/** The incidents that everybody may follow and that were closed last, newest first. */
+/** The incidents that everybody may follow, no drills, that were closed last, newest first. */
 export function lastClosed(db: Db, tenant: string, limit: number): IncidentRow[] {
   return db
     .select()
     .from(incidents)
-    .where(and(knownIn(tenant), eq(incidents.closed, true), eq(incidents.visibility, 'open')))
+    .where(
+      and(
+        knownIn(tenant),
+        eq(incidents.closed, true),
+        eq(incidents.visibility, 'open'),
+        eq(incidents.drill, false),
+      ),
+    )
     .orderBy(desc(incidents.closedAt), desc(incidents.id))
     .limit(limit)
     .all();
@@ -289,6 +296,7 @@ function listed(db: Db, tenant: string | ReturnType<typeof sql.placeholder>) {
       closed: incidents.closed,
       outcome: incidents.outcome,
       declaredAt: incidents.declaredAt,
+      drill: incidents.drill,
       visibility: incidents.visibility,
       channelName: conversations.name,
       channelUrl: conversations.url,

@@ -22,6 +22,8 @@ export type CardKey =
   | 'status'
   | 'roles'
   | 'announcement'
+  /** How a drill went. */
+  | 'score'
   /** The document in the room that says all of the incident in short, where a platform has such. */
   | `checklist/${Phase}/${number}`
   | `task/${number}`
@@ -68,6 +70,8 @@ export type Saying =
   | { kind: 'taskDue'; n: number; text: string; assignee: PersonId | null }
   | FollowUpReminder
   | ClockWarning
+  /** The outside world of a drill. `answerBy` null: it wants no answer. */
+  | { kind: 'inject'; n: number; from: string; text: string; answerBy: IsoInstant | null }
   | { kind: 'taskBlocked'; n: number; text: string; reason: string }
   /** What happened with a task, for those who follow it: only where a platform has threads. */
   | { kind: 'taskProgress'; n: number; text: string }
@@ -156,6 +160,8 @@ export type Consequence =
   /** Whoever is on call is asked for the roles of the level that nobody holds. */
   | { kind: 'offerRoles' }
   | { kind: 'dropTasks'; reason: string }
+  /** The open task that the playbook calls so; nothing where there is none. */
+  | { kind: 'blockTask'; template: string; reason: string }
   /** The chart does not know the admins. */
   | { kind: 'tellAdmins'; say: Saying }
   | { kind: 'mergeInto'; into: IncidentId }

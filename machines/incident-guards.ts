@@ -8,6 +8,7 @@ import type {
   Phase,
 } from './incident-types.ts';
 import { phases } from './incident-types.ts';
+import { playedInject } from './exercise.ts';
 import { isReleaseTime, missingCriteria, missingVotes } from './criteria.ts';
 import { quorum } from './levels.ts';
 import { whyNotOutside } from './outside.ts';
@@ -71,6 +72,13 @@ export const guards = {
   maySnooze: when('SNOOZE', (c, e) => whyNoSnooze(c, e) === null),
   mayGoOutside: ({ context }: GuardArgs): boolean => whyNotOutside(context) === null,
   isMonitoring: ({ context }: GuardArgs): boolean => context.monitoring === 'running',
+  isDrill: ({ context }: GuardArgs): boolean => context.drill,
+  isNewInject: when(
+    'INJECT',
+    (c, e) =>
+      c.exercise?.injects.some(({ n }) => n === e.n) === true && playedInject(c, e.n) === undefined,
+  ),
+  isInjectOpen: when('INJECT_ANSWERED', (c, e) => playedInject(c, e.n)?.played.answered === null),
   isNotMerged: ({ context }: GuardArgs): boolean => context.mergedInto === null,
   isNotMember: when('MEMBER_JOINED', (c, e) => !c.members.includes(e.person)),
   isMember: when('MEMBER_LEFT', (c, e) => c.members.includes(e.person)),

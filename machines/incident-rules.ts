@@ -5,7 +5,9 @@ import * as words from './entries.ts';
 import type { Change, Rules } from './rule-parts.ts';
 import { status, rolesCard, checklistCard, say } from './rule-parts.ts';
 import { accessRules, nextAccessReview } from './rules-access.ts';
+import { injectTimers } from './exercise.ts';
 import { courseRules } from './rules-course.ts';
+import { drillRules } from './rules-drill.ts';
 import { levelRules } from './rules-level.ts';
 import { peopleRules } from './rules-people.ts';
 import { reminderRules } from './rules-reminders.ts';
@@ -21,6 +23,7 @@ export const rules: Rules = {
   ...accessRules,
   ...responseRules,
   ...courseRules,
+  ...drillRules,
   ...levelRules,
   ...recordRules,
   ...reminderRules,
@@ -42,6 +45,7 @@ export function enterPhase(
   };
   return {
     set: { phase },
+    timers: injectTimers(context, phase),
     consequences: [{ kind: 'addPlaybookTasks', phase, level: context.level }],
     effects: [
       say(entered),
@@ -64,6 +68,6 @@ export function declared(context: IncidentContext): Change {
       rolesCard,
     ],
     consequences: [{ kind: 'offerRoles' }],
-    timers: nextAccessReview(context),
+    timers: [...nextAccessReview(context), ...injectTimers(context, null)],
   };
 }

@@ -130,6 +130,64 @@ export interface HandoverBrief {
   entriesTotal: number;
 }
 
+/** What an inject does besides being told; null: it only tells. */
+export type InjectDeed =
+  | { kind: 'fact'; fact: FactName }
+  /** Whoever holds the role can no longer be reached: the role is free. */
+  | { kind: 'unavailable'; role: Role }
+  /** The build or its test fails, where one is under way. */
+  | { kind: 'fixFails' }
+  /** The open task of this name in the playbook is blocked. */
+  | { kind: 'taskFails'; template: string }
+  | null;
+
+export interface Inject {
+  n: number;
+  /** Who says it: a named source outside the team. */
+  from: string;
+  text: string;
+  /** Counted from when this phase begins; null: from the declaration. */
+  phase: Phase | null;
+  /** Milliseconds. */
+  afterMs: number;
+  deed: InjectDeed;
+  /** Milliseconds within which it is to be answered; null: it wants no answer. */
+  answerWithinMs: number | null;
+}
+
+/** What the scenario expects, in milliseconds and numbers; what is absent is measured and not judged. */
+export interface Expected {
+  /** Until somebody has said yes to the crisis lead. */
+  acknowledgeMs?: number;
+  /** Until every role of the level has somebody who said yes. */
+  staffMs?: number;
+  /** Until the first public statement or guidance. */
+  guidanceMs?: number;
+  /** At most so often a phase is left without its exit criteria. */
+  overrides?: number;
+  /** At most so many clocks are missed. */
+  clocksMissed?: number;
+  /** At least so many of Vultron's desired orders of events are met by each case. */
+  desiderata?: number;
+}
+
+/** What of the outside world has happened so far. */
+export interface Played {
+  n: number;
+  at: IsoInstant;
+  answered: { at: IsoInstant; by: PersonId } | null;
+}
+
+export interface Plan {
+  scenario: string;
+  injects: Inject[];
+  expected: Expected;
+}
+
+export interface Exercise extends Plan {
+  played: Played[];
+}
+
 export type Outcome = 'resolved' | 'stoodDown' | 'falsePositive' | 'merged';
 
 export interface IncidentContext {
@@ -180,6 +238,8 @@ export interface IncidentContext {
   outcome: Outcome | null;
   /** Cases that are Critical by the bug bar with an embargo proposed or in force; absent before the first. */
   criticalCases?: number[];
+  /** Of a drill that people lead after a scenario; absent otherwise. */
+  exercise?: Exercise;
   /** Absent until the room was lost; null again once it is back or another took its place. */
   roomLost?: RoomLoss | null;
   /** Since when somebody has to look who can read this; null once they have, absent before the first time. */
@@ -196,6 +256,8 @@ export interface DeclareInput {
   level: Level;
   visibility: Visibility;
   drill: boolean;
+  /** Only of a drill. */
+  exercise?: Plan;
   at: IsoInstant;
   by: PersonId;
 }
@@ -315,6 +377,10 @@ export type IncidentEvent = Stamp &
     /** Case n is (or no longer is) Critical by the bug bar while an embargo is proposed or in force. */
     | { type: 'CRITICAL_CASE'; n: number; holds: boolean }
     | { type: 'STAND_DOWN'; reason: string }
+    /** The outside world does what the scenario of a drill says. */
+    | { type: 'INJECT'; n: number }
+    | { type: 'INJECT_ANSWERED'; n: number; text: string }
+    | { type: 'DRILL_STOPPED'; reason: string }
     /** `outside`: absent before there were cases. */
     | { type: 'FALSE_POSITIVE'; reason: string; outside?: Outside }
     | { type: 'MERGE'; into: IncidentId; reason: string }

@@ -165,6 +165,7 @@ export const incidentMachine = s.createMachine({
       handoverTo: null,
       mergedInto: null,
       outcome: null,
+      ...(input.exercise === undefined ? {} : { exercise: { ...input.exercise, played: [] } }),
     };
   },
   entry: change((context) => declared(context)),
@@ -206,6 +207,7 @@ export const incidentMachine = s.createMachine({
           target: 'closed.falsePositive',
           actions: apply,
         },
+        DRILL_STOPPED: { guard: 'isDrill', target: 'closed.stoodDown', actions: apply },
         MERGE: { guard: 'isAnotherIncident', target: 'closed.merged', actions: apply },
       },
       states: {
@@ -462,6 +464,8 @@ export const incidentMachine = s.createMachine({
             MITIGATION: applied,
             DECIDE: applied,
             FACT: { guard: 'isNewFact', actions: apply },
+            INJECT: { guard: 'isNewInject', actions: apply },
+            INJECT_ANSWERED: { guard: 'isInjectOpen', actions: apply },
             MERGED_FROM: applied,
             RELATED: applied,
             ACCESS_REVIEW_DUE: { guard: 'isNeedToKnow', actions: apply },

@@ -1,5 +1,6 @@
 // Rules of an incident's course: phases, level, ends and new beginnings.
-import type { EntryDraft } from './effects.ts';
+import type { Consequence, Effect, EntryDraft } from './effects.ts';
+import { injectsLeft } from './exercise.ts';
 import type { IncidentContext, IsoInstant, ReminderId } from './incident-types.ts';
 import { missingCriteria } from './criteria.ts';
 import { raisedByFacts } from './level-rules.ts';
@@ -20,11 +21,17 @@ import {
   inviteNew,
 } from './rule-parts.ts';
 
-function close(context: IncidentContext, entry: EntryDraft, set: Partial<IncidentContext>): Change {
+/** The end of an incident, whatever led there. With a drill its injects and clocks end, too, and it is scored. */
+export function close(
+  context: IncidentContext,
+  entry: EntryDraft,
+  set: Partial<IncidentContext>,
+): Change {
   return {
     set: { ...set, handoverTo: null, shiftEndsAt: null, ...withoutSnoozes(context) },
     entries: [entry],
-    consequences: [{ kind: 'dropTasks', reason: entry.text }],
+    cancel: injectsLeft(context),
+    consequences: [{ kind: 'dropTasks', reason: entry.text }, ...(context.drill ? clocksEnd : [])],
     effects: [
       recorded(entry, 'good'),
       ...refresh(context),
@@ -32,9 +39,28 @@ function close(context: IncidentContext, entry: EntryDraft, set: Partial<Inciden
       { kind: 'card', card: 'announcement' },
       { kind: 'setTopic' },
       ...askForAccessReview(context, entry.occurredAt),
+      ...(context.drill ? [score] : []),
     ],
   };
 }
+
+const score: Effect = { kind: 'card', card: 'score' };
+
+/** Nobody has to file anything for an exercise once it is over. */
+const clocksEnd: Consequence[] = [
+  {
+    kind: 'toParts',
+    part: 'clock',
+    n: 'all',
+    event: { type: 'WAIVE', reason: 'The drill is over' },
+  },
+  {
+    kind: 'toParts',
+    part: 'clock',
+    n: 'all',
+    event: { type: 'NOT_APPLICABLE', reason: 'The drill is over' },
+  },
+];
 
 /** A closed incident has no reminders, so none is put off. */
 function withoutSnoozes(context: IncidentContext): Pick<IncidentContext, 'snoozed'> {

@@ -12,6 +12,7 @@ import { adminsOf } from './config.ts';
 import type { ConsoleDoor } from './console-door.ts';
 import { BoardKeeper } from './delivery/board-keeper.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
+import { builtInScenarios, declaration, loadScenario } from './drill/scenario.ts';
 import { calendarFile, calendarType } from './export/calendar.ts';
 import type { ExportedFile } from './export/export.ts';
 import { exportIncident } from './export/export.ts';
@@ -28,6 +29,7 @@ import { newId } from './shared/ids.ts';
 import type { Log } from './shared/log.ts';
 import { errorFacts } from './shared/log.ts';
 import { valueFor } from './shared/per-workspace.ts';
+import type { DrillOffer } from './sink.ts';
 import { createSink } from './sink.ts';
 import type { SlackDoor } from './slack-door.ts';
 import type { TeamsDoor } from './teams-door.ts';
@@ -56,6 +58,15 @@ export interface App extends AsyncDisposable {
   settled(): Promise<void>;
   /** The file of an export as it is now, or null when there is no such incident. */
   exportOf(incidentId: string, format: ExportFormat): ExportedFile | null;
+}
+
+/** The scenarios that come with the bot, for people to lead. */
+function scenariosOffered(): DrillOffer[] {
+  return Object.values(builtInScenarios).map((path) => {
+    const scenario = loadScenario(path);
+    const { name, title, plan } = scenario;
+    return { name, title, plan, declaration: declaration(scenario) };
+  });
 }
 
 /** Opens the database, takes up what an earlier process left undone, and is ready to serve. */
@@ -137,6 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     startDrill: config.console
       ? (scenario) => door(engines.console).startDrill(scenario)
       : undefined,
+    scenarios: scenariosOffered(),
     makeFile: makeExport(exportOf),
     afterChange,
   });

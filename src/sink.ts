@@ -16,6 +16,7 @@ import type {
   Reply,
   Spoken,
 } from './chat/port.ts';
+import { clip } from './commands/clip.ts';
 import type { Command, IncidentCommand } from './commands/command.ts';
 import type { SubmittedForm } from './commands/forms.ts';
 import { formCommand, formCommands } from './commands/forms.ts';
@@ -52,10 +53,21 @@ export interface SinkParts {
   zone: string;
   newRef: () => string;
   /** Starts a drill; undefined where this process has no console to play it in. */
-  startDrill: ((scenario: string | null) => Outcome) | undefined;
+  startDrill: ((scenario: string) => Outcome) | undefined;
+  /** What people can lead as a drill. */
+  scenarios: readonly DrillOffer[];
   makeFile: MakeFile;
   /** Called after something was changed. */
   afterChange: () => void;
+}
+
+/** A scenario, as far as leading it needs. */
+export interface DrillOffer {
+  name: string;
+  title: string;
+  /** The command that declares its incident. */
+  declaration: string;
+  plan: NonNullable<Extract<Command, { verb: 'declare' }>['exercise']>;
 }
 
 export function createSink(parts: SinkParts): CommandSink & FileSource {
@@ -71,7 +83,7 @@ export function createSink(parts: SinkParts): CommandSink & FileSource {
         const said = inThread(store, spoken, named);
         const parsed = parse(said, timeOf(spoken.actor));
         const outcome: Outcome = parsed.ok
-          ? run(parts, spoken, [parsed.value])
+          ? run(parts, spoken, [measured(parsed.value, spoken)])
           : { kind: 'refused', refusal: { reason: 'usage', error: parsed.error } };
         return answerTo(parts, spoken, outcome, telling);
       }),
@@ -127,6 +139,12 @@ export function createSink(parts: SinkParts): CommandSink & FileSource {
   };
 }
 
+function measured(command: Command, { exercise }: Spoken): Command {
+  return command.verb === 'declare' && command.drill && exercise !== undefined
+    ? { ...command, exercise }
+    : command;
+}
+
 /** What is said in a task's thread is about that task. */
 function inThread({ db }: Store, { actor, conversation, thread }: Spoken, text: string): string {
   if (conversation === null || thread === undefined) return text;
@@ -180,12 +198,14 @@ function run(
   commands: readonly Command[],
   afterDeclare: readonly IncidentCommand[] = [],
 ): Outcome {
-  const { store, rules, clock, log, startDrill, afterChange } = parts;
+  const { store, rules, clock, log, afterChange } = parts;
   const { actor, requestId } = spoken;
   const [first] = commands;
   const startedAt = performance.now();
-  if (first?.verb === 'drill' && startDrill !== undefined && actor.kind === 'member')
-    return startDrill(first.scenario);
+  if (first?.verb === 'drill' && actor.kind === 'member') {
+    const opened = openDrill(parts, first);
+    return 'verb' in opened ? run(parts, spoken, [opened]) : opened;
+  }
   const request = requestOf(parts, spoken);
   const outcome = handleCommands(store, rules, clock.now(), request, commands, afterDeclare);
   log.info(
@@ -200,6 +220,34 @@ function run(
   );
   if (['done', 'declared', 'retried'].includes(outcome.kind)) afterChange();
   return outcome;
+}
+
+/** The declaration that opens a drill; or what else is to be said. */
+function openDrill(
+  { clock, zone, scenarios, startDrill }: SinkParts,
+  { scenario, scripted }: Extract<Command, { verb: 'drill' }>,
+): Extract<Command, { verb: 'declare' }> | Outcome {
+  if (scenario === null && !scripted)
+    return { kind: 'scenarios', scenarios, isScripted: startDrill !== undefined };
+  const wanted = scenario?.toLowerCase() ?? scenarios[0]?.name ?? '';
+  const offer = scenarios.find(({ name }) => name === wanted);
+  if (offer === undefined) {
+    const names = scenarios.map(({ name }) => name);
+    const problem = `There is no scenario “${clip(wanted)}”; there is: ${names.join(', ')}. A file of yours plays with \`npx ssirp drill FILE\`.`;
+    const error = { problem, usage: 'drill <scenario> [--scripted]', nearest: [] };
+    return { kind: 'refused', refusal: { reason: 'usage', error } };
+  }
+  if (scripted)
+    return (
+      startDrill?.(offer.name) ?? {
+        kind: 'refused',
+        refusal: { reason: 'otherPlatform', what: 'drill' },
+      }
+    );
+  const declared = parse(offer.declaration, { now: clock.now(), zone });
+  if (!declared.ok || declared.value.verb !== 'declare')
+    throw new Error(`the scenario ${offer.name} declares nothing`);
+  return { ...declared.value, drill: true, anyway: true, exercise: offer.plan };
 }
 
 /** With a word on it where what was done is recorded but delivered later. */

@@ -1,5 +1,6 @@
 // What a chat platform must do for us, and what it calls when people speak. Nothing of a platform appears here.
 import type { RoomHint, Surface } from '#machines/effects.ts';
+import type { Plan } from '#machines/incident-types.ts';
 import type {
   ExportFormat,
   Group,
@@ -163,6 +164,8 @@ export interface Spoken {
   conversation: Conversation | null;
   /** The message below which it was said. */
   thread?: string | undefined;
+  /** What a declaration that is said on the stage of a drill is measured by. */
+  exercise?: Plan;
 }
 
 /** What the person who spoke sees at once. */

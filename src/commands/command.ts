@@ -1,4 +1,5 @@
 // Every command a person can give, as one validated union. parse.ts makes them from text, forms.ts from forms.
+import type { Plan } from '#machines/incident-types.ts';
 import type {
   ExportFormat,
   FactName,
@@ -50,10 +51,13 @@ export type AnywhereCommand =
       because?: string;
       /** What it is about, elsewhere; absent where nothing was named. */
       link?: string;
+      /** Of a drill that people lead after a scenario. */
+      exercise?: Plan;
     }
   | { verb: 'list'; which: 'open' | 'mine' | 'all' }
   | { verb: 'followUps'; which: 'open' | 'mine' | 'overdue' | 'all' }
-  | { verb: 'drill'; scenario: string | null }
+  /** `scripted`: its people are played, too; `scenario` null: which ones there are. */
+  | { verb: 'drill'; scenario: string | null; scripted: boolean }
   | { verb: 'home' }
   | { verb: 'reliability' }
   /** `renew`: another address in place of the one that there is. */
@@ -113,6 +117,9 @@ export type IncidentCommand =
       until: IsoInstant | null;
       reason: string;
     }
+  | { verb: 'answerInject'; inject: number; text: string }
+  | { verb: 'drillScore' }
+  | { verb: 'stopDrill'; reason: string }
   | { verb: 'standDown'; reason: string }
   | { verb: 'falsePositive'; reason: string }
   | { verb: 'merge'; into: IncidentId; reason: string }

@@ -4,6 +4,7 @@ import type { Args } from './args.ts';
 import { Problem } from './args.ts';
 import { clip } from './clip.ts';
 import { caseVerbs } from './grammar-cases.ts';
+import { drillVerb } from './grammar-drills.ts';
 import { peopleVerbs } from './grammar-people.ts';
 import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
@@ -60,13 +61,7 @@ export const verbs: readonly VerbRow[] = [
       return { verb: 'calendar', renew };
     },
   },
-  {
-    names: ['drill'],
-    usage: 'drill [scenario]',
-    help: 'Play a scenario through the real bot with simulated responders (in the local console).',
-    section: 'anywhere',
-    parse: (args) => ({ verb: 'drill', scenario: args.word() ?? null }),
-  },
+  drillVerb,
   {
     names: ['help', '?'],
     usage: 'help [verb]',

@@ -20,6 +20,7 @@ import type { Reliability } from '#machines/exploitability.ts';
 import type { RemedyStanding } from '#machines/remedy-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
 import type { Regime } from '#machines/regimes.ts';
+import type { Score } from '#machines/score.ts';
 import type { Stored } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
 import type { NoSnooze } from '#machines/snooze.ts';
@@ -91,9 +92,17 @@ export interface IncidentView {
   clocks: readonly ClockView[];
   /** Everything with a chart of its own but the tasks, as stored, by kind and number. */
   parts: readonly PartView[];
+  /** How a drill went, once it is over. */
+  score?: Score;
   /** The newest entry of its timeline. */
   lastSeq: number;
   channel: { name: string; url: string | null } | null;
+}
+
+/** A scenario that people can lead as a drill. */
+export interface ScenarioView {
+  name: string;
+  title: string;
 }
 
 export interface EntryView {
@@ -139,6 +148,7 @@ export interface ListedIncident {
   phase: Phase;
   closed: boolean;
   outcome: string | null;
+  drill: boolean;
   declaredAt: IsoInstant;
   channelName: string | null;
   channelUrl: string | null;
@@ -326,6 +336,8 @@ export type Refusal =
   | { reason: 'noSnooze'; what: string; because: NoSnooze }
   | { reason: 'nobodyOutside'; because: 'visibility' | 'tlp' | 'nowhere'; incidentId: IncidentId }
   | { reason: 'mergeTargetClosed'; into: IncidentId }
+  /** Only a drill has a score. */
+  | { reason: 'noDrill'; incidentId: IncidentId }
   | { reason: 'alreadyCaptured'; seq: number }
   | { reason: 'notCaptured' }
   | { reason: 'otherPlatform'; what: string }
@@ -336,14 +348,24 @@ export type Refusal =
 
 export type View =
   | { view: 'status'; incident: IncidentView; last: readonly EntryView[] }
-  | { view: 'timeline'; incidentId: IncidentId; entries: readonly EntryView[]; total: number }
+  | {
+      view: 'timeline';
+      incidentId: IncidentId;
+      /** Absent: not of a drill. */
+      drill?: true;
+      entries: readonly EntryView[];
+      total: number;
+    }
   | { view: 'checklist'; incident: IncidentView }
   /** `next`: whom `role <role> next` would ask, where anybody is on call. */
   | { view: 'roles'; incident: IncidentView; next: Partial<Record<Role, PersonId>> }
   /** `last`: the newest change of the level; null while it is as declared. */
   | { view: 'level'; incident: IncidentView; last: EntryView | null }
   | { view: 'tasks'; incident: IncidentView; which: string; tasks: readonly TaskView[] }
-  | { view: 'myTasks'; tasks: readonly { incidentId: IncidentId; task: TaskView }[] }
+  | {
+      view: 'myTasks';
+      tasks: readonly { incidentId: IncidentId; drill: boolean; task: TaskView }[];
+    }
   /** The nearest due first; `person` asks. */
   | {
       view: 'followUps';
@@ -374,6 +396,7 @@ export type View =
       /** Other tenants of this process that are held back, for whoever runs it. */
       elsewhere: readonly (Held & { tenant: string })[];
     }
+  | { view: 'score'; incident: IncidentView; score: Score }
   | { view: 'cases'; incident: IncidentView }
   | { view: 'case'; incident: IncidentView; n: number }
   /** `n`: of the case. */
@@ -425,10 +448,19 @@ export type Outcome =
       kind: 'done';
       incidentId: IncidentId;
       text: string;
+      /** Absent: not of a drill. */
+      drill?: true;
       /** Sitreps of others, sent while this one was written. */
       meanwhile?: readonly EntryView[];
     }
-  | { kind: 'declared'; incidentId: IncidentId; title: string; level: number; visibility: string }
+  | {
+      kind: 'declared';
+      incidentId: IncidentId;
+      title: string;
+      level: number;
+      visibility: string;
+      drill?: true;
+    }
   /** Nothing is declared yet: it may be one of these. */
   | {
       kind: 'similar';
@@ -436,6 +468,8 @@ export type Outcome =
       similar: readonly SimilarIncident[];
     }
   | { kind: 'drillStarted'; scenario: string }
+  /** Which scenarios there are. `isScripted`: this process can play the people, too. */
+  | { kind: 'scenarios'; scenarios: readonly ScenarioView[]; isScripted: boolean }
   /** The person's own calendar address, which is a secret; null: it was given at `since` and cannot be shown again. */
   | { kind: 'calendar'; address: string | null; since: IsoInstant }
   /** Deliveries of a whole workspace are tried again. */

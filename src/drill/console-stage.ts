@@ -51,7 +51,11 @@ export function createStage({ store, sink, chat, clock, pace }: StageParts): Sta
       if (personaOf(handle) !== undefined) return;
       sink.met({ id: idOf(handle), tenant, handle, name, zone, kind: 'member' });
     },
-    say: (by, conversation, text) => sink.say(spoken(by, conversation), text),
+    say: (by, conversation, text, exercise) =>
+      sink.say(
+        { ...spoken(by, conversation), ...(exercise === undefined ? {} : { exercise }) },
+        text,
+      ),
     write: (by, conversation, text, capture) => {
       const at = clock.now();
       const { id } = chat.store.addMessage({

@@ -1,4 +1,5 @@
 // Plays a scenario through the real bot: its people say what the script says, through the same door as anybody.
+import type { Plan } from '#machines/incident-types.ts';
 import type { Reply } from '../chat/port.ts';
 import { plainText } from '../messages/rich.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
@@ -12,7 +13,8 @@ export interface Stage {
   idOf(handle: string): string;
   /** The channel that belongs to no incident. */
   general: string;
-  say(by: string, conversation: string | null, text: string): Reply;
+  /** `exercise`: what the incident is measured by, where it is declared. */
+  say(by: string, conversation: string | null, text: string, exercise?: Plan): Reply;
   write(by: string, conversation: string, text: string, capture: boolean): void;
   /** Waits until a step is to be played and all that came before it is delivered. */
   until(step: ScenarioStep): Promise<void>;
@@ -65,11 +67,10 @@ export async function playDrill(
       continue;
     }
     const isDeclare = /^declare\s/.test(spoken);
-    const reply = stage.say(
-      step.by,
-      room,
-      stage.fit(isDeclare ? `${spoken} --drill` : spoken, step),
-    );
+    const reply = isDeclare
+      ? // Its people are played, and with them what happens to them.
+        stage.say(step.by, room, stage.fit(`${spoken} --drill`, step), { ...scenario.plan, injects: [] })
+      : stage.say(step.by, room, stage.fit(spoken, step));
     const answer = plainText(reply.message, (id) => id.split(':').at(-1) ?? id);
     if (isDeclare) incidentId = incidentIdPattern.exec(answer)?.[0] ?? '';
     tell(step, index, answer, reply.refused !== (step.expect === 'refused'));

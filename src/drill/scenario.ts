@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { Plan } from '#machines/incident-types.ts';
 import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
 import type { Result } from '#src/shared/result.ts';
 import { err, ok } from '#src/shared/result.ts';
 import { checkYaml } from '#src/shared/yaml-file.ts';
+import { expected, injects, line, offset, spanMs, toPlan } from './injects.ts';
 import type { Expectation } from './standing.ts';
 import { expectation } from './standing.ts';
 
@@ -46,6 +48,8 @@ export interface Scenario {
   people: ScenarioPerson[];
   /** In order of time; exactly one says `declare`, and nothing is said in the incident's channel before it. */
   steps: ScenarioStep[];
+  /** For people who lead the drill themselves. */
+  plan: Plan;
 }
 
 export const builtInScenarios: Record<string, URL> = {
@@ -53,12 +57,9 @@ export const builtInScenarios: Record<string, URL> = {
   proxylogon: new URL('proxylogon.yaml', import.meta.url),
 };
 
-const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000 };
-
 /** `@handle` at the start of a word; the `@` of a mail address is none. */
 const mention = /(?<![^\s,(])@([a-z][a-z0-9_-]*)/g;
 
-const line = z.string().regex(/^\S(.*\S)?$/u, 'must be one line, no spaces at the ends');
 const handle = z
   .string()
   .regex(
@@ -68,12 +69,7 @@ const handle = z
 
 const step = z
   .strictObject({
-    at: z
-      .string()
-      .regex(
-        /^\+(?=\d)(\d{1,3}d)?(\d{1,4}h)?(\d{1,5}m)?$/,
-        'write an offset such as +90m, +2h30m or +1d4h',
-      ),
+    at: offset,
     by: z.string(),
     say: line.optional(),
     message: line.optional(),
@@ -116,6 +112,8 @@ const scenario = z
     }),
     people: z.record(handle, person),
     steps: z.array(step).min(1, 'needs at least one step'),
+    injects: injects.optional(),
+    expect: expected.optional(),
   })
   .superRefine(({ people, steps }, context) => {
     const refuse: Refuse = (path, message) => context.addIssue({ code: 'custom', path, message });
@@ -134,7 +132,7 @@ function checkOrder(
   { index, declared, before }: { index: number; declared: number; before: WrittenStep | undefined },
   refuse: Refuse,
 ): void {
-  if (before !== undefined && offsetMs(written.at) < offsetMs(before.at)) {
+  if (before !== undefined && spanMs(written.at) < spanMs(before.at)) {
     refuse(['steps', index, 'at'], `is earlier than the step before (${before.at})`);
   }
   if (isDeclare(written) && index > declared) {
@@ -177,6 +175,7 @@ export function parseScenario(yaml: string, filename: string): Result<Scenario, 
       zone,
     })),
     steps: value.steps.map((written, index) => toStep(written, lineOf(['steps', index]))),
+    plan: toPlan(value.name, value.injects ?? [], value.expect ?? {}),
   });
 }
 
@@ -186,6 +185,11 @@ export function loadScenario(path: URL | string): Scenario {
   const parsed = parseScenario(readFileSync(filename, 'utf8'), filename);
   if (!parsed.ok) throw new Error(`The scenario cannot be played.\n${parsed.error}`);
   return parsed.value;
+}
+
+/** The command that declares its incident. */
+export function declaration({ steps }: Scenario): string {
+  return steps.find(({ kind, text }) => kind === 'say' && /^declare\s/.test(text))?.text ?? '';
 }
 
 /** The text as a platform hands it on: `@me` and `@handle` become `<@person-id>`. */
@@ -200,7 +204,7 @@ function toStep(written: WrittenStep, at: number): ScenarioStep {
   const { say, message = '', by, capture = false, expect = 'ok' } = written;
   const channel = written.channel ?? (isDeclare(written) ? 'general' : 'incident');
   const base = {
-    atMs: offsetMs(written.at),
+    atMs: spanMs(written.at),
     by,
     channel,
     line: at,
@@ -213,12 +217,6 @@ function toStep(written: WrittenStep, at: number): ScenarioStep {
 
 function isDeclare({ say }: WrittenStep): boolean {
   return say !== undefined && /^declare\s/.test(say);
-}
-
-function offsetMs(text: string): number {
-  const part = (unit: keyof typeof unitMs): number =>
-    Number(new RegExp(`(\\d+)${unit}`).exec(text)?.[1] ?? 0) * unitMs[unit];
-  return part('d') + part('h') + part('m');
 }
 
 function isZone(zone: string): boolean {

@@ -33,8 +33,9 @@ const writers: Record<ExportFormat, Writer> = {
 
 export function exportIncident(format: ExportFormat, source: ExportSource): ExportedFile {
   const { ending, contentType, write } = writers[format];
+  const { id, drill } = source.incident.context;
   return {
-    filename: `${source.incident.context.id}${ending}`,
+    filename: `${drill ? 'DRILL-' : ''}${id}${ending}`,
     contentType,
     chunks: inChunks(write(source)),
   };

@@ -4,6 +4,7 @@ import type { PersonId } from '#machines/incident-types.ts';
 import type { DigestInProgress } from './digest.ts';
 import { startDigest } from './digest.ts';
 import { mentioned } from './names.ts';
+import { scoreIn } from './score-section.ts';
 import type { ExportSource } from './source.ts';
 
 export function* json(source: ExportSource): Generator<string> {
@@ -20,6 +21,8 @@ export function* json(source: ExportSource): Generator<string> {
   yield* array('journal', journal(source));
   yield* array('people', people(source, seen));
   // Last, because it is known only when every entry has gone by.
+  const score = scoreIn(source);
+  if (score !== undefined) yield `"score":${JSON.stringify(score)},\n`;
   yield `"metrics":${JSON.stringify(digest.finish().metrics)}}\n`;
 }
 

@@ -9,6 +9,7 @@ import { metricsSection } from './metrics-section.ts';
 import { namesOf } from './names.ts';
 import type { Block, Material, Section } from './report.ts';
 import { section } from './report.ts';
+import { scoreSections } from './score-section.ts';
 import type { ExportSource } from './source.ts';
 import { summarySection } from './summary-section.ts';
 import { timesIn } from './times.ts';
@@ -34,6 +35,7 @@ export function sectionsOf(material: Material): Section[] {
   return [
     summarySection(material),
     metricsSection(material),
+    ...scoreSections(material),
     eventsSection(material),
     technicalSummary(material),
     ...lapseSections(material),

@@ -11,6 +11,7 @@ import type { Message } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { atName, handleOf } from './rich.ts';
 import { renderRolesCard } from './roles-card.ts';
+import { renderScoreCard } from './score-card.ts';
 import { renderTaskCard } from './task-card.ts';
 import { line } from './tidy.ts';
 import { levelTag, phaseOrder, phaseWord } from './words.ts';
@@ -30,6 +31,7 @@ export function renderCard(
   if (card === 'status') return renderIncidentCard(incident, nameOf);
   if (card === 'roles') return renderRolesCard(incident, nameOf);
   if (card === 'announcement') return renderAnnouncementCard(incident, nameOf);
+  if (card === 'score') return renderScoreCard(incident);
   const [kind, first = '', epoch = ''] = card.split('/');
   if (kind === 'task') return renderTaskCard(incident, Number(first), nameOf);
   if (kind === 'clock') return renderClockCard(incident, Number(first), nameOf);
@@ -48,13 +50,13 @@ export function topicOf(incident: IncidentView, nameOf: NameOf): string {
 }
 
 /**
- * `inc-2026-0001-short-title`. A private or restricted incident's channel has no title in its name, because names
+ * `inc-2026-0001-short-title`, of a drill `drill-inc-2026-0001-short-title`. A private or restricted incident's channel has no title in its name, because names
  * show where the channel itself does not.
  */
 export function channelNameOf(
-  context: Pick<IncidentContext, 'id' | 'title' | 'visibility'>,
+  context: Pick<IncidentContext, 'id' | 'title' | 'visibility' | 'drill'>,
 ): string {
-  const id = slug(context.id);
+  const id = `${context.drill ? 'drill-' : ''}${slug(context.id)}`;
   if (context.visibility !== 'open') return id;
   const words = slug(context.title.replace(/<@[^>]*>/gu, ' '));
   if (words === '') return id;

@@ -54,6 +54,19 @@ const reasons: readonly (readonly [command: string, words: ReasonWords])[] = [
     },
   ],
   [
+    'drill answered',
+    {
+      title: 'Answer inject',
+      submit: 'Answered',
+      label: 'What was answered?',
+      hint: 'In a word or two, and to whom. It goes on the timeline and counts for the score.',
+    },
+  ],
+  [
+    'drill stop',
+    { title: 'Stop the drill', submit: 'Stop', hint: 'Why now? The score shows how far it came.' },
+  ],
+  [
     'stand-down',
     {
       title: 'Stand down',

@@ -82,6 +82,11 @@ export const guardSentences = {
   isNewLoss: () => rich`That is on the record already. See ${cmd('timeline')}.`,
   isRoomLost: () =>
     rich`The incident's channel can be used, so no other one is opened. See ${cmd('status')}.`,
+  isDrill: () =>
+    rich`This is no drill. A real incident ends with ${cmd('stand-down <reason>')}, ${cmd('false-positive <reason>')} or ${cmd('close')}.`,
+  isNewInject: () => rich`The drill has no such inject, or it was played. See ${cmd('timeline')}.`,
+  isInjectOpen: () =>
+    rich`There is no such inject that waits for an answer: it has not come yet, or it was answered. See ${cmd('timeline')}.`,
   rootCauseWrong: () =>
     rich`Say whether the root cause was wrong, too: ${cmd('fix failed <reason>')}.`,
   isAnotherPerson: sameAssignee,

@@ -13,7 +13,8 @@ export function incidentItem(incident: ListedIncident): Rich {
   if (incident.isHidden === true) return rich`${bold(id)} · restricted, not shown here`;
   const room = channelName === null ? [] : rich` · ${link(channelUrl, `#${channelName}`)}`;
   const state = closed ? outcomeName(outcome) : phase;
-  return rich`${bold(id)} · ${levelTag(level)} · ${state} · ${oneLine(title, 200)}${room}`;
+  const mark = incident.drill ? 'DRILL · ' : '';
+  return rich`${mark}${bold(id)} · ${levelTag(level)} · ${state} · ${oneLine(title, 200)}${room}`;
 }
 
 /** `3 · started · text · @ada · due …` */

@@ -75,6 +75,9 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   roleTaken: ({ role, by, since, isRace }) => ({
     text: rich`${isRace ? rich`${who(by)} was faster: ` : []}${roleName(role)} is with ${who(by)} since ${{ at: since }}. See ${cmd('roles')}. Only the lead may take it over: ${cmd(`role ${role} @user`)}.`,
   }),
+  noDrill: ({ incidentId }) => ({
+    text: rich`${incidentId} is no drill, so it has no score. Its figures stand in the export: ${cmd('export')}. Drills: ${cmd('drill')}.`,
+  }),
   noSnooze: ({ what, because }) => ({ text: noSnooze(what, because) }),
   nobodyOutside: ({ because }) => ({
     text: rich`Nothing was sent outside: ${nobodyOutside[because]} Tell those who are in the incident: ${cmd('sitrep <text>')}.`,
@@ -231,7 +234,7 @@ function notNext({ to, phase, last }: ByReason['notNext']): Rich {
 function otherPlatform({ what }: ByReason['otherPlatform']): Said {
   if (what === 'drill') {
     return {
-      text: rich`A drill with simulated responders plays in the local console. To practise here with people: ${cmd('declare <title> --drill')}.`,
+      text: rich`A drill with simulated responders plays in the local console. To practise here with people: ${cmd('drill <scenario>')}; which there are: ${cmd('drill')}.`,
     };
   }
   return {

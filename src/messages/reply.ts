@@ -8,6 +8,7 @@ import type { Form, Message, Rich, Tone } from './message.ts';
 import { bold, cmd, joined, plainRich, rich, richOf } from './rich.ts';
 import { renderRefusal } from './refusals.ts';
 import type { Telling } from './sayings.ts';
+import { scenariosView } from './score-card.ts';
 import { renderSimilar } from './similar.ts';
 import { line } from './tidy.ts';
 import { plural } from './view-blocks.ts';
@@ -37,6 +38,8 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
         rich`The drill ${line(outcome.scenario, 80)} has started. Follow it in its channel; ${cmd('list')} shows it.`,
         telling,
       );
+    case 'scenarios':
+      return { message: scenariosView(outcome.scenarios, outcome.isScripted), refused: false };
     case 'calendar':
       return { message: renderCalendar(outcome, telling.nameOf), refused: false };
     case 'retried':
@@ -58,10 +61,10 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
 }
 
 function done(
-  { incidentId, text, meanwhile = [] }: Extract<Outcome, { kind: 'done' }>,
+  { incidentId, text, drill, meanwhile = [] }: Extract<Outcome, { kind: 'done' }>,
   telling: Telling,
 ): Answer {
-  const said = rich`${bold(incidentId)} ${richOf(text)}`;
+  const said = rich`${markOf(drill)}${bold(incidentId)} ${richOf(text)}`;
   const aside = sitrepsMeanwhile(meanwhile);
   const summary = plainRich(joined([said, ...aside], ' '), telling.nameOf);
   const blocks = [
@@ -82,9 +85,14 @@ function declared({
   title,
   level,
   visibility,
+  drill,
 }: Extract<Outcome, { kind: 'declared' }>): Rich {
   const room = visibility === 'open' ? 'Its channel' : 'Its private channel';
-  return rich`${bold(incidentId)} is declared (${levelTag(level)}): ${richOf(line(title, 200))}. ${room} is being opened; you and everybody who gets a role are invited. If it does not appear, see ${cmd(`${incidentId} health`)}.`;
+  return rich`${markOf(drill)}${bold(incidentId)} is declared (${levelTag(level)}): ${richOf(line(title, 200))}. ${room} is being opened; you and everybody who gets a role are invited. If it does not appear, see ${cmd(`${incidentId} health`)}.`;
+}
+
+function markOf(drill: true | undefined): string {
+  return drill === true ? 'DRILL · ' : '';
 }
 
 function answer(text: Rich, { nameOf }: Telling, tone?: Tone): Answer {

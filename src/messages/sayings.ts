@@ -143,6 +143,18 @@ const sayings: {
   },
   followUpReminder,
   clockWarning,
+  inject: ({ n, from, text, answerBy }, { context, closed }) => {
+    const open = answerBy !== null && !closed;
+    const asked =
+      answerBy === null
+        ? []
+        : rich` An answer is expected by ${{ at: answerBy }}: ${cmd(`drill answered ${n} <what>`)}.`;
+    return {
+      text: rich`Inject ${String(n)}, from ${bold(line(from, 100))}: ${richOf(text)}${asked}`,
+      tone: 'warning',
+      buttons: open ? [button(context.id, `drill answered ${n}`, 'Answered')] : [],
+    };
+  },
   taskBlocked: ({ n, text, reason }, incident) => {
     const { id } = incident.context;
     return {

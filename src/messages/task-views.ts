@@ -35,13 +35,16 @@ export function tasksView(
 }
 
 export function myTasksView(
-  tasks: readonly { incidentId: string; task: TaskView }[],
+  tasks: readonly { incidentId: string; drill: boolean; task: TaskView }[],
   nameOf: NameOf,
 ): Message {
   if (tasks.length === 0) {
     return textOnly(rich`You have no open tasks. Incidents you are in: ${cmd('list mine')}.`);
   }
-  const items = tasks.map(({ incidentId, task }) => rich`${incidentId} · ${taskItem(task)}`);
+  const items = tasks.map(
+    ({ incidentId, drill, task }) =>
+      rich`${drill ? 'DRILL · ' : ''}${incidentId} · ${taskItem(task)}`,
+  );
   const open = tasks.filter(({ task }) => task.state === 'open').slice(0, 4);
   return compose(
     `You have ${tasks.length} open ${plural('task', tasks.length)}: ${spoken(items, nameOf)}`,

@@ -1,5 +1,5 @@
 // The timeline as people read it in chat: newest last, corrected and withdrawn entries marked.
-import type { EntryView } from '../commands/outcome.ts';
+import type { EntryView, View } from '../commands/outcome.ts';
 import { compose, firstThatFit } from './compose.ts';
 import { weightOfRich } from './fit.ts';
 import { entryItem } from './list-items.ts';
@@ -9,24 +9,23 @@ import { cmd, rich } from './rich.ts';
 import { dots, listMax, spoken, textOnly } from './view-blocks.ts';
 
 export function timelineView(
-  incidentId: string,
-  entries: readonly EntryView[],
-  total: number,
+  { incidentId, entries, total, drill }: Extract<View, { view: 'timeline' }>,
   nameOf: NameOf,
 ): Message {
   if (entries.length === 0) {
     const text = rich`The timeline of ${incidentId} is empty. Write something down: ${cmd('note <text>')}.`;
     return textOnly(text, nameOf);
   }
+  const mark = drill === true ? 'DRILL · ' : '';
   const blocks = timelineBlocks(entries);
   const items = blocks.flatMap((block) => (block.kind === 'list' ? [...block.items] : []));
   const older = total - items.length;
   // Only what the list shows: a withdrawn entry must not come back in the notification.
   const newest = items.slice(-5).map(({ text }) => text);
   return compose(
-    `Timeline of ${incidentId}, ${items.length} of ${total} entries, newest last: ${spoken(newest, nameOf)}`,
+    `${mark}Timeline of ${incidentId}, ${items.length} of ${total} entries, newest last: ${spoken(newest, nameOf)}`,
     [
-      { kind: 'heading', text: `Timeline · ${incidentId}` },
+      { kind: 'heading', text: `${mark}Timeline · ${incidentId}` },
       ...(older > 0
         ? [
             {

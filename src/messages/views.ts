@@ -18,6 +18,7 @@ import { bold, cmd, handleOf, joined, plainRich, rich } from './rich.ts';
 import { reliabilityView, remedyView } from './remedy-view.ts';
 import { rolesView } from './roles-view.ts';
 import type { Telling } from './sayings.ts';
+import { scoreView } from './score-card.ts';
 import { myTasksView, tasksView } from './task-views.ts';
 import { line } from './tidy.ts';
 import { timelineBlocks, timelineView } from './timeline-view.ts';
@@ -29,13 +30,15 @@ export function renderView(view: View, telling: Telling): Message {
     case 'status':
       return statusView(view.incident, view.last, telling.nameOf);
     case 'timeline':
-      return timelineView(view.incidentId, view.entries, view.total, telling.nameOf);
+      return timelineView(view, telling.nameOf);
     case 'checklist':
       return renderChecklist(view.incident);
     case 'roles':
       return rolesView(view.incident, view.next, telling.nameOf);
     case 'level':
       return levelView(view.incident, view.last);
+    case 'score':
+      return scoreView(view.incident, view.score);
     case 'tasks':
       return tasksView(view.incident, view.which, view.tasks, telling.nameOf);
     case 'cases':

@@ -232,6 +232,13 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
     case 'offerRoles':
       for (const offer of onCallOffers(work, opened.row)) applyIncidentEvent(work, opened, offer);
       return;
+    case 'blockTask': {
+      const { template, reason } = consequence;
+      const task = pendingTasksOf(work.tx, opened.row.id).find((one) => one.template === template);
+      if (task !== undefined)
+        applyTaskEvent(work, opened, task, { type: 'BLOCK', reason, at: work.now, by: system });
+      return;
+    }
     case 'tellAdmins':
       for (const person of work.rules.admins(opened.row.tenant))
         queue(work, opened.row, { kind: 'tell', person, say: consequence.say });

@@ -87,6 +87,9 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, 
   override: ['crisis lead'],
   regress: ['lead'],
   level: ['lead'],
+  answerInject: ['member'],
+  drillScore: ['member'],
+  stopDrill: ['lead'],
   standDown: ['lead'],
   falsePositive: ['lead'],
   merge: ['lead'],
@@ -157,6 +160,9 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
     case 'remedy':
       // Whoever works on it may say what they tried and found.
       return isFound(command.act) ? ['holder', 'lead'] : needs.remedy;
+    case 'stopDrill':
+      // Whoever set it up watches over it, whoever leads.
+      return context.declaredBy === person ? ['member'] : needs.stopDrill;
     case 'approve': {
       const { roles } = levels[context.level];
       const role: Role = command.as === 'legal' ? 'legal' : 'comms_lead';

@@ -16,8 +16,8 @@ const listMax = 500;
 export function digestView(db: Db, tenant: string): DigestView {
   const list = (seesAll: boolean): ListedRow[] =>
     listIncidents(db, { tenant, which: 'open', person: '', seesAll, limit: listMax }).filter(
-      // Before its room is open nothing is said of an incident outside.
-      ({ channelName }) => channelName !== null,
+      // Before its room is open nothing is said of an incident outside, and nothing ever of an exercise.
+      ({ channelName, drill }) => channelName !== null && !drill,
     );
   const forAll = list(false).toSorted((a, b) => a.level - b.level);
   const known = new Set(forAll.map(({ id }) => id));

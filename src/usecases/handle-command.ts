@@ -47,6 +47,7 @@ const looking = new Set<Command['verb']>([
   'reliability',
   'roles',
   'showLevel',
+  'drillScore',
   'tasks',
   'who',
 ]);
@@ -125,7 +126,7 @@ function changeAll(
       const { id: incidentId, title, level, visibility } = context;
       const said = linkSaid(command);
       if (said !== null) changeOne(work, request, { ...said, incidentId }, opened);
-      outcome = { kind: 'declared', incidentId, title, level, visibility };
+      outcome = { kind: 'declared', incidentId, title, level, visibility, ...markOf(opened) };
     } else if (command.verb === 'drill') {
       throw new Refused({ reason: 'otherPlatform', what: 'drill' });
     } else if (isAboutIncident(command)) {
@@ -159,8 +160,12 @@ function changeAll(
   const text = commands.some(({ verb }) => verb === 'lookAgain')
     ? looksNow
     : answerOf(opened, commands);
-  const done = { kind: 'done', incidentId: opened.row.id, text } as const;
+  const done = { kind: 'done', incidentId: opened.row.id, text, ...markOf(opened) } as const;
   return meanwhile.length === 0 ? done : { ...done, meanwhile };
+}
+
+function markOf({ row }: Opened): { drill?: true } {
+  return row.drill ? { drill: true } : {};
 }
 
 /** `declare … --link <url>`: the first entry after the declaration. */
@@ -201,7 +206,7 @@ function declareFor(
 ): Opened {
   const year = Number(work.now.slice(0, 4));
   const number = nextIncidentNumber(work.tx, request.tenant, year);
-  const { title, level, kind, visibility, drill } = command;
+  const { title, level, kind, visibility, drill, exercise } = command;
   return declare(work, request.tenant, number, {
     id: `INC-${year}-${String(number).padStart(4, '0')}`,
     title,
@@ -209,6 +214,7 @@ function declareFor(
     level,
     visibility,
     drill,
+    ...(exercise === undefined ? {} : { exercise }),
     at: work.now,
     by: request.person,
   });

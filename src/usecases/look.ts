@@ -2,6 +2,7 @@
 import { levels } from '#machines/levels.ts';
 import { whyNotOutside } from '#machines/outside.ts';
 import type { IncidentRow } from '#db/incidents.ts';
+import { loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { outboxCounts, undelivered, unsettled } from '#db/outbox.ts';
 import { allPauses, pauseOf } from '#db/pauses.ts';
@@ -17,7 +18,8 @@ import { caseFor } from './change-case.ts';
 import { nextByRole } from './on-call.ts';
 import type { Rules } from './work.ts';
 import { accessView } from './access-view.ts';
-import { entryView, incidentView, stuckEffect, taskView } from './view.ts';
+import { Refused } from './refused.ts';
+import { entryView, incidentView, scoreAt, stuckEffect, taskView } from './view.ts';
 
 const shownMax = 100;
 
@@ -64,14 +66,25 @@ export function look(
     return {
       kind: 'view',
       view: 'myTasks',
-      tasks: tasks.map((task) => ({ incidentId: task.incidentId, task: taskView(task) })),
+      tasks: tasks.map((task) => ({
+        incidentId: task.incidentId,
+        drill: loadIncident(db, task.incidentId)?.drill === true,
+        task: taskView(task),
+      })),
     };
   }
   const incidentId = row.id;
   switch (command.verb) {
     case 'timeline': {
       const entries = lastEntries(db, incidentId, command.last).map(entryView);
-      return { kind: 'view', view: 'timeline', incidentId, entries, total: row.lastSeq };
+      return {
+        kind: 'view',
+        view: 'timeline',
+        incidentId,
+        ...(row.drill ? { drill: true } : {}),
+        entries,
+        total: row.lastSeq,
+      };
     }
     case 'health': {
       const rows = unsettled(db, incidentId).map((one) => {
@@ -91,6 +104,14 @@ export function look(
           .map(({ instance, id, dueAt }) => ({ id: `${instance} ${id}`, dueAt })),
       };
     }
+    case 'drillScore':
+      if (!row.drill) throw new Refused({ reason: 'noDrill', incidentId });
+      return {
+        kind: 'view',
+        view: 'score',
+        incident: incidentView(db, row, tenant),
+        score: scoreAt(db, row, now),
+      };
     case 'status':
       return {
         kind: 'view',
@@ -149,7 +170,8 @@ export function look(
       if (command.form === 'sitrep' || command.form === 'sitrepPreview') {
         const { level } = incident.context;
         const audiences = {
-          notOutside: whyNotOutside(incident.context) ?? (announces ? null : 'nowhere'),
+          notOutside:
+            whyNotOutside(incident.context) ?? (announces || row.drill ? null : 'nowhere'),
           nextDueAt: later(now, levels[level].sitrepMs),
         } as const;
         if (!('draft' in command))

@@ -46,6 +46,10 @@ export function toEvent(
         occurredAt: command.at ?? stamp.at,
         text: command.text,
       };
+    case 'answerInject':
+      return { ...stamp, type: 'INJECT_ANSWERED', n: command.inject, text: command.text };
+    case 'stopDrill':
+      return { ...stamp, type: 'DRILL_STOPPED', reason: command.reason };
     case 'standDown':
       return { ...stamp, type: 'STAND_DOWN', reason: command.reason };
     case 'falsePositive':

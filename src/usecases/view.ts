@@ -8,6 +8,8 @@ import type { PartKind } from '#machines/part-types.ts';
 import { regimes } from '#machines/regimes.ts';
 import { remedyStanding } from '#machines/remedy.ts';
 import { partKinds } from '#machines/siblings.ts';
+import type { Score } from '#machines/score.ts';
+import { scoreOf } from '#machines/score.ts';
 import type { Stored } from '#machines/step.ts';
 import { leaves } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
@@ -19,6 +21,7 @@ import type { PartRow } from '#db/parts.ts';
 import { partsOf } from '#db/parts.ts';
 import { tasksOf } from '#db/tasks.ts';
 import type { EntryRow } from '#db/timeline.ts';
+import { readTimeline } from '#db/timeline.ts';
 import type {
   CaseView,
   ClockView,
@@ -77,7 +80,9 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
   const cases = partsOf(db, row.id, 'case');
   const { context, value } = row.snapshot;
   const room = conversationOf(db, row.id, tenant);
+  const isOver = row.drill && row.closed;
   return {
+    ...(isOver ? { score: scoreAt(db, row, row.closedAt ?? context.declaredAt) } : {}),
     context,
     states: leaves(value),
     closed: row.closed,
@@ -90,6 +95,18 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },
   };
+}
+
+/** How a drill has gone so far. */
+export function scoreAt(db: Db, row: IncidentRow, now: string): Score {
+  return scoreOf({
+    context: row.snapshot.context,
+    entries: readTimeline(db, row.id),
+    clocks: partsOf(db, row.id, 'clock').map(clockView),
+    cases: partsOf(db, row.id, 'case').map((part) => caseView(db, part, row)),
+    closed: row.closed,
+    now,
+  });
 }
 
 /** The incident for a page that tells of several: without its tasks and checklist. */

@@ -50,6 +50,7 @@ export function openOffice(file: string): Office {
     zone: 'UTC',
     newRef: newId,
     startDrill: undefined,
+    scenarios: [],
     makeFile: () => ({ filename: '', content: new Uint8Array() }),
     afterChange: () => {},
   });

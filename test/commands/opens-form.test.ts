@@ -25,6 +25,7 @@ function sinkOf({ rules, clock }: Core, store: Store, afterChange = nothing): Co
     zone: 'UTC',
     newRef: () => '7f3a91bc',
     startDrill: undefined,
+    scenarios: [],
     makeFile: () => ({ filename: 'x.md', content: new Uint8Array([1]) }),
     afterChange,
   });

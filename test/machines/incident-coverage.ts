@@ -19,6 +19,9 @@ const elsewhere: Record<Visibility, string> = {
   restricted: 'STAKEHOLDER_SITREP',
 };
 
+/** What only drills after a scenario know: drill.test.ts. */
+const ofDrills = ['INJECT', 'INJECT_ANSWERED', 'DRILL_STOPPED'];
+
 /** What the exploration has seen of the chart. */
 export class Coverage {
   private readonly level: Level;
@@ -66,9 +69,13 @@ export class Coverage {
     this.pointedTo.set(event.type, places);
   }
 
+  private isElsewhere(type: string): boolean {
+    return ofDrills.includes(type) || type === elsewhere[visibilityAt(this.level)];
+  }
+
   emptyPromises(): string[] {
     return [...this.pointedTo].flatMap(([type, places]) =>
-      (type === elsewhere[visibilityAt(this.level)] ? [] : [...places])
+      (this.isElsewhere(type) ? [] : [...places])
         .filter((path) => ![...(this.takenIn.get(type) ?? [])].some((leaf) => isWithin(leaf, path)))
         .map((path) => `${type} in ${path}`),
     );
@@ -83,9 +90,7 @@ export class Coverage {
 
   transitionsMissing(): string[] {
     return [...this.parts.transitions].flatMap(([transition, words]) =>
-      this.untaken.has(transition) && transition.eventType !== elsewhere[visibilityAt(this.level)]
-        ? [words]
-        : [],
+      this.untaken.has(transition) && !this.isElsewhere(transition.eventType) ? [words] : [],
     );
   }
 }

@@ -280,6 +280,7 @@ describe('forms', () => {
       phase: 'assess',
       closed: false,
       outcome: null,
+      drill: false,
       declaredAt: now,
       channelName: null,
       channelUrl: null,

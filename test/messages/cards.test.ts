@@ -271,6 +271,8 @@ describe('topic and channel name', () => {
     ['Contoso VPN', 'private', ''],
     ['Contoso VPN', 'restricted', ''],
   ] as const)('the channel of %j (%s) is its number and %j', (title, visibility, words) => {
-    expect(channelNameOf({ id: 'INC-2026-0001', title, visibility })).toBe(`inc-2026-0001${words}`);
+    expect(channelNameOf({ id: 'INC-2026-0001', title, visibility, drill: false })).toBe(
+      `inc-2026-0001${words}`,
+    );
   });
 });

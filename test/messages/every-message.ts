@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import type { Product } from '#machines/assessment-types.ts';
 import type { CardKey, Saying } from '#machines/effects.ts';
+import type { Score } from '#machines/score.ts';
+import { measures } from '#machines/score.ts';
 import type { HandoverBrief, Level, Phase, Role, Visibility } from '#machines/incident-types.ts';
 import { roles as allRoles } from '#machines/incident-types.ts';
 import { remedyForms } from '#src/commands/command.ts';
@@ -163,6 +165,7 @@ const listedAs = (title: string): ListedIncident => ({
   phase: 'assess',
   closed: false,
   outcome: null,
+  drill: true,
   declaredAt: now,
   channelName: 'inc-2026-0001',
   channelUrl: null,
@@ -181,6 +184,20 @@ const briefOf = (text: string): HandoverBrief => ({
   entries: Array.from({ length: 15 }, (_, seq) => ({ seq, text, at: now })),
   entriesTotal: 99,
 });
+
+const score: Score = {
+  scenario: 'ms08-078',
+  met: 3,
+  judged: 7,
+  rows: measures.map((measure, index) => ({
+    measure,
+    value: index === 2 ? null : 90_000_000,
+    expected: index === 3 ? null : 300_000,
+    met: index % 2 === 0,
+    of: index > 3 ? 12 : null,
+    short: index > 3 ? Array.from({ length: 100 }, (_, n) => n + 1) : [],
+  })),
+};
 
 const glanceOf = ({ context, closed, channel }: IncidentView): Glance => ({
   context,
@@ -224,6 +241,7 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'clock/1',
     'clock/4',
     'clock/99',
+    'score',
   ];
   return cards.map((card) => renderCard(card, incident, now));
 }
@@ -280,6 +298,8 @@ export function everySaying({ incident, text, phase, short, role }: Hostile): Me
       isProposal: mark === 'half',
       zones: ['Europe/Berlin', 'America/Los_Angeles'],
     })),
+    { kind: 'inject', n: 1, from: short, text, answerBy: now },
+    { kind: 'inject', n: 2, from: short, text, answerBy: null },
     { kind: 'taskOffered', n: 2, text: short },
     { kind: 'shiftEnding', lead: ada, endsAt: now },
     { kind: 'handoverOffered', to: bob, by: ada },
@@ -329,6 +349,7 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     { reason: 'noCalendar' },
     { reason: 'noOnCall', role: 'legal', after: null, incidentId },
     { reason: 'noOnCall', role: 'legal', after: bob, incidentId },
+    { reason: 'noDrill', incidentId },
     { reason: 'mergeTargetClosed', into: text },
     { reason: 'roleTaken', role: 'legal', by: bob, since: now, isRace: true, incidentId },
     { reason: 'noSnooze', what: text, because: { why: 'long', latest: now } },
@@ -344,14 +365,17 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     channelName: short,
     channelUrl: text,
   }));
+  const drill = incident.context.drill ? ({ drill: true } as const) : {};
   const outcomes: Outcome[] = [
-    { kind: 'done', incidentId, text },
-    { kind: 'declared', incidentId, title, level: 1, visibility },
-    { kind: 'done', incidentId, text, meanwhile: entries.slice(0, 3) },
+    { kind: 'done', incidentId, text, ...drill },
+    { kind: 'declared', incidentId, title, level: 1, visibility, ...drill },
+    { kind: 'done', incidentId, text, ...drill, meanwhile: entries.slice(0, 3) },
     { kind: 'similar', command: { ...declaring, title: title.slice(0, 150) }, similar },
     { kind: 'drillStarted', scenario: text },
+    { kind: 'scenarios', scenarios: [{ name: short, title: text }], isScripted: true },
+    { kind: 'view', view: 'score', incident, score },
     { kind: 'view', view: 'status', incident, last: entries },
-    { kind: 'view', view: 'timeline', incidentId, entries, total: 900 },
+    { kind: 'view', view: 'timeline', incidentId, ...drill, entries, total: 900 },
     { kind: 'view', view: 'checklist', incident },
     { kind: 'view', view: 'roles', incident, next: {} },
     { kind: 'view', view: 'roles', incident, next: { crisis_lead: bob, legal: ada } },
@@ -361,7 +385,7 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     {
       kind: 'view',
       view: 'myTasks',
-      tasks: incident.tasks.map((task) => ({ incidentId, task })),
+      tasks: incident.tasks.map((task) => ({ incidentId, drill: true, task })),
     },
     ...[[], incident.tasks].map((tasks): Outcome => ({
       kind: 'view',

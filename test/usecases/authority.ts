@@ -119,6 +119,9 @@ postmortem      . . . . . . + . + + + . . . . + | postmortem         | The scrib
 advance         . . . . . . + . + + + . . . . . | advance            | The lead
 override        . . . . . . . . . + + . . . . . | advance --override | The crisis lead or an admin
 regress         . . . . . . + . + + + . . . . . | regress            | The lead
+answerInject    . + + + + + + + + + + + + + + + | drill answered     | Everybody who belongs
+drillScore      . + + + + + + + + + + + + + + + | drill score        | Everybody who belongs
+stopDrill       . . . . . . + + + + + . . . . . | drill stop         | Whoever declared it, or the lead
 standDown       . . . . . . + . + + + . . . . . | stand-down         | The lead
 falsePositive   . . . . . . + . + + + . . . . . | false-positive     | The lead
 merge           . . . . . . + . + + + . . . . . | merge              | The lead
@@ -383,6 +386,9 @@ const commands: Record<Key, IncidentCommand[]> = {
       reason,
     },
   ],
+  answerInject: [{ verb: 'answerInject', inject: n, text }],
+  drillScore: [{ verb: 'drillScore' }],
+  stopDrill: [{ verb: 'stopDrill', reason }],
   standDown: [
     {
       verb: 'standDown',

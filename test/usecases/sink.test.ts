@@ -37,6 +37,7 @@ function sinkOf(
     zone: 'UTC',
     newRef: () => '7f3a91bc',
     startDrill: undefined,
+    scenarios: [],
     makeFile,
     afterChange: () => {},
   });

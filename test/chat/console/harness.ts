@@ -177,7 +177,7 @@ export class ConsoleHarness implements AsyncDisposable {
 
   #listed(): ListedIncident[] {
     return this.#rooms.map(({ name, situation }) => {
-      const { id, title, level, phase, outcome, declaredAt } = situation.view.context;
+      const { id, title, level, phase, outcome, drill, declaredAt } = situation.view.context;
       const { closed } = situation.view;
       return {
         id,
@@ -186,6 +186,7 @@ export class ConsoleHarness implements AsyncDisposable {
         phase,
         closed,
         outcome,
+        drill,
         declaredAt,
         channelName: name,
         channelUrl: null,
