@@ -69,7 +69,10 @@ export async function playDrill(
     const isDeclare = /^declare\s/.test(spoken);
     const reply = isDeclare
       ? // Its people are played, and with them what happens to them.
-        stage.say(step.by, room, stage.fit(`${spoken} --drill`, step), { ...scenario.plan, injects: [] })
+        stage.say(step.by, room, stage.fit(`${spoken} --drill`, step), {
+          ...scenario.plan,
+          injects: [],
+        })
       : stage.say(step.by, room, stage.fit(spoken, step));
     const answer = plainText(reply.message, (id) => id.split(':').at(-1) ?? id);
     if (isDeclare) incidentId = incidentIdPattern.exec(answer)?.[0] ?? '';
