@@ -234,7 +234,10 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
       return;
     case 'blockTask': {
       const { template, reason } = consequence;
-      const task = pendingTasksOf(work.tx, opened.row.id).find((one) => one.template === template);
+      // Each round has its own.
+      const task = pendingTasksOf(work.tx, opened.row.id).findLast(
+        (one) => one.template?.split('@')[0] === template,
+      );
       if (task !== undefined)
         applyTaskEvent(work, opened, task, { type: 'BLOCK', reason, at: work.now, by: system });
       return;
