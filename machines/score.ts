@@ -1,5 +1,6 @@
 // How a drill went, as a pure function of its record: what was measured, and what of it the scenario's expectations say.
 import type { CaseMove } from './case-types.ts';
+import { clockOutcome } from './clock-outcome.ts';
 import type { ClockContext, ClockState } from './clock-types.ts';
 import { desiderataOf } from './desiderata.ts';
 import type { Inject, Played } from './incident-types.ts';
@@ -188,20 +189,17 @@ function courseOf({ entries }: ScoredRecord): Course {
   return course;
 }
 
-/** A clock is missed when it was filed or put aside too late, or is still open past its time. */
 function clocksRow(
   { clocks, closed }: ScoredRecord,
   until: IsoInstant,
   most: number | undefined,
 ): ScoreRow {
-  const due = clocks.filter(({ state, context }) => context.dueAt !== null && state !== 'moved');
-  const missed = due.filter(({ state, context: { dueAt, filedAt, decided } }) => {
-    const isAside = state === 'waived' || state === 'notApplicable';
-    const settledAt = filedAt ?? (isAside ? decided?.at : null) ?? until;
-    return settledAt > (dueAt ?? until);
-  });
-  const short = missed.map(({ n }) => n);
-  return atMost('clocksMissed', missed.length, most, closed, { of: due.length, short });
+  const outcomes = clocks.map((clock) => ({ n: clock.n, went: clockOutcome(clock, until) }));
+  const short = outcomes
+    .filter(({ went }) => went === 'late' || went === 'overdue')
+    .map(({ n }) => n);
+  const of = outcomes.filter(({ went }) => went !== null).length;
+  return atMost('clocksMissed', short.length, most, closed, { of, short });
 }
 
 /** The worst of its cases counts. */

@@ -2,7 +2,7 @@
 // margin. Nothing was submitted by the bot.
 import type { ClockView } from '#src/commands/outcome.ts';
 import type { IsoInstant } from '#machines/incident-types.ts';
-import { clockOutcome } from './clock-outcome.ts';
+import { clockOutcome } from '#machines/clock-outcome.ts';
 import type { Block, Line, Material, Section } from './report.ts';
 import { section } from './report.ts';
 import { duration, msOf } from './times.ts';

@@ -2,8 +2,8 @@
 // Of an open incident they are what is known up to the export.
 import type { ClockView, EntryView } from '#src/commands/outcome.ts';
 import type { IsoInstant, Phase } from '#machines/incident-types.ts';
-import type { ClockCounts } from './clock-outcome.ts';
-import { clockCounts } from './clock-outcome.ts';
+import type { ClockCounts } from '#machines/clock-outcome.ts';
+import { clockCounts } from '#machines/clock-outcome.ts';
 import type { PhaseTime, PhaseTrack } from './phase-track.ts';
 import type { SitrepTrack } from './sitrep-track.ts';
 import type { AckTimes, TaskTrack } from './task-track.ts';

@@ -40,9 +40,7 @@ test.for(['md', 'html'] as const)('the headings of %s are fixed', (format) => {
     const text = textOf(format, record.source());
     const found = [...text.matchAll(/^(?:## |<h2>)([^<\n]+)/gm)].map(([, heading]) => heading);
     const isDrill = record === young;
-    expect(found).toEqual(
-      isDrill ? headings.toSpliced(2, 0, 'Score of the drill') : headings,
-    );
+    expect(found).toEqual(isDrill ? headings.toSpliced(2, 0, 'Score of the drill') : headings);
   }
 });
 

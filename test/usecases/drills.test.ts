@@ -6,9 +6,11 @@ import type { Playbook } from '#machines/playbook.ts';
 import { loadIncident } from '#db/incidents.ts';
 import { timersOf } from '#db/timers.ts';
 import type { Command, IncidentCommand } from '#src/commands/command.ts';
+import type { Work } from '#src/usecases/apply-event.ts';
+import { createPart, finish, openIncident } from '#src/usecases/apply-event.ts';
 import { digestView } from '#src/usecases/digest-view.ts';
 import { incidentView, scoreAt } from '#src/usecases/view.ts';
-import { about, Core, fakePort, refusal, told, tenant } from '../support/core.ts';
+import { about, Core, fakePort, id, refusal, told, tenant } from '../support/core.ts';
 
 const minute = 60_000;
 
@@ -55,6 +57,26 @@ const playbook: Playbook = {
 
 const injected = (core: Core, incidentId: string): string[] =>
   core.texts(incidentId).filter((text) => text.startsWith('Inject'));
+
+/** One that runs, or one that is only proposed. */
+function startClock(core: Core, incidentId: string, applies: boolean): void {
+  core.store.transaction((tx) => {
+    const work: Work = { tx, now: core.clock.now(), rules: core.rules };
+    const opened = openIncident(work, incidentId);
+    createPart(work, opened, 'clock', {
+      regime: 'cra',
+      obligation: 'earlyWarning',
+      group: null,
+      caseNumber: null,
+      applies,
+      since: work.now,
+      reason: 'attacks',
+      at: work.now,
+      by: id('ada'),
+    });
+    finish(work, opened);
+  });
+}
 
 describe('What the outside world does', () => {
   test('comes by clock, after the declaration or a phase, once, and is told and recorded', async () => {
@@ -167,7 +189,7 @@ describe('A drill is stopped', () => {
       level: 1,
     });
     core.done('ben', about(incidentId, role('crisis_lead')));
-    core.done('ben', about(incidentId, { verb: 'fact', fact: 'attacks', at: null, text: 'seen' }));
+    for (const applies of [true, false]) startClock(core, incidentId, applies);
     const stop = about(incidentId, { verb: 'stopDrill', reason: 'Everybody knows it now' });
     expect(refusal(core.ask('cleo', stop))).toBe('notAllowed');
     core.done('ada', stop);
@@ -178,7 +200,7 @@ describe('A drill is stopped', () => {
     if (row === undefined) throw new Error('no incident');
     const view = incidentView(core.store.db, row, tenant);
     expect(view.closed).toBe(true);
-    expect(view.clocks.length).toBeGreaterThan(0);
+    expect(view.clocks).toHaveLength(2);
     expect(view.clocks.filter(({ closed }) => !closed)).toEqual([]);
     expect(timersOf(core.store.db, incidentId).map(({ id: timer }) => timer)).toEqual([]);
     expect(core.problems()).toEqual([]);

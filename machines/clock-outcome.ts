@@ -1,21 +1,26 @@
 // How a clock went, from when it was due and when it was done, and how many went how.
-import type { ClockView } from '#src/commands/outcome.ts';
-import type { IsoInstant } from '#machines/incident-types.ts';
+import type { ClockContext, ClockState } from './clock-types.ts';
+import type { IsoInstant } from './incident-types.ts';
 
-/** Of a clock that applied and had a due time: how it went, or stands at the export. */
+interface Clock {
+  state: ClockState;
+  context: ClockContext;
+}
+
+/** Of a clock that applied and had a due time: how it went, or stands now. */
 export type ClockOutcome = 'met' | 'late' | 'overdue' | 'running';
 
 /** Null: it waits, does not apply, was waived before it was due, went elsewhere, or has no due time. */
 export function clockOutcome(
-  { state, context: { dueAt, filedAt, decided } }: ClockView,
-  exportedAt: IsoInstant,
+  { state, context: { dueAt, filedAt, decided } }: Clock,
+  now: IsoInstant,
 ): ClockOutcome | null {
   if (dueAt === null) return null;
   switch (state) {
     case 'filed':
       return filedAt !== null && filedAt > dueAt ? 'late' : 'met';
     case 'running':
-      return exportedAt > dueAt ? 'overdue' : 'running';
+      return now > dueAt ? 'overdue' : 'running';
     case 'waived':
       // Waiving what was missed does not undo that it was.
       return decided !== null && decided.at > dueAt ? 'overdue' : null;
@@ -36,8 +41,8 @@ export interface ClockCounts {
   running: number;
 }
 
-export function clockCounts(clocks: readonly ClockView[], exportedAt: IsoInstant): ClockCounts {
-  const outcomes = clocks.map((clock) => clockOutcome(clock, exportedAt));
+export function clockCounts(clocks: readonly Clock[], now: IsoInstant): ClockCounts {
+  const outcomes = clocks.map((clock) => clockOutcome(clock, now));
   const count = (...names: readonly (ClockOutcome | null)[]): number =>
     outcomes.filter((outcome) => names.includes(outcome)).length;
   return { met: count('met'), missed: count('late', 'overdue'), running: count('running') };
