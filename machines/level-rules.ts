@@ -38,7 +38,7 @@ const is = ({ facts }: Known, fact: FactName): boolean => (facts[fact] ?? null) 
  * Nothing that fixes it is released: no coordinated release in the present epoch, or one of an advisory alone. When
  * work starts again after the release (the fix failed, regress, reopen), what was released does not count any more.
  */
-export function isUnfixed({ releasedAt, decision }: Known): boolean {
+function isUnfixed({ releasedAt, decision }: Known): boolean {
   return releasedAt === null || decision?.remedy === 'advisory-only';
 }
 

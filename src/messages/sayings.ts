@@ -72,7 +72,7 @@ const sayings: {
   rolePassedOn: ({ role, to, taken }, incident) => ({
     text: taken
       ? rich`${who(to)} has taken ${bold(roleNames[role])} of ${about(incident)}, so you need not.`
-      : rich`You have not said yes to ${bold(roleNames[role])} of ${about(incident)}, so ${who(to)} was asked, who is next on call. If you can after all: ${cmd(`${incident.context.id} role ${role} @me`)}.`,
+      : rich`You have not said yes to ${bold(roleNames[role])} of ${about(incident)}, so ${who(to)} was asked instead. If you can after all: ${cmd(`${incident.context.id} role ${role} @me`)}.`,
   }),
   onCallEnded: ({ role, person }, incident) => ({
     text: rich`${who(person)} has not said yes to ${bold(roleNames[role])} of ${about(incident)} in time, and nobody is left in the on-call order. Ask somebody in person and give them the role: ${cmd(`${incident.context.id} role ${role} @user`)}.`,

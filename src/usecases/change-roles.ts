@@ -104,7 +104,11 @@ function lackingForRole(role: Role, person: PersonId, request: Request, row: Inc
   const { context } = row.snapshot;
   const holder = context.roles[role]?.person;
   const leads = request.isAdmin || isLead(context, request.person);
-  if (leads || holder === request.person) return null;
+  if (leads) return null;
+  // Into a restricted incident only the lead brings people.
+  if (isByLeadOnly(context) && person !== 'none' && !context.members.includes(person))
+    return ['lead'] as const;
+  if (holder === request.person) return null;
   const held = context.roles[role];
   if (person === request.person && (held === undefined || isOnlyAsked(held))) return null;
   return ['lead'] as const;

@@ -80,6 +80,26 @@ describe('A fact', () => {
     expect(core.problems()).toEqual([]);
   });
 
+  test('of a case that is Critical counts while it has an embargo', async () => {
+    await using core = new Core();
+    const incident = led(core, { level: 4 });
+    says(
+      core,
+      incident,
+      'case add Heap overflow',
+      'case 1 severity critical remote, no interaction',
+    );
+    expect(core.context(incident).level).toBe(4);
+
+    says(core, incident, 'embargo propose until in 3d');
+    expect(core.context(incident)).toMatchObject({ level: 3, criticalCases: [1] });
+    expect(says(core, incident, 'level')).toMatch(/3 Elevated: a case is Critical.*case 1/);
+
+    says(core, incident, 'embargo reject too long');
+    expect(core.context(incident)).toMatchObject({ level: 3, criticalCases: [] });
+    expect(core.problems()).toEqual([]);
+  });
+
   test('goes along when the incident is merged, and so does a case that is critical under embargo', async () => {
     await using core = new Core();
     const target = led(core, { level: 4 });

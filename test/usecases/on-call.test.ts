@@ -51,7 +51,7 @@ describe('On call', () => {
         `<@${id('max')}> is next on call after <@${id('lea')}> and was asked to take the role crisis lead`,
       ]),
     );
-    expect(toldTo(core, 'lea').at(-1)).toMatch(/was asked, who is next on call/);
+    expect(toldTo(core, 'lea').at(-1)).toMatch(/was asked instead/);
     expect(toldTo(core, 'max').at(-1)).toMatch(/has not answered, and you are next on call/);
 
     await core.later({ minutes: 30 });
@@ -100,6 +100,20 @@ describe('On call', () => {
     expect(next('ada', 'scribe')).toMatchObject({ refusal: { reason: 'noOnCall', after: null } });
     const shown = core.ask('ada', about(incident, { verb: 'roles' }));
     expect(shown).toMatchObject({ view: 'roles', next: { legal: id('lou') } });
+  });
+
+  test('into a restricted incident nobody but the lead brings somebody by passing a role on', async () => {
+    await using core = new Core({ onCall });
+    const incident = core.declare('ada', { visibility: 'restricted' });
+    core.done('ada', about(incident, { verb: 'invite', people: [id('eve')] }));
+    core.done('eve', about(incident, role('me', 'engineering_lead')));
+    for (const to of ['next', id('max')]) {
+      const passed = core.ask('eve', about(incident, role(to, 'engineering_lead')));
+      expect(refusal(passed)).toBe('notAllowed');
+    }
+    expect(core.context(incident).members).toEqual([id('ada'), id('eve')]);
+    core.done('ada', about(incident, role('next', 'engineering_lead')));
+    expect(holders(core, incident)).toEqual({ engineering_lead: 'max?' });
   });
 
   test('nobody is called in a drill or into a restricted incident, and nobody of another tenant', async () => {
