@@ -18,10 +18,10 @@ export function levelName(level: Level): string {
 export function levelInWords({ context: { level }, ruling }: IncidentView): string {
   const now = levelName(level);
   if (level === ruling.level) return `${now}: ${ruling.text}`;
-  const asked = `the facts ask for ${levelName(ruling.level)}`;
+  const asked = levelName(ruling.level);
   return level < ruling.level
-    ? `${now}, set by people; ${asked}`
-    : `${now}, LOWER than ${asked}: ${ruling.text}`;
+    ? `${now}, set by people; the facts ask for ${asked}`
+    : `${now}, LOWER than the facts ask for: ${asked}, because ${ruling.text}`;
 }
 
 export function levelView(incident: IncidentView, last: EntryView | null): Message {
