@@ -6,10 +6,10 @@ import { caseConditions, caseGuards, has } from './case-guards.ts';
 import type { CaseContext, CaseEvent, CaseInput, CaseMove, CsCode } from './case-types.ts';
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import type { CaseFact, IsoInstant } from './incident-types.ts';
-import { investigated, investigationEvents, unmetNeeds } from './investigation.ts';
+import { investigated, investigationEvents } from './investigation.ts';
 import type { InvestigationChange } from './investigation-rule.ts';
 import type { InvestigationEventType } from './investigation-types.ts';
-import { remedyQuestions } from './remedy.ts';
+import { remedyConsequences } from './remedy.ts';
 import { recorded } from './rule-parts.ts';
 
 /** What a person has to decide about an embargo. */
@@ -298,7 +298,7 @@ export const happened = (code: CsCode, because?: CsCode): CaseAction =>
       consequences: [
         ...toIncident(c, code, at, text),
         ...questions(c, code),
-        ...remedyQuestions(c, code),
+        ...remedyConsequences(c, code),
       ],
     };
   });
@@ -371,7 +371,7 @@ export const listedInKev = change((c, e) => {
   };
 });
 
-const finding: CaseAct = (c, e) => {
+const takeFinding = change((c, e) => {
   const found = investigated(c, e);
   if (found === undefined) return {};
   const { set, kind, did, data, tone = 'normal', consequences = [], isQuiet, later } = found;
@@ -382,14 +382,6 @@ const finding: CaseAct = (c, e) => {
     consequences,
     ...(later === undefined ? {} : { later }),
   };
-};
-
-const takeFinding = change(finding);
-
-/** A fix that customers have was released, whatever was said of it. */
-export const released = change((c, { at, by }) => {
-  const event: CaseEvent = { type: 'RELEASED', at, by };
-  return unmetNeeds(c, event).length === 0 ? finding(c, event) : {};
 });
 
 /** The transitions of everything that is found out about a case, whatever its three machines say. */

@@ -24,7 +24,6 @@ import {
   cveAssigned,
   listedInKev,
   investigate,
-  released,
   moved,
 } from './case-acts.ts';
 import type { CaseFact } from './incident-types.ts';
@@ -182,7 +181,7 @@ export const caseMachine = s.createMachine({
                   },
                 },
                 VFd: {
-                  on: { FIX_DEPLOYED: { target: 'VFD', actions: [happened('D'), released] } },
+                  on: { FIX_DEPLOYED: { target: 'VFD', actions: happened('D') } },
                 },
                 VFD: {},
               },

@@ -222,8 +222,18 @@ function exploitationOf({ history }: CaseContext, now?: CsCode): Exploitation {
   return exploitationFrom({ attacks: has('A'), exploit: has('X') });
 }
 
-/** What becomes doubtful by something that happens in the world; `context` is the one before it. */
-export function remedyQuestions(context: CaseContext, code: CsCode): Consequence[] {
+/**
+ * What something that happens in the world means for the remedy; `context` is the one before it. A fix that customers
+ * have was released, whatever was said of it: an event of its own, so that old journals replay as they were.
+ */
+export function remedyConsequences(context: CaseContext, code: CsCode): Consequence[] {
+  return code === 'D'
+    ? [{ kind: 'toParts', part: 'case', n: context.n, event: { type: 'RELEASED' } }]
+    : doubts(context, code);
+}
+
+/** What becomes doubtful, and is asked. */
+function doubts(context: CaseContext, code: CsCode): Consequence[] {
   if (code !== 'A' && code !== 'X') return [];
   const { n, investigation: { ssvc, ratings = [] } = {} } = context;
   const known = exploitationOf(context, code);

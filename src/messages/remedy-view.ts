@@ -76,15 +76,15 @@ export function remedyMoves({ n, states, context, remedy }: CaseView): {
 }[] {
   if (states === null || (states.rm !== 'valid' && states.rm !== 'accepted')) return [];
   const { ratings, measures = [], severity } = context.investigation ?? {};
-  const isToRate = severity !== undefined && remedy.isRated && ratings === undefined;
+  const isToRate =
+    remedy.isRated &&
+    ((severity !== undefined && ratings === undefined) || remedy.exploitability !== null);
   return [
     ...(remedy.isSsvcEvaluated ? [] : [{ command: `case ${n} ssvc`, label: 'SSVC' }]),
     ...(remedy.isSsvcEvaluated && !remedy.isVehicleDecided
       ? [{ command: `case ${n} vehicle`, label: 'Release vehicle' }]
       : []),
-    ...(isToRate || remedy.exploitability !== null
-      ? [{ command: `case ${n} exploitability`, label: 'Exploitability' }]
-      : []),
+    ...(isToRate ? [{ command: `case ${n} exploitability`, label: 'Exploitability' }] : []),
     ...(remedy.isMeasureSettled
       ? []
       : measures.length === 0

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Exploitability } from '#machines/exploitability.ts';
 import { exploitabilityName, ratingHeld, reliabilityOf } from '#machines/exploitability.ts';
 import { isProven, lastTests } from '#machines/mitigations.ts';
+import { startPart, stepPart } from '#machines/step.ts';
 import { monthlyRelease, nextMonthlyRelease } from '#machines/release-calendar.ts';
 import {
   exploitationFrom,
@@ -183,4 +184,17 @@ test('A mitigation is proven by the last test of each product', () => {
   ]);
   expect(isProven(again)).toBe(false);
   expect(isProven({ tests: [] })).toBe(false);
+});
+
+test('A journal from before there were remedies replays as it was: what a fix means for them is an event of its own', () => {
+  const stamp = { at: '2026-01-01T00:00:00.000Z', by: 'ada' };
+  const names = { incidentId: 'INC-2026-0001', n: 1, title: 'Hole', cve: null, reporter: null };
+  const input = { ...names, bypassOf: null, vendorAware: true, ...stamp };
+  let { snapshot } = startPart('case', input);
+  for (const type of ['VALIDATE', 'ACCEPT', 'FIX_READY', 'FIX_DEPLOYED'] as const) {
+    const stepped = stepPart('case', snapshot, { type, ...stamp });
+    if (!stepped.ok) throw new Error(type);
+    ({ snapshot } = stepped.step);
+  }
+  expect(snapshot.context).not.toHaveProperty('investigation');
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { IncidentCommand, RemedyAct } from '#src/commands/command.ts';
 import { formCommands } from '#src/commands/forms.ts';
 import { parse } from '#src/commands/parse.ts';
+import type { Message } from '#src/messages/message.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { handleOf, plainText } from '#src/messages/rich.ts';
 import { changedSince } from '#src/usecases/meanwhile.ts';
@@ -256,6 +257,44 @@ test('A form about the vehicle comes back when SSVC was evaluated anew meanwhile
   expect(changed(vehicle, 2)).toBeNull();
   expect(changed({ type: 'NO_MEASURE', reason: 'none' })?.latest.text).toMatch(/workaround 1/);
   expect(changed({ type: 'VARIANT', text: 'there' })).toBeNull();
+});
+
+const buttons = ({ blocks }: Message): string[] =>
+  blocks.flatMap((block) =>
+    block.kind === 'buttons' ? block.buttons.map(({ command }) => command) : [],
+  );
+
+test('No button of a case or its remedy offers what would be refused', async () => {
+  await using core = new Core();
+  const incident = withCase(core);
+  const steps = [
+    'case 1 ssvc laborious total minimal',
+    'case 1 vehicle monthly',
+    'case 1 workaround add Off',
+    'fact attacks case 1',
+    'case 1 workaround 1 tested Server ok',
+  ];
+  for (const step of steps) {
+    says(core, incident, step);
+    const shown = (['showCase', 'showRemedy'] as const).flatMap((verb) => {
+      const outcome = core.ask('ada', { verb, caseNumber: 1, incidentId: incident });
+      return buttons(renderOutcome(outcome, { now: core.clock.now(), nameOf: handleOf }).message);
+    });
+    const remedies = shown.filter((command) => /ssvc|vehicle|exploit|mitig|variant/.test(command));
+    expect(remedies.length).toBeGreaterThan(3);
+    for (const command of remedies) {
+      const parsed = parse(command.replace(/^\/?incident /, ''), {
+        now: core.clock.now(),
+        zone: 'UTC',
+      });
+      if (!parsed.ok) throw new Error(`${command}: ${parsed.error.problem}`);
+      expect(
+        core.ask('ada', { ...parsed.value, incidentId: incident } as IncidentCommand & {
+          incidentId: string;
+        }).kind,
+      ).toBe('form');
+    }
+  }
 });
 
 test('Variants are listed, and how no more were found', async () => {
