@@ -7,6 +7,7 @@ import type { IsoInstant, PersonId } from './incident-types.ts';
 interface Stamp {
   at: IsoInstant;
   by: PersonId;
+  approvedBy?: PersonId;
 }
 
 export const csText: Record<CsCode, string> = {

@@ -89,6 +89,8 @@ export interface CaseInput {
 interface Stamp {
   at: IsoInstant;
   by: PersonId;
+  /** The second person, of what needs two. */
+  approvedBy?: PersonId;
 }
 
 export type CaseEvent = Stamp &

@@ -79,6 +79,26 @@ export type Saying =
   | { kind: 'shiftEnding'; lead: PersonId | null; endsAt: IsoInstant }
   | { kind: 'handoverOffered'; to: PersonId; by: PersonId; brief?: HandoverBrief }
   | { kind: 'handoverUnanswered'; to: PersonId; lead: PersonId; sent: number }
+  /** To whoever may approve what somebody else proposed; `sent`: 1 when half of its time is over. */
+  | {
+      kind: 'approvalAsked';
+      n: number;
+      words: string;
+      by: PersonId;
+      expiresAt: IsoInstant;
+      sent: 0 | 1;
+    }
+  /** In the room, when half of its time is over. */
+  | {
+      kind: 'approvalWaits';
+      n: number;
+      words: string;
+      by: PersonId;
+      expiresAt: IsoInstant;
+      asked: PersonId[];
+    }
+  /** To its proposer. */
+  | { kind: 'approvalLapsed'; n: number; words: string }
   | { kind: 'related'; to: IncidentId; by: PersonId; lead: PersonId }
   | { kind: 'channelFailed'; reason: string }
   /** `replaced`: another room is being opened by itself. */

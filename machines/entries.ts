@@ -23,6 +23,7 @@ type Of<T extends IncidentEventType> = Extract<IncidentEvent, { type: T }>;
 interface Stamp {
   at: IsoInstant;
   by: PersonId;
+  approvedBy?: PersonId;
 }
 
 export const mention = (person: PersonId): string => `<@${person}>`;
@@ -67,14 +68,16 @@ const criterionNames: Record<Criterion, string> = {
   casesSignedOff: 'technical sign-off of each case',
 };
 
-/** An entry that happened when it was recorded. */
+/** An entry that happened when it was recorded. `data.approvedBy`: the second person, where it needed two. */
 export function entry(
   stamp: Stamp,
   kind: string,
   text: string,
   data: Record<string, unknown> = {},
 ): EntryDraft {
-  return { kind, text, occurredAt: stamp.at, actor: stamp.by, data, link: null };
+  const { at, by, approvedBy } = stamp;
+  const also = approvedBy === undefined ? {} : { approvedBy };
+  return { kind, text, occurredAt: at, actor: by, data: { ...data, ...also }, link: null };
 }
 
 const because = (reason: string): string => `: ${reason}`;

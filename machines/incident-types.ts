@@ -303,6 +303,8 @@ export interface Outside {
 interface Stamp {
   at: IsoInstant;
   by: PersonId;
+  /** The second person, of what needs two. */
+  approvedBy?: PersonId;
 }
 
 export type IncidentEvent = Stamp &

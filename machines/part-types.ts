@@ -1,6 +1,7 @@
 // The parts of an incident that have a chart of their own and are kept alike: a kind, a number within the incident.
 // A new kind: a line here, one in siblings.ts.
 import type { ClockContext, ClockEvent, ClockInput } from './clock-types.ts';
+import type { ApprovalContext, ApprovalEvent, ApprovalInput } from './approval-types.ts';
 import type { CaseContext, CaseEvent, CaseInput } from './case-types.ts';
 import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
 
@@ -8,6 +9,7 @@ import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
 export interface Parts {
   case: { context: CaseContext; event: CaseEvent; input: CaseInput };
   clock: { context: ClockContext; event: ClockEvent; input: ClockInput };
+  approval: { context: ApprovalContext; event: ApprovalEvent; input: ApprovalInput };
 }
 
 export type PartKind = keyof Parts;

@@ -1,4 +1,5 @@
 // What a playbook is and which of its tasks an incident gets. Reading one from a file is src/playbook-file.ts.
+import type { ApprovalAct } from './approval-types.ts';
 import type { Kind, Level, Phase, Role } from './incident-types.ts';
 
 export interface PlaybookTask {
@@ -20,6 +21,8 @@ export interface Playbook {
   version: string;
   /** A task whose due time differs by level stands here once per due time, with disjoint levels. */
   tasks: PlaybookTask[];
+  /** At which levels what needs a second person; what is not named needs none. */
+  approvals: Partial<Record<ApprovalAct, readonly Level[]>>;
 }
 
 /** The tasks of one phase for an incident of this level and kind, in the order of the playbook. */

@@ -1,6 +1,14 @@
 // The charts of an incident's parts, by kind: everything that the rest of the program must know of one to store it,
 // replay it, fire its timers and take it along to another incident. Every one of them takes the event MOVED.
 import type { AnyStateMachine } from 'xstate';
+import {
+  approvalChartVersion,
+  approvalMachine,
+  approvalMoved,
+  approvalState,
+  approvalTakenOver,
+  isApprovalClosed,
+} from './approval.ts';
 import { caseChartVersion, caseMachine } from './case.ts';
 import { caseMoved, caseTakenOver, isCaseClosed, rmState } from './case-state.ts';
 import { clockChartVersion, clockMachine } from './clock.ts';
@@ -48,6 +56,17 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     // The first clock of a regime shows all of them.
     hasCard: ({ hasCard, n, group }) => hasCard && n === group,
     takenOver: clockTakenOver,
+  },
+  approval: {
+    machine: approvalMachine,
+    chartVersion: approvalChartVersion,
+    stateOf: approvalState,
+    isClosed: isApprovalClosed,
+    keyOf: ({ act }) => act,
+    moved: approvalMoved,
+    // Only what was decided goes along.
+    hasCard: () => false,
+    takenOver: approvalTakenOver,
   },
 };
 

@@ -134,6 +134,11 @@ export type IncidentCommand =
   | { verb: 'fix'; step: 'built' | 'verified' | 'ready'; note: string }
   | { verb: 'fixFailed'; reason: string; rootCauseWrong: boolean }
   | { verb: 'approve'; as: 'comms' | 'legal' }
+  | { verb: 'approvals' }
+  | { verb: 'showApproval'; approval: number }
+  | { verb: 'approveAct'; approval: number }
+  | { verb: 'declineAct'; approval: number; reason: string }
+  | { verb: 'withdrawAct'; approval: number; reason: string }
   | { verb: 'go'; at: IsoInstant | null }
   | { verb: 'noGo'; reason: string }
   | { verb: 'pullIn'; reason: string }

@@ -1,5 +1,6 @@
 // Where an incident stands and how it moves on.
 import { Problem } from './args.ts';
+import { clip } from './clip.ts';
 import { factCase } from './grammar-cases.ts';
 import type { VerbRow } from './grammar-parts.ts';
 import {
@@ -172,13 +173,50 @@ export const processVerbs: readonly VerbRow[] = [
   ),
   row(
     ['approve'],
-    'approve comms|legal',
-    'Approve the release for communications or for legal.',
+    'approve comms|legal · approve <n>',
+    'Approve the release for communications or for legal; with a number: what somebody else has proposed, which is then done.',
     'process',
-    (args) => ({
-      verb: 'approve',
-      as: args.choice(['comms', 'legal'], 'what you approve for'),
-    }),
+    (args) => {
+      if (/^\d/.test(args.peek() ?? '')) {
+        const approval = args.number('the number of the approval');
+        nothingMore(args);
+        return { verb: 'approveAct', approval };
+      }
+      return { verb: 'approve', as: args.choice(['comms', 'legal'], 'what you approve for') };
+    },
+  ),
+  row(
+    ['decline'],
+    'decline <n> <reason>',
+    'Say no to what somebody else has proposed; of your own it is taken back.',
+    'process',
+    (args) => {
+      const approval = args.number('the number of the approval');
+      return reasoned(args, `decline ${approval}`, (reason) => ({
+        verb: 'declineAct',
+        approval,
+        reason,
+      }));
+    },
+  ),
+  row(
+    ['approvals', 'approval'],
+    'approvals · approvals <n> [withdraw <reason>]',
+    'What waits for a second person, and what was decided. Two must agree on an override, on lowering a level 1, on closing, on ending an embargo and on what customers are told.',
+    'process',
+    (args) => {
+      if (args.isEmpty) return { verb: 'approvals' };
+      const approval = args.number('the number of the approval');
+      const action = args.word();
+      if (action === undefined) return { verb: 'showApproval', approval };
+      if (action.toLowerCase() !== 'withdraw')
+        throw new Problem(`I do not know “${clip(action)}”: an approval can be withdrawn.`);
+      return reasoned(args, `approval ${approval} withdraw`, (reason) => ({
+        verb: 'withdrawAct',
+        approval,
+        reason,
+      }));
+    },
   ),
   row(
     ['go'],

@@ -15,6 +15,7 @@ import type {
 import type { Finding } from '#machines/assessment-types.ts';
 import type { CaseContext, CaseEventType, CaseMove, CaseStates } from '#machines/case-types.ts';
 import type { LevelRuling } from '#machines/level-rules.ts';
+import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
 import type { ClockContext, ClockState } from '#machines/clock-types.ts';
 import type { Reliability } from '#machines/exploitability.ts';
 import type { RemedyStanding } from '#machines/remedy-types.ts';
@@ -270,6 +271,30 @@ export type Refusal =
       movedTo: { incidentId: IncidentId; n: number } | null;
       incidentId: IncidentId;
     }
+  | { reason: 'unknownApproval'; approval: number; incidentId: IncidentId }
+  | {
+      reason: 'approvalNotNow';
+      approval: number;
+      state: ApprovalState;
+      last: Deed | null;
+      incidentId: IncidentId;
+    }
+  /** The same is proposed already. */
+  | {
+      reason: 'approvalWaits';
+      approval: number;
+      by: PersonId;
+      words: string;
+      incidentId: IncidentId;
+    }
+  | { reason: 'ownApproval'; approval: number; incidentId: IncidentId }
+  /** Two must agree, and nobody else holds a role that may. */
+  | {
+      reason: 'nobodyApproves';
+      act: ApprovalAct;
+      roles: readonly Role[];
+      incidentId: IncidentId;
+    }
   | { reason: 'unknownEntry'; seq: number; incidentId: IncidentId }
   /** `incidentId` null: in no incident of the workspace. */
   | { reason: 'unknownDelivery'; id: number | 'all'; incidentId: IncidentId | null }
@@ -402,6 +427,8 @@ export type View =
   /** `n`: of the case. */
   | { view: 'remedy'; incident: IncidentView; n: number }
   | ({ view: 'reliability' } & Reliability)
+  | { view: 'approvals'; incident: IncidentView }
+  | { view: 'approval'; incident: IncidentView; n: number }
   | ({ view: 'who' } & AccessView)
   | { view: 'help'; topic: string | null };
 

@@ -2,6 +2,7 @@
 import type { CardKey } from '#machines/effects.ts';
 import type { IncidentContext } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
+import { renderApprovalCard } from './approval-card.ts';
 import { renderAnnouncementCard } from './announcement-card.ts';
 import { renderCaseCard } from './case-card.ts';
 import { renderClockCard } from './clock-card.ts';
@@ -36,6 +37,7 @@ export function renderCard(
   if (kind === 'task') return renderTaskCard(incident, Number(first), nameOf);
   if (kind === 'clock') return renderClockCard(incident, Number(first), nameOf);
   if (kind === 'case') return renderCaseCard(incident, Number(first), nameOf);
+  if (kind === 'approval') return renderApprovalCard(incident, Number(first), nameOf);
   const phase = phaseOrder.find((name) => name === first) ?? incident.context.phase;
   return renderChecklistCard(incident, phase, Number(epoch));
 }

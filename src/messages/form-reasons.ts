@@ -46,6 +46,22 @@ const reasons: readonly (readonly [command: string, words: ReasonWords])[] = [
     { title: 'Release now', submit: 'Release now', hint: 'Why not wait for the planned time?' },
   ],
   [
+    'decline',
+    {
+      title: 'Decline a proposal',
+      submit: 'Decline',
+      hint: 'Why should it not be done? Its proposer reads it, and it goes on the record.',
+    },
+  ],
+  [
+    'approval',
+    {
+      title: 'Take a proposal back',
+      submit: 'Take it back',
+      hint: 'Why is it not wanted any more?',
+    },
+  ],
+  [
     'handover decline',
     {
       title: 'Decline the handover',

@@ -2,6 +2,7 @@
 // not compile.
 import type { UsageError } from '../commands/command.ts';
 import type { ListedIncident, Refusal } from '../commands/outcome.ts';
+import { approvalRefusals } from './approval-card.ts';
 import { whyCaseNotNow } from './case-words.ts';
 import { compose } from './compose.ts';
 import { criterionLine, missingWords } from './criteria.ts';
@@ -40,6 +41,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   }),
   whichCase: ({ cases, command, incidentId }) => whichCase(cases, command, incidentId),
   caseNotNow: (refusal) => ({ text: whyCaseNotNow(refusal) }),
+  ...approvalRefusals,
   unknownEntry: ({ seq, incidentId }) => ({
     text: rich`The timeline of ${incidentId} has no entry ${String(seq)}. See ${cmd('timeline 50')}.`,
   }),

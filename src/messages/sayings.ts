@@ -3,6 +3,7 @@
 import type { Saying } from '#machines/effects.ts';
 import type { Role } from '#machines/incident-types.ts';
 import type { IncidentView } from '../commands/outcome.ts';
+import { approvalButtons } from './approval-card.ts';
 import { about } from './about.ts';
 import { button, compose } from './compose.ts';
 import { clockWarning } from './clock-warning.ts';
@@ -50,6 +51,24 @@ const sayings: {
       button(context.id, 'sitrep', 'Sitrep', { style: 'primary' }),
       ...snoozeButtons(context.id, 'sitrep'),
     ],
+  }),
+  approvalAsked: ({ n, words, by, expiresAt, sent }, incident) => {
+    const { id } = incident.context;
+    const still = sent === 0 ? '' : 'still ';
+    return {
+      text: rich`${who(by)} ${still}needs a second person in ${about(incident)}, until ${{ at: expiresAt }}: ${richOf(words)}. If you agree: ${cmd(`${id} approve ${n}`)}, and it is done. If not: ${cmd(`${id} decline ${n} <reason>`)}.`,
+      tone: 'warning',
+      buttons: approvalButtons(id, n),
+    };
+  },
+  approvalWaits: ({ n, words, by, expiresAt, asked }, { context }) => ({
+    text: rich`Approval ${String(n)} waits until ${{ at: expiresAt }}: ${richOf(words)}, proposed by ${who(by)}. ${joined(asked.map(who))}: ${cmd(`approve ${n}`)} or ${cmd(`decline ${n} <reason>`)}.`,
+    tone: 'warning',
+    buttons: approvalButtons(context.id, n),
+  }),
+  approvalLapsed: ({ n, words }, incident) => ({
+    text: rich`Nobody approved in time what you proposed in ${about(incident)} (approval ${String(n)}), so nothing was done: ${richOf(words)}. If it is still wanted, say it again.`,
+    tone: 'warning',
   }),
   roleOffered: ({ role, person, by, onCall }, incident) => {
     const { id } = incident.context;

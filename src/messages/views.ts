@@ -1,5 +1,6 @@
 // What people ask to see. Empty views say what to do next.
 import type { EntryView, IncidentView, ListedIncident, View } from '../commands/outcome.ts';
+import { approvalsView, renderApprovalCard } from './approval-card.ts';
 import { helpFor, overview } from '../commands/help.ts';
 import { whoView } from './access-view.ts';
 import { casesView, renderCaseCard } from './case-card.ts';
@@ -49,6 +50,10 @@ export function renderView(view: View, telling: Telling): Message {
       return remedyView(view.incident, view.n);
     case 'reliability':
       return reliabilityView(view);
+    case 'approvals':
+      return approvalsView(view.incident, telling.nameOf);
+    case 'approval':
+      return renderApprovalCard(view.incident, view.n, telling.nameOf);
     case 'deliveries':
       return deliveriesView(view);
     case 'myTasks':

@@ -179,6 +179,7 @@ function takeIncidentStep(
   const { row } = opened;
   const { context, value } = step.snapshot;
   const closed = leaves(value).some((leaf) => leaf.startsWith('closed.'));
+  const isEnding = closed && !row.closed;
   row.snapshot = step.snapshot;
   row.level = context.level;
   row.visibility = context.visibility;
@@ -186,7 +187,17 @@ function takeIncidentStep(
   row.outcome = context.outcome;
   row.closedAt = closed ? (row.closedAt ?? work.now) : null;
   row.closed = closed;
+  if (isEnding) endApprovals(work, opened);
   for (const consequence of step.consequences) follow(work, opened, consequence, by);
+}
+
+/** An incident that is over, or goes on elsewhere, leaves nothing to be approved. */
+function endApprovals(work: Work, opened: Opened): void {
+  for (const part of partsOf(work.tx, opened.row.id, 'approval')) {
+    if (part.closed) continue;
+    const reason = 'the incident is closed';
+    applyPartEvent(work, opened, part, { type: 'OVERTAKEN', reason, at: work.now, by: system });
+  }
 }
 
 function follow(work: Work, opened: Opened, consequence: Consequence, by: string): void {

@@ -16,6 +16,7 @@ import { loadTask, tasksOf } from '#db/tasks.ts';
 import { loadEntry } from '#db/timeline.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { createTask, outsideOf } from './apply-task.ts';
+import { approve, decline, propose, withdraw } from './approvals.ts';
 import type { Asking } from './authorize.ts';
 import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
 import { changeCase, takeFact } from './change-case.ts';
@@ -51,7 +52,13 @@ export function changeOne(
     queue(work, row, lookAtRoom);
     return;
   }
-  const stamp = { at: work.now, by: isSeenByPlatform(command) ? 'ssirp' : request.person };
+  if (propose(work, request, command, opened, changeOne)) return;
+  const { approvedBy } = request;
+  const stamp: Stamp = {
+    at: work.now,
+    by: isSeenByPlatform(command) ? 'ssirp' : request.person,
+    ...(approvedBy === undefined ? {} : { approvedBy }),
+  };
   admit(work, opened, request, command, stamp);
   if (task !== undefined && command.verb === 'snoozeTask')
     return snoozeTask(work, opened, task, command.minutes, stamp);
@@ -259,6 +266,15 @@ function changeSpecially(
       saveCapture(work.tx, { ...captured, withdrawn: true });
       return;
     }
+    case 'approveAct':
+      approve(work, request, command, opened, changeOne);
+      return;
+    case 'declineAct':
+      decline(work, request, command, opened);
+      return;
+    case 'withdrawAct':
+      withdraw(work, request, command, opened);
+      return;
     case 'retry':
       retryIn(work, opened, command.id, stamp);
       return;

@@ -45,6 +45,8 @@ const looking = new Set<Command['verb']>([
   'showCase',
   'showRemedy',
   'reliability',
+  'approvals',
+  'showApproval',
   'roles',
   'showLevel',
   'drillScore',

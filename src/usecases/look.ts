@@ -6,6 +6,7 @@ import { loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { outboxCounts, undelivered, unsettled } from '#db/outbox.ts';
 import { allPauses, pauseOf } from '#db/pauses.ts';
+import { loadPart } from '#db/parts.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
 import { lastEntries, newestEntry } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
@@ -143,6 +144,14 @@ export function look(
       caseFor(db, row, command.caseNumber);
       const incident = incidentView(db, row, tenant);
       return { kind: 'view', view: 'remedy', incident, n: command.caseNumber };
+    }
+    case 'approvals':
+      return { kind: 'view', view: 'approvals', incident: incidentView(db, row, tenant) };
+    case 'showApproval': {
+      if (loadPart(db, incidentId, 'approval', command.approval) === undefined)
+        throw new Refused({ reason: 'unknownApproval', approval: command.approval, incidentId });
+      const incident = incidentView(db, row, tenant);
+      return { kind: 'view', view: 'approval', incident, n: command.approval };
     }
     case 'roles':
       return {

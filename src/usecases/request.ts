@@ -12,6 +12,8 @@ export interface Request {
   conversation: string | null;
   /** For a form: the newest entry of the timeline when it was opened. */
   seen?: number | undefined;
+  /** Who has approved what this person proposed; only approvals.ts says so. */
+  approvedBy?: PersonId;
 }
 
 export type AboutIncident = Command & IncidentCommand;
@@ -19,4 +21,5 @@ export type AboutIncident = Command & IncidentCommand;
 export interface Stamp {
   at: string;
   by: PersonId;
+  approvedBy?: PersonId;
 }

@@ -71,9 +71,9 @@ const looks = 'status|checklist|roles|tasks all|health|who|timeline|home|list|he
 const stages: readonly (readonly (readonly [who: string, says: string])[])[] = [
   [['ada', 'declare Mail server runs foreign code --level 1']],
   [
+    ['ben', 'role engineering_lead @me'],
     ['ada', 'role open @me'],
     ['ada', 'role crisis_lead @me'],
-    ['ada', 'role engineering_lead @ben'],
     ['ada', 'task add Write the advisory @ada --by in 2h'],
     ['ada', 'handover @ben'],
   ],
@@ -81,8 +81,12 @@ const stages: readonly (readonly (readonly [who: string, says: string])[])[] = [
     ['ada', 'brief Mailboxes are read by strangers'],
     ['ada', 'tlp AMBER'],
     ['ada', 'advance --override now'],
+    ['ben', 'approve 1'],
   ],
-  [['ada', 'advance --override now']],
+  [
+    ['ada', 'advance --override now'],
+    ['ben', 'approve 2'],
+  ],
   [
     ['ada', 'fix built one'],
     ['ada', 'fix verified'],
@@ -90,16 +94,20 @@ const stages: readonly (readonly (readonly [who: string, says: string])[])[] = [
     ['ada', 'approve comms'],
     ['ada', 'approve legal'],
     ['ada', 'advance --override now'],
+    ['ben', 'approve 3'],
   ],
   [
     ['ada', 'go'],
     ['ada', 'guidance Update now'],
+    ['ben', 'approve 4'],
     ['ada', 'advance --override now'],
+    ['ben', 'approve 5'],
   ],
   [
     ['ada', 'followup Fuzz the parser @ben --by in 2w'],
     ['ada', 'postmortem It is over'],
     ['ada', 'close'],
+    ['ben', 'approve 6'],
   ],
 ];
 

@@ -120,6 +120,9 @@ export const hostile: fc.Arbitrary<Hostile> = fc
           filedAt: now,
         },
       );
+    situation
+      .approval({ words: text })
+      .approval({ words: text }, { type: 'DECLINE', reason: text });
     for (let n = 0; n < 30; n += 1) {
       situation.task({ text });
       situation.case({ title: text });
@@ -236,6 +239,8 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'task/2',
     'task/99',
     'case/1',
+    'approval/1',
+    'approval/2',
     'case/2',
     'case/99',
     'clock/1',
@@ -266,6 +271,10 @@ export function everySaying({ incident, text, phase, short, role }: Hostile): Me
     { kind: 'handoverUnanswered', to: bob, lead: ada, sent: 2 },
     { kind: 'handoverOffered', to: bob, by: ada, brief: briefOf(text) },
     { kind: 'sitrepOverdue', dueAt: now, lead: null },
+    { kind: 'approvalAsked', n: 1, words: text, by: bob, expiresAt: now, sent: 0 },
+    { kind: 'approvalAsked', n: 1, words: text, by: bob, expiresAt: now, sent: 1 },
+    { kind: 'approvalWaits', n: 1, words: text, by: bob, expiresAt: now, asked: [ada, bob] },
+    { kind: 'approvalLapsed', n: 1, words: text },
     { kind: 'roleOffered', role, person: bob, by: ada },
     { kind: 'roleOffered', role, person: bob, by: 'ssirp', onCall: { after: null } },
     { kind: 'roleOffered', role, person: bob, by: 'ssirp', onCall: { after: ada } },
@@ -338,6 +347,17 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     { reason: 'noIncidentHere', open: Array.from({ length: 20 }, () => listed) },
     { reason: 'unknownIncident', id: text },
     { reason: 'unknownCase', n: 99, incidentId },
+    { reason: 'unknownApproval', approval: 99, incidentId },
+    {
+      reason: 'approvalNotNow',
+      approval: 1,
+      state: 'expired',
+      last: { by: bob, at: now },
+      incidentId,
+    },
+    { reason: 'approvalWaits', approval: 1, by: bob, words: text, incidentId },
+    { reason: 'ownApproval', approval: 1, incidentId },
+    { reason: 'nobodyApproves', act: 'override', roles: ['crisis_lead', 'legal'], incidentId },
     {
       reason: 'whichCase',
       cases: Array.from({ length: 40 }, (_, n) => ({ n, title: text })),
@@ -430,6 +450,8 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     { kind: 'view', view: 'remedy', incident, n: 1 },
     { kind: 'view', view: 'remedy', incident, n: 2 },
     { kind: 'view', view: 'reliability', rated: 3, held: 2, running: 1 },
+    { kind: 'view', view: 'approvals', incident },
+    { kind: 'view', view: 'approval', incident, n: 1 },
     {
       kind: 'view',
       view: 'who',

@@ -1,6 +1,8 @@
 // Incidents for the tests of messages, made by the real charts, and hostile text to put into them.
 import fc from 'fast-check';
 import { remedyStanding } from '#machines/remedy.ts';
+import { approvalState, isApprovalClosed } from '#machines/approval.ts';
+import type { ApprovalContext, ApprovalEvent, ApprovalInput } from '#machines/approval-types.ts';
 import { caseStates, isCaseClosed } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import { clockState, isClockOpen } from '#machines/clock-state.ts';
@@ -45,6 +47,7 @@ export class Situation {
   private tasks: Stored<TaskContext>[] = [];
   private cases: Stored<CaseContext>[] = [];
   private clocks: Stored<ClockContext>[] = [];
+  private approvals: Stored<ApprovalContext>[] = [];
 
   constructor(input: Partial<DeclareInput> = {}) {
     this.stored = declareIncident({
@@ -149,6 +152,28 @@ export class Situation {
     return this;
   }
 
+  approval(input: Partial<ApprovalInput> = {}, ...events: Unstamped<ApprovalEvent>[]): this {
+    let stored = startPart('approval', {
+      incidentId: this.stored.context.id,
+      n: this.approvals.length + 1,
+      act: 'disclosure',
+      command: { verb: 'guidance', text: 'Close the port' },
+      words: 'publish this guidance: Close the port',
+      asked: [ada, bob],
+      expiresAt: '2027-01-01T00:00:00.000Z',
+      at: now,
+      by: bob,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepPart('approval', stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.approvals.push(stored);
+    return this;
+  }
+
   staffed(): this {
     for (const role of roles) this.take({ type: 'ROLE_ASSIGNED', role, person: ada });
     return this;
@@ -186,7 +211,13 @@ export class Situation {
         context: stored.context,
         about: regimes[stored.context.regime],
       })),
-      parts: [],
+      parts: this.approvals.map((snapshot) => ({
+        kind: 'approval',
+        n: snapshot.context.n,
+        state: approvalState(snapshot),
+        closed: isApprovalClosed(snapshot),
+        snapshot,
+      })),
       lastSeq: 0,
       channel: { name: 'inc-2026-0001-vpn', url: 'https://chat.example/C1' },
     };

@@ -28,7 +28,8 @@ export const tenant = 'slack:T1';
 /** `ada` → `slack:T1:ada`. */
 export const id = (name: string, of = tenant): string => `${of}:${name}`;
 
-const noTasks: Playbook = { name: 'none', version: '1', tasks: [] };
+/** One person leads through most tests; what needs two is told in approvals.test.ts. */
+const noTasks: Playbook = { name: 'none', version: '1', tasks: [], approvals: {} };
 
 export const after = (at: string, duration: Temporal.DurationLike): string =>
   Temporal.Instant.from(at).add(duration).toString({ fractionalSecondDigits: 3 });

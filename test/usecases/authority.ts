@@ -113,6 +113,11 @@ guidance        . . . . . . + . + + + . . + . . | guidance           | The comms
 stakeholderSitrep . . . . . . + . + + + . . + . . | sitrep --to stakeholders | The comms lead or the lead
 approve comms   . . . . . . . . . . . . . + . . | approve comms      | The comms lead alone
 approve legal   . . . . . . . . . . . . . . + . | approve legal      | Legal alone
+approvals       . + + + + + + + + + + + + + + + | approvals          | Everybody who belongs
+showApproval    . + + + + + + + + + + + + + + + |                    | Everybody who belongs
+approveAct      . + + + + + + + + + + + + + + + | approve 1          | Another leader than who proposed, or an admin: see below
+declineAct      . + + + + + + + + + + + + + + + | decline            | Another leader than who proposed, or an admin: see below
+withdrawAct     . + + + + + + + + + + + + + + + |                    | Who proposed, or the lead
 go              . . . . . . . . . + . + . + . . | go                 | The crisis lead, the engineering lead and the comms lead, each for themselves
 noGo            . . . . . . + . + + + + . + . . | no-go              | The engineering lead, the comms lead or the lead
 postmortem      . . . . . . + . + + + . . . . + | postmortem         | The scribe or the lead
@@ -160,6 +165,11 @@ const tomorrow = '2026-03-03T10:00:00.000Z';
 
 const commands: Record<Key, IncidentCommand[]> = {
   status: [{ verb: 'status' }],
+  approvals: [{ verb: 'approvals' }],
+  showApproval: [{ verb: 'showApproval', approval: 1 }],
+  approveAct: [{ verb: 'approveAct', approval: 1 }],
+  declineAct: [{ verb: 'declineAct', approval: 1, reason }],
+  withdrawAct: [{ verb: 'withdrawAct', approval: 1, reason }],
   timeline: [
     {
       verb: 'timeline',

@@ -40,6 +40,7 @@ const drill = (exercise?: Plan): Partial<Extract<Command, { verb: 'declare' }>> 
 const role = (name: Role): IncidentCommand => ({ verb: 'role', roles: [name], person: 'me' });
 
 const playbook: Playbook = {
+  approvals: {},
   name: 'one',
   version: '1',
   tasks: [

@@ -193,7 +193,10 @@ describe('Replaying the journal', () => {
     );
     await core.later({ hours: 30 });
     say(
+      { verb: 'role', roles: ['deputy'], person: id('bob') },
       { verb: 'override', reason: 'no time' },
+    );
+    say(
       { verb: 'regress', to: 'assess', reason: 'wrong cause' },
       { verb: 'role', roles: ['engineering_lead'], person: 'none' },
     );
