@@ -3,6 +3,7 @@ import type { CaseMove } from '#machines/case-types.ts';
 import { desiderataOf } from '#machines/desiderata.ts';
 import type { CaseView } from '#src/commands/outcome.ts';
 import { csNames, emNames, epssText, kevText, rmNames, worldOf } from '#src/messages/case-words.ts';
+import { assessmentBlocks } from './assessment-section.ts';
 import { remedyBlocks } from './remedy-section.ts';
 import type { Block, Material, Section } from './report.ts';
 import { section } from './report.ts';
@@ -34,6 +35,7 @@ const machineNames: Record<CaseMove['machine'], string> = {
 export function casesSection(material: Material): Section {
   return section('Cases', [
     standing(material),
+    ...assessmentBlocks(material),
     ...remedyBlocks(material),
     moves(material),
     embargoes(material),

@@ -304,6 +304,19 @@ test('CSV has a row per entry, with what became of it', () => {
 describe('the cases', () => {
   const cases = sectionOf(textOf('md', casesIncident().source()), 'Cases');
 
+  test('say how bad each is, what each team found, and what both settled', () => {
+    expect(cases).toContain(
+      'important | off \\| by default | critical (table 1: server, elevation',
+    );
+    expect(cases).toContain(
+      '.0 critical, base 9.8 | CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:U | CWE-787 |',
+    );
+    expect(cases).toMatch(/Frob\\\|nicator: 4\.0, 4\.2 \| Frobnicator: 5 \|/);
+    expect(cases).toMatch(/Response team: Ada Lovelace.* \| critical \|.*all \\\*four\\\* samples/);
+    expect(cases).toMatch(/Product team: Grace Hopper.* \| important \|.*off by default/);
+    expect(cases).toMatch(/\| severity \| Ada Lovelace, .* \| Grace Hopper, .* \| reproduced \|/);
+  });
+
   test('say how each is remedied: vehicle, exploitability, mitigations, variants', () => {
     expect(cases).toMatch(
       /\| 1 \| Out-of-Cycle \| exploitation none known, utility efficient.* \| monthly release of 2026.04.14 17:00.*\(proposed: out of band\) \| test .*pass/,

@@ -1,4 +1,5 @@
 // A record for export tests, made by the real charts: events in, numbered and hashed entries and journal rows out.
+import { differencesOf } from '#machines/assessment.ts';
 import { remedyStanding } from '#machines/remedy.ts';
 import { caseStates, isCaseClosed, rmState } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
@@ -192,6 +193,7 @@ export class TestRecord {
           closed: isCaseClosed(stored),
           states: caseStates(stored),
           context: stored.context,
+          differs: differencesOf(stored.context.investigation ?? {}),
           remedy: remedyStanding(stored.context),
         })),
         clocks: [...this.clocks].map(([n, stored]): ClockView => ({

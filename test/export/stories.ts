@@ -1,7 +1,29 @@
 // Incidents that the export tests tell: one that went through everything, one that has only begun.
+import { bugBar } from '#machines/bug-bar.ts';
 import { ada, alan, grace, TestRecord } from './record.ts';
 
 const outside = { followUpsNotOwned: [] };
+
+const worm = {
+  pivot: 'server',
+  threat: 'elevation',
+  access: 'anonymous',
+  interaction: 'none',
+  scenario: 'default',
+  extent: 'full',
+} as const;
+const scored = {
+  version: '3.1',
+  vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:U',
+  score: 9,
+  base: 9.8,
+  severity: 'critical',
+} as const;
+const frobs = [
+  { name: 'Frob|nicator', versions: ['4.0', '4.2'], isAffected: true },
+  { name: 'Frobnicator', versions: ['5'], isAffected: false },
+];
+const asItStands = { severity: null, cvss: null, products: null } as const;
 
 /** Declared at level 3, raised to 2, overridden, released, the fix failed, released again, closed after review. */
 export function longIncident(): TestRecord {
@@ -195,6 +217,21 @@ export function casesIncident(): TestRecord {
     .case(2, ada, { type: 'DUPLICATE', of: 1 })
     .at('15:00')
     .case(1, ada, { type: 'FIX_READY' })
+    .case(1, ada, { type: 'BUG_BAR', bugBar: bugBar(worm) })
+    .case(1, ada, { type: 'SEVERITY', severity: 'critical', reason: 'no *login* | no click' })
+    .case(1, ada, { type: 'CVSS', cvss: scored })
+    .case(1, ada, { type: 'CWE', cwes: ['CWE-787'], isRemoval: false })
+    .case(1, ada, { type: 'PRODUCTS', products: frobs })
+    .case(1, ada, { type: 'ASSESS', side: 'response', words: 'all *four* samples', ...asItStands })
+    .case(1, grace, {
+      type: 'ASSESS',
+      side: 'product',
+      words: 'off by default',
+      ...asItStands,
+      severity: 'important',
+    })
+    .case(1, ada, { type: 'RECONCILE', as: 'product', words: 'off | by default', ...asItStands })
+    .case(1, grace, { type: 'SIGN_OFF', note: 'reproduced' })
     .case(1, ada, {
       type: 'SSVC',
       exploitation: null,
