@@ -19,17 +19,13 @@ import { nothingMore, reasoned, row, text } from './grammar-parts.ts';
 const productMax = 200;
 
 // Values, where machines/ may give only types.
-const exploitations: Readonly<Record<string, Exploitation>> = {
-  none: 'none',
-  poc: 'public-poc',
-  'public-poc': 'public-poc',
-  active: 'active',
-};
-const utilities: Readonly<Record<string, Utility>> = {
-  laborious: 'laborious',
-  efficient: 'efficient',
-  'super-effective': 'super-effective',
-};
+const exploitations = new Map<string, Exploitation>([
+  ['none', 'none'],
+  ['poc', 'public-poc'],
+  ['public-poc', 'public-poc'],
+  ['active', 'active'],
+]);
+const utilities = ['laborious', 'efficient', 'super-effective'] as const satisfies Utility[];
 /** Value density, behind whether it can be automated. */
 const byDensity = {
   yes: { diffuse: 'efficient', concentrated: 'super-effective' },
@@ -87,7 +83,8 @@ const remedyWords = Object.keys(parsers);
 
 /** The command behind `case <n>`; undefined when the next word is none of `remedyWords`. */
 export function remedyCommand(args: Args, caseNumber: number): IncidentCommand | undefined {
-  const parse = parsers[args.peek()?.toLowerCase() ?? ''];
+  const word = args.peek()?.toLowerCase() ?? '';
+  const parse = Object.hasOwn(parsers, word) ? parsers[word] : undefined;
   if (parse === undefined) return undefined;
   args.word();
   return parse(args, caseNumber);
@@ -103,7 +100,7 @@ const form = (name: RemedyForm, n: number): IncidentCommand => ({ verb: 'form', 
 
 function ssvc(args: Args, n: number): IncidentCommand {
   if (args.isEmpty) return form('ssvc', n);
-  const exploitation = exploitations[args.peek()?.toLowerCase() ?? ''];
+  const exploitation = exploitations.get(args.peek()?.toLowerCase() ?? '');
   if (exploitation !== undefined) args.word();
   const utility = utilityOf(args);
   const impact = args.choice(impacts, 'the technical impact');
@@ -113,14 +110,15 @@ function ssvc(args: Args, n: number): IncidentCommand {
 }
 
 function utilityOf(args: Args): Utility {
-  const utility = utilities[args.peek()?.toLowerCase() ?? ''];
+  const word = args.peek()?.toLowerCase();
+  const utility = utilities.find((one) => one === word);
   if (utility !== undefined) {
     args.word();
     return utility;
   }
   const automatable = args.choice(
     ['yes', 'no'] as const,
-    `the utility (${Object.keys(utilities).join(', ')}), or whether it can be automated`,
+    `the utility (${utilities.join(', ')}), or whether it can be automated`,
   );
   return byDensity[automatable][
     args.choice(['diffuse', 'concentrated'] as const, 'the value density')

@@ -751,6 +751,8 @@ describe('A line that is no command', () => {
     ['case x', /number of a case, or add/],
     ['case 2 explode', /what to do with the case: validate/],
     ['case 2 cve 2026-1', /no CVE id/],
+    ['case 2 constructor', /what to do with the case/],
+    ['case 2 ssvc constructor total minimal', /utility/],
     ['remedy 2 explode', /what is said of the remedy: ssvc/],
     ['case 2 ssvc active easy total minimal', /utility .*or whether it can be automated/],
     ['case 2 vehicle monthly 2026-13', /no month/],
