@@ -91,6 +91,6 @@ function base(
     name,
     label: line(label, formLimits.label),
     required,
-    ...(hint === undefined ? {} : { hint: line(hint, formLimits.hint) }),
+    ...(hint === undefined || hint === '' ? {} : { hint: line(hint, formLimits.hint) }),
   };
 }
