@@ -2,7 +2,7 @@
 // happen is the chart's, case.ts.
 import { setup } from 'xstate';
 import * as words from './case-entries.ts';
-import { caseConditions, caseGuards, has } from './case-guards.ts';
+import { caseConditions, caseGuards, has, isCriticalSecret } from './case-guards.ts';
 import type { CaseContext, CaseEvent, CaseInput, CaseMove, CsCode } from './case-types.ts';
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import type { CaseFact, IsoInstant } from './incident-types.ts';
@@ -85,11 +85,6 @@ function nowCritical(before: CaseContext, next: CaseContext): Consequence[] {
   const holds = isCriticalSecret(next);
   if (holds === isCriticalSecret(before)) return [];
   return [{ kind: 'toIncident', event: { type: 'CRITICAL_CASE', n: next.n, holds } }];
-}
-
-function isCriticalSecret(c: CaseContext): boolean {
-  const isSecret = c.embargoUntil !== null || c.proposals.length > 0;
-  return isSecret && c.movedTo === null && c.investigation?.severity?.is === 'critical';
 }
 
 /** The very first step has no event but its input, kept in the context. */

@@ -22,6 +22,13 @@ export function isBarred(context: CaseContext): boolean {
   return isOvertaken(context) || has(context, 'A');
 }
 
+/** Critical by its severity, and an embargo is proposed or in force. */
+export function isCriticalSecret(context: CaseContext): boolean {
+  const { embargoUntil, proposals, movedTo, investigation } = context;
+  const isSecret = embargoUntil !== null || proposals.length > 0;
+  return isSecret && movedTo === null && investigation?.severity?.is === 'critical';
+}
+
 export const caseGuards = {
   mayStartEmbargo: ({ context }: GuardArgs): boolean => !isBarred(context),
   endsInFuture: ({ event }: GuardArgs): boolean => 'until' in event && event.until > event.at,

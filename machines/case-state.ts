@@ -1,9 +1,9 @@
 // Reads the stored state of a case, and takes it along when its incident is merged into another.
 import { caseEntry } from './case-entries.ts';
 import { gapsOf } from './case-gaps.ts';
-import { has, isBarred } from './case-guards.ts';
+import { has, isBarred, isCriticalSecret } from './case-guards.ts';
 import type { CaseContext, CaseStates, EmState, RmState } from './case-types.ts';
-import type { EntryDraft } from './effects.ts';
+import type { Consequence, EntryDraft } from './effects.ts';
 import type { CaseStanding } from './incident-types.ts';
 import type { Move, MovedFrom } from './part-types.ts';
 import { remedyWithoutWords } from './remedy.ts';
@@ -77,4 +77,10 @@ export function caseMoved(context: CaseContext, { to, numbers, isWider }: Move):
 export function caseTakenOver(context: CaseContext, { from, at, by }: MovedFrom): EntryDraft {
   const did = `taken over, until now case ${from.n} of ${from.incidentId}`;
   return caseEntry(context, { at, by }, 'takenOver', did, { from: from.incidentId, was: from.n });
+}
+
+/** What the incident that takes it over must know at once. */
+export function caseArrived(context: CaseContext): Consequence[] {
+  if (!isCriticalSecret(context)) return [];
+  return [{ kind: 'toIncident', event: { type: 'CRITICAL_CASE', n: context.n, holds: true } }];
 }

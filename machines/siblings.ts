@@ -10,10 +10,10 @@ import {
   isApprovalClosed,
 } from './approval.ts';
 import { caseChartVersion, caseMachine } from './case.ts';
-import { caseMoved, caseTakenOver, isCaseClosed, rmState } from './case-state.ts';
+import { caseArrived, caseMoved, caseTakenOver, isCaseClosed, rmState } from './case-state.ts';
 import { clockChartVersion, clockMachine } from './clock.ts';
 import { clockMoved, clockState, clockTakenOver, isClockOpen } from './clock-state.ts';
-import type { EntryDraft } from './effects.ts';
+import type { Consequence, EntryDraft } from './effects.ts';
 import type { Move, MovedFrom, PartContext, PartKind, Parts } from './part-types.ts';
 import type { Stored } from './stored.ts';
 
@@ -33,6 +33,8 @@ interface Sibling<Context extends PartContext> {
   hasCard: (context: Context) => boolean;
   /** Its first entry there. */
   takenOver: (context: Context, from: MovedFrom) => EntryDraft;
+  /** What that incident must know of it at once. */
+  arrived?: (context: Context) => Consequence[];
 }
 
 const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
@@ -45,6 +47,7 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     moved: caseMoved,
     hasCard: () => true,
     takenOver: caseTakenOver,
+    arrived: caseArrived,
   },
   clock: {
     machine: clockMachine,

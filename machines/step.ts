@@ -90,7 +90,8 @@ export function takeOverPart<K extends PartKind>(
   const entries = [siblingOf(kind).takenOver(snapshot.context, from)];
   const card: Effect = { kind: 'card', card: `${kind}/${snapshot.context.n}` };
   const effects = siblingOf(kind).hasCard(snapshot.context) ? [card] : [];
-  return { snapshot, entries, effects, consequences: [], timers: [] };
+  const consequences = siblingOf(kind).arrived?.(snapshot.context) ?? [];
+  return { snapshot, entries, effects, consequences, timers: [] };
 }
 
 function start<M extends AnyStateMachine>(machine: M, input: InputFrom<M>) {

@@ -379,6 +379,7 @@ function moveParts(
     insertPart(tx, rowOf(kind, step.snapshot));
     const instance = `${kind}/${n}`;
     writeStep(work, target, { instance, event: { type: '@moved', input }, at: now }, step);
+    for (const consequence of step.consequences) follow(work, target, consequence, by);
     for (const timer of timersOf(tx, here).filter((one) => one.instance === `${kind}/${part.n}`)) {
       startTimer(tx, { ...timer, incidentId: there, instance });
       cancelTimer(tx, here, timer.instance, timer.id);

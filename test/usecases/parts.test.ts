@@ -134,7 +134,9 @@ describe('A part of an incident', () => {
     add(core, source, { title: 'First', cve: 'CVE-2026-2222' });
     add(core, source, { title: 'Second', bypassOf: 1 });
     tell(core, source, 1, { type: 'PROPOSE_EMBARGO', until: later }, { type: 'ACCEPT_EMBARGO' });
+    tell(core, source, 1, { type: 'SEVERITY', severity: 'critical', reason: 'a worm' });
     core.done('ada', about(source, { verb: 'merge', into: target, reason: 'the same' }));
+    expect(core.context(target).criticalCases).toEqual([2]);
 
     expect(one(core, source, 1).state).toBe('moved');
     expect(timersOf(core.store.db, source).map(({ instance }) => instance)).not.toContain('case/1');
