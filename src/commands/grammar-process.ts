@@ -57,7 +57,9 @@ export const processVerbs: readonly VerbRow[] = [
     'process',
     (args) => {
       if (args.isEmpty) return { verb: 'showLevel' };
-      return { verb: 'level', level: levelOf(args.word()), reason: text(args) };
+      const level = levelOf(args.word());
+      // To raise it needs no reason; whether it is raised the grammar cannot know.
+      return reasoned(args, `level ${level}`, (reason) => ({ verb: 'level', level, reason }));
     },
   ),
   row(

@@ -27,7 +27,6 @@ import { queue } from './queue.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
 import { retryEverywhere, retryIn } from './retry-deliveries.ts';
-import { incidentView } from './view.ts';
 
 type Retry = Extract<AboutIncident, { verb: 'retry' }>;
 
@@ -71,7 +70,12 @@ export function handleCommands(
   if (request.kind === 'unknown' && first?.verb !== 'help')
     return refuse({ reason: 'standingUnknown' });
   if (first !== undefined && commands.length === 1 && looking.has(first.verb)) {
-    return refusalOr(() => lookAt(store.db, { rules, now }, request, first));
+    return refusalOr(() => {
+      const raise = raiseMeant(store.db, request, first);
+      return raise === null
+        ? lookAt(store.db, { rules, now }, request, first)
+        : handleCommands(store, rules, now, request, [raise]);
+    });
   }
   if (first?.verb === 'calendar')
     return refusalOr(() => giveCalendar(store, rules, now, request, first.renew));
@@ -138,8 +142,6 @@ function changeAll(
         if (changed !== null) changes.push(changed);
         meanwhile.push(...sitrepsSince(work.tx, opened.row, command, { ...request, seen }));
       }
-      const of = lowersSilently(command, opened.row);
-      if (of !== null) return askReason(work.tx, request, opened.row, of);
       changeOne(work, request, command, opened);
     }
   }
@@ -191,14 +193,15 @@ function isAboutIncident(command: Command): command is AboutIncident {
   return 'incidentId' in command;
 }
 
-/** To lower the level needs a reason, to raise it does not. */
-function lowersSilently(command: AboutIncident, { snapshot }: IncidentRow): string | null {
-  if (command.verb !== 'level' || command.reason !== '') return null;
-  return command.level > snapshot.context.level ? `level ${command.level}` : null;
-}
-
-function askReason(db: Db, { tenant }: Request, row: IncidentRow, of: string): Outcome {
-  return { kind: 'form', request: { form: 'reason', incident: incidentView(db, row, tenant), of } };
+/** `level 1` asks for a reason as everything does that may need one; only to lower the level it is needed. */
+function raiseMeant(db: Db, request: Request, command: Command): Command | null {
+  if (command.verb !== 'form' || command.form !== 'reason') return null;
+  const level = ([1, 2, 3, 4] as const).find((one) => command.of === `level ${one}`);
+  if (level === undefined) return null;
+  const { id, snapshot } = resolve(db, request, command);
+  return level <= snapshot.context.level
+    ? { verb: 'level', level, reason: '', incidentId: id }
+    : null;
 }
 
 function declareFor(

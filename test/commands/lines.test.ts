@@ -109,7 +109,7 @@ const about: [line: string, command: About][] = [
   ['regress Assess', reason('regress assess')],
   ['level 2 attacks seen', { verb: 'level', level: 2, reason: 'attacks seen' }],
   ['level L1 attacks seen', { verb: 'level', level: 1, reason: 'attacks seen' }],
-  ['level 1', { verb: 'level', level: 1, reason: '' }],
+  ['level 1', reason('level 1')],
   ['level', { verb: 'showLevel' }],
   ['fact attacks', { verb: 'fact', fact: 'attacks', at: null, text: '' }],
   [

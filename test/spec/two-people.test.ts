@@ -92,10 +92,13 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     expect(door.form('ada').says).toMatch(/Now, by .*Phase assess begins/s);
     expect(recorded(/Phase remediate begins/)).toBe(0);
 
-    await door.types('ada', 'incident', 'level 2');
+    await door.types('ada', 'incident', 'level');
+    await door.pressesOwn('ada', 'incident', 'Raise to 2 High');
+    expect(recorded(/Level raised from 3 to 2/)).toBe(1);
+    await door.types('ada', 'incident', 'level 4');
     await door.types('ada', 'incident', 'level 1 attacks are observed');
     await door.submits('ada', { reason: 'more than we thought' });
-    expect(door.form('ada').says).toMatch(/Level raised from 3 to 1/);
+    expect(door.form('ada').says).toMatch(/Level raised from 2 to 1/);
     expect(door.form('ada').holds).toEqual({ reason: 'more than we thought' });
   });
 

@@ -147,8 +147,8 @@ describe('The level', () => {
     const incident = led(core);
     expect(says(core, incident, 'level 1')).toContain('Level raised from 3 to 1 (Critical)');
 
-    const asked = core.ask('ada', about(incident, { verb: 'level', level: 2, reason: '' }));
-    expect(asked).toMatchObject({ kind: 'form', request: { form: 'reason', of: 'level 2' } });
+    const asking = { verb: 'form', form: 'reason', of: 'level 2' } as const;
+    expect(core.ask('ada', about(incident, asking))).toMatchObject({ kind: 'form' });
     expect(core.context(incident).level).toBe(1);
     expect(core.problems()).toEqual([]);
   });
