@@ -79,6 +79,8 @@ export interface RemedyStanding {
   isVehicleDecided: boolean;
   /** A mitigation or workaround works on some product, or it was said that none exists. */
   isMeasureSettled: boolean;
+  /** How many mitigations and workarounds work on some product, by the last test there. */
+  proven: number;
   /** What the facts propose. */
   exploitation: Exploitation;
   /** 0 when attacks are observed and the rating does not say so yet; null: nothing to propose. */

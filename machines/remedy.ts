@@ -260,11 +260,13 @@ export function remedyStanding(context: CaseContext): RemedyStanding {
   } = context.investigation ?? {};
   const rating = ratings?.at(-1);
   const exploitation = exploitationOf(context);
+  const proven = measures.filter(isProven).length;
   return {
     isSsvcEvaluated: ssvc !== undefined,
     isVehicleDecided:
       ssvc !== undefined && vehicle !== undefined && stands(vehicle, ssvc.proposal.vehicle),
-    isMeasureSettled: measures.some(isProven) || (noMeasure ?? null) !== null,
+    isMeasureSettled: proven > 0 || (noMeasure ?? null) !== null,
+    proven,
     exploitation,
     exploitability: exploitation === 'active' && rating?.latest !== 0 ? 0 : null,
     ratingName: rating === undefined ? null : exploitabilityName(rating.latest, rating.at),

@@ -45,7 +45,7 @@ export function remedyFacts({ context, remedy }: CaseView): Fact[] {
       : [{ label: 'Exploitability', value: [`${rating.latest} ${remedy.ratingName ?? ''}`] }]),
     ...(measures.length === 0 && (noMeasure ?? null) === null
       ? []
-      : [{ label: 'Until then', value: [measuresInShort(measures)] }]),
+      : [{ label: 'Until then', value: [measuresInShort(measures, remedy.proven)] }]),
   ];
 }
 
@@ -57,16 +57,13 @@ function priorityOf({ priority, proposal }: Ssvc): Rich {
   return rich`${priorityNames[priority]}: ${vehicleText(vehicle, releaseAt)}${more}`;
 }
 
-const worksOn = (tests: readonly MeasureTest[]): boolean => tests.some(({ works }) => works);
-
-function measuresInShort(measures: readonly Measure[]): string {
+function measuresInShort(measures: readonly Measure[], proven: number): string {
   if (measures.length === 0) return 'no mitigation or workaround exists';
   const counted = (['mitigation', 'workaround'] as const).flatMap((kind) => {
     const count = measures.filter((one) => one.kind === kind).length;
     return count === 0 ? [] : [`${count} ${plural(kind, count)}`];
   });
-  const tested = measures.filter(({ tests }) => worksOn(tests)).length;
-  return `${counted.join(', ')} (${tested === 0 ? 'none found to work yet' : `${tested} tested and works`})`;
+  return `${counted.join(', ')} (${proven === 0 ? 'none found to work' : `tested and works: ${proven}`})`;
 }
 
 /** The next steps of the remedy, as buttons say them; nothing for a case that nobody works on. */
@@ -184,7 +181,11 @@ function measureBlocks(
         tests.length === 0 ? 'not tested' : joined(tests.map(testOf), '; ')
       }`,
   );
-  return firstItems(items, rich`All of them are in the export.`);
+  const stated: Block[] =
+    none === null
+      ? []
+      : [{ kind: 'text', text: rich`None that works exists: ${richOf(none.text)}` }];
+  return [...firstItems(items, rich`All of them are in the export.`), ...stated];
 }
 
 function testOf({ product, works, sideEffects }: MeasureTest): Rich {

@@ -190,7 +190,11 @@ describe('Mitigations and workarounds', () => {
         'case 1 workaround 1 tested Server 2016 CU 19 ok side effects no search',
       ),
     ).toMatch(/workaround 1 works on Server 2016 CU 19; side effects: no search/);
-    expect(says(core, incident, 'case show 1')).toMatch(/1 workaround \(1 tested and works\)/);
+    expect(says(core, incident, 'case show 1')).toMatch(/1 workaround \(tested and works: 1\)/);
+    says(core, incident, 'case 1 workaround 1 tested server 2016 cu 19 fails');
+    expect(says(core, incident, 'case show 1')).toMatch(/1 workaround \(none found to work\)/);
+    says(core, incident, 'case 1 mitigation none nothing else helps');
+    expect(says(core, incident, 'remedy 1')).toMatch(/None that works exists: nothing else helps/);
     expect(core.problems()).toEqual([]);
   });
 
