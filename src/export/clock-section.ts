@@ -2,6 +2,8 @@
 // margin. Nothing was submitted by the bot.
 import type { ClockView } from '#src/commands/outcome.ts';
 import type { IsoInstant } from '#machines/incident-types.ts';
+import { whenDue } from '#src/messages/clock-words.ts';
+import { plainRich } from '#src/messages/rich.ts';
 import { clockOutcome } from '#machines/clock-outcome.ts';
 import type { Block, Line, Material, Section } from './report.ts';
 import { section } from './report.ts';
@@ -74,7 +76,7 @@ function marginOf(
     case 'proposed':
       return 'nobody has decided whether it applies';
     case 'waiting':
-      return 'waits for its start';
+      return `waits: ${plainRich(whenDue(clock), names.of)}`;
     case 'moved':
       return movedTo === null ? 'went on elsewhere' : `went on in ${movedTo.incidentId}`;
   }

@@ -383,7 +383,10 @@ describe('the clocks', () => {
     [1, /attacks are observed \| 2026.03.02 15:00 UTC \(awareness of the exploitation\)/],
     [1, /2026.03.03 11:30 UTC by Alan Turing \| SRP.77 \| met, 3 h 30 min before it was due \|/],
     [2, /\| SRP.78 \| missed, done 1 h late \|/],
-    [3, /not yet \| no time \| – \| – \| waits for its start \|/],
+    [
+      3,
+      /not yet \| no time \| – \| – \| waits: 14 d once a corrective or mitigating measure is available to users \|/,
+    ],
     [4, /does not apply, Alan Turing: no personal data \|/],
     [5, /missed, waived later, Alan Turing: the delisting made it moot \|/],
     [6, /missed, not done, 6 d 19 h overdue \|/],
