@@ -76,7 +76,7 @@ function marginOf(
     case 'proposed':
       return 'nobody has decided whether it applies';
     case 'waiting':
-      return `waits: ${plainRich(whenDue(clock), names.of)}`;
+      return `waits: ${plainRich(whenDue(clock), (person) => names.of(person))}`;
     case 'moved':
       return movedTo === null ? 'went on elsewhere' : `went on in ${movedTo.incidentId}`;
   }
