@@ -148,7 +148,6 @@ export const notApplicable = change((c, e) => ({
   set: { decided: decision(e), warned: null },
   entry: words.decided(c, e, 'notApplicable', 'does not apply'),
   isSaid: isFirst(c),
-  consequences: [settled(c, 'it does not apply')],
 }));
 
 export const waived = change((c, e) => ({
@@ -156,14 +155,12 @@ export const waived = change((c, e) => ({
   entry: words.decided(c, e, 'waived', 'waived'),
   isSaid: true,
   tone: 'warning',
-  consequences: [settled(c, 'it is waived')],
 }));
 
 /** What no longer has to be done, because of what happened elsewhere. */
 export const dropped = change((c, e) => ({
   set: { decided: decision(e) },
   entry: words.decided(c, e, 'waived', 'no longer due'),
-  consequences: [settled(c, 'it is no longer due')],
 }));
 
 export const started = change((c, e) => {
@@ -174,7 +171,6 @@ export const started = change((c, e) => {
     entry: words.started({ ...c, ...set }, e),
     isSaid: true,
     tone: 'warning',
-    consequences: [settled(c, 'it runs')],
   };
 });
 
@@ -202,7 +198,6 @@ export const recounted = change((c, e) => {
     set,
     entry: words.since({ ...c, ...set }, e, c.t0At),
     isSaid: true,
-    consequences: [settled(c, 'it runs')],
   };
 });
 
@@ -215,7 +210,7 @@ export const filed = change((c, e) => {
     entry: words.filed(c, e, { filedAt, reference }),
     isSaid: e.type === 'FILED',
     tone: 'good',
-    consequences: [settled(c, 'it is done'), ...whatStarts(c, filedAt)],
+    consequences: whatStarts(c, filedAt),
   };
 });
 
@@ -252,6 +247,7 @@ export const warned = change((c, e) => {
     name,
     mark,
     dueAt,
+    doneBy: doneBy(c),
     isProposal: c.decided === null,
     zones,
   };
@@ -265,15 +261,15 @@ export const warned = change((c, e) => {
   };
 });
 
-export const asked = change((c) => ({
-  consequences: [
-    {
-      kind: 'askDecision',
-      about: `clock/${c.n}`,
-      question: 'measure',
-      text: `Decide: is the mitigation available to users? Then clock ${c.n} (${c.name}) counts from that time: clock ${c.n} since <time>`,
-    },
-  ],
+function doneBy({ regime, caseNumber }: ClockContext): ClockWarning['doneBy'] {
+  if (regime === 'guidance') return 'guidance';
+  return caseNumber === null ? 'filing' : { answerCase: caseNumber };
+}
+
+export const asked = change((c, e) => ({
+  entry: words.asked(c, e),
+  isSaid: true,
+  tone: 'warning',
 }));
 
 export const goesOn = change((c, e) => ({ entry: words.goesOn(c, e), isSaid: true }));
@@ -289,9 +285,3 @@ export const moved = change((c, e) =>
       }
     : {},
 );
-
-const settled = ({ n }: ClockContext, reason: string): Consequence => ({
-  kind: 'settleDecisions',
-  about: `clock/${n}`,
-  reason,
-});

@@ -110,6 +110,12 @@ export function warned(c: ClockContext, stamp: Stamp, mark: ClockMark): EntryDra
   });
 }
 
+/** It is for people to say whether users can have what was found. */
+export function asked(c: ClockContext, stamp: Stamp): EntryDraft {
+  const did = `counts from when the mitigation is available to users; if it is: clock ${c.n} since <time>`;
+  return clockEntry(c, stamp, 'asked', did);
+}
+
 export function goesOn(c: ClockContext, stamp: Stamp): EntryDraft {
   const state = c.decided === null ? 'nobody has decided yet whether it applies, ' : '';
   return clockEntry(c, stamp, 'goesOn', `goes on after the incident: ${state}${when(c)}`);

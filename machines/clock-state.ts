@@ -16,9 +16,9 @@ export function isClockOpen(stored: Stored<ClockContext>): boolean {
   return state === 'proposed' || state === 'running' || state === 'waiting';
 }
 
-/** Its time has passed while it applies: said with the warning, so that the record agrees. */
+/** Its time has passed while it is open: said with the warning, so that the record agrees. */
 export function isOverdue(stored: Stored<ClockContext>): boolean {
-  return clockState(stored) === 'running' && stored.context.warned === 'passed';
+  return isClockOpen(stored) && stored.context.warned === 'passed';
 }
 
 /** Words of a private incident stay there. */

@@ -40,6 +40,7 @@ export type Criterion =
   | 'followUpsOwned'
   | 'embargoPosture'
   | 'casesJudged'
+  | 'clocksInTime'
   | CaseCriterion;
 
 /** One line of the checklist: `what` names what is missing (roles, task numbers), empty when met. */
@@ -182,6 +183,17 @@ function outsideCriteria(phase: Phase, outside: Outside): CriterionState[] {
         met: outside.followUpsNotOwned.length === 0,
         what: outside.followUpsNotOwned.map(String),
       },
+    ];
+  }
+  if (phase === 'communicate' && outside.clocksOverdue !== undefined) {
+    const { clocksOverdue } = outside;
+    return [
+      {
+        criterion: 'clocksInTime',
+        met: clocksOverdue.length === 0,
+        what: clocksOverdue.map(String),
+      },
+      ...caseCriteria(phase, outside),
     ];
   }
   const { cases = [] } = outside;

@@ -139,6 +139,8 @@ export interface ClockWarning {
   name: string;
   mark: ClockMark;
   dueAt: IsoInstant;
+  /** Of the law, or of our own policy: then the command that does it. */
+  doneBy: 'filing' | 'guidance' | { answerCase: number };
   /** Nobody has decided yet whether it applies. */
   isProposal: boolean;
   /** IANA zones in which the due time is told beside UTC. */

@@ -66,6 +66,7 @@ const criterionNames: Record<Criterion, string> = {
   casesScheduled: 'release vehicle of each case',
   casesNumbered: 'CVE id of each case',
   casesSignedOff: 'technical sign-off of each case',
+  clocksInTime: 'no clock overdue',
 };
 
 /** An entry that happened when it was recorded. `data.approvedBy`: the second person, where it needed two. */

@@ -295,6 +295,8 @@ export interface CaseStanding {
 export interface Outside {
   /** Follow-ups still open that lack an owner or a due date, by task number. */
   followUpsNotOwned: number[];
+  /** Its clocks that are overdue, by number; absent where it has none. */
+  clocksOverdue?: number[];
   /** Where its cases stand; absent where there is none. */
   cases?: CaseStanding[];
 }

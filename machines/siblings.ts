@@ -14,6 +14,9 @@ import { caseArrived, caseMoved, caseTakenOver, isCaseClosed, rmState } from './
 import { clockChartVersion, clockMachine } from './clock.ts';
 import { clockMoved, clockState, clockTakenOver, isClockOpen } from './clock-state.ts';
 import type { Consequence, EntryDraft } from './effects.ts';
+import type { ClockChanges } from './clock-triggers.ts';
+import { clocksOfCase } from './clock-triggers.ts';
+import type { IsoInstant } from './incident-types.ts';
 import type { Move, MovedFrom, PartContext, PartKind, Parts } from './part-types.ts';
 import type { Stored } from './stored.ts';
 
@@ -31,6 +34,8 @@ interface Sibling<Context extends PartContext> {
   moved: (context: Context, move: Move) => Context;
   /** Has it a card of its own, in any room of its incident? */
   hasCard: (context: Context) => boolean;
+  /** Which clocks a step of it starts, stops or settles; `before` null: its first. */
+  clocks?: (before: Context | null, after: Context, at: IsoInstant) => ClockChanges;
   /** Its first entry there. */
   takenOver: (context: Context, from: MovedFrom) => EntryDraft;
   /** What that incident must know of it at once. */
@@ -46,6 +51,7 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     keyOf: ({ cve }) => cve,
     moved: caseMoved,
     hasCard: () => true,
+    clocks: clocksOfCase,
     takenOver: caseTakenOver,
     arrived: caseArrived,
   },

@@ -18,6 +18,7 @@ import type {
 } from '#machines/incident-types.ts';
 import type { AssessedAs, AssessmentCommand } from './investigation-command.ts';
 import type { RemedyEvent } from '#machines/remedy-types.ts';
+import type { RegimeId } from '#machines/regimes.ts';
 import type { SourceMessage } from './source-message.ts';
 
 /** What each audience is to read; null: nothing for them. */
@@ -120,6 +121,28 @@ export type IncidentCommand =
   | { verb: 'answerInject'; inject: number; text: string }
   | { verb: 'drillScore' }
   | { verb: 'stopDrill'; reason: string }
+  | { verb: 'clocks' }
+  | { verb: 'showClock'; clockNumber: number }
+  | { verb: 'proposeClock'; regime: RegimeId; since: IsoInstant | null; reason: string }
+  /** `which`: a clock, or all of a regime. */
+  | {
+      verb: 'decideClock';
+      which: number | RegimeId;
+      applies: boolean;
+      since: IsoInstant | null;
+      reason: string;
+    }
+  | {
+      verb: 'fileClock';
+      clockNumber: number;
+      reference: string;
+      at: IsoInstant | null;
+      /** A progress report in place of the final one. */
+      isProgress: boolean;
+    }
+  | { verb: 'waiveClock'; clockNumber: number; reason: string }
+  | { verb: 'clockSince'; clockNumber: number; since: IsoInstant }
+  | { verb: 'answerReporter'; caseNumber: number; at: IsoInstant | null }
   | { verb: 'standDown'; reason: string }
   | { verb: 'falsePositive'; reason: string }
   | { verb: 'merge'; into: IncidentId; reason: string }

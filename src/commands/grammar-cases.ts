@@ -19,7 +19,7 @@ export const caseVerbs: readonly VerbRow[] = [
   {
     names: ['case', 'vuln'],
     usage:
-      'case add <title> [--cve CVE-…] [--reporter name] [--unaware] · case list · case show <n> · case <n> validate|invalidate|accept|defer|close|duplicate-of|bypass|cve|vendor-aware|fix-ready|fix-deployed [words]',
+      'case add <title> [--cve CVE-…] [--reporter name] [--unaware] · case list · case show <n> · case <n> validate|invalidate|accept|defer|close|duplicate-of|bypass|cve|vendor-aware|fix-ready|fix-deployed|answered [words]',
     help: 'A case is one vulnerability. A report is validated or found invalid, then accepted or deferred, and at last closed; --unaware: its vendor does not know yet. A bypass of a fix is a case of its own.',
     section: 'cases',
     parse: caseCommand,
@@ -58,6 +58,7 @@ const actions = [
   'fix-ready',
   'fix-deployed',
   ...assessmentActions,
+  'answered',
   'show',
 ] as const;
 
@@ -99,6 +100,11 @@ function caseCommand(args: Args): IncidentCommand {
         to: ({ invalidate: 'invalid', defer: 'deferred', close: 'closed' } as const)[action],
         reason,
       }));
+    case 'answered': {
+      const at = args.time('at', 'past');
+      nothingMore(args);
+      return { verb: 'answerReporter', caseNumber, at };
+    }
     case 'duplicate-of':
       if (args.peek()?.toLowerCase() === 'case') args.word();
       return { verb: 'duplicateCase', caseNumber, of: args.number('the number of the original') };

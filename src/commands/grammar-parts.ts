@@ -13,7 +13,8 @@ import { clip } from './clip.ts';
 import type { AnywhereCommand, IncidentCommand } from './command.ts';
 
 // Values, where machines/ may give only types: `satisfies` keeps the lists complete.
-const all = <T extends string>(record: Record<T, true>): readonly T[] => Object.keys(record) as T[];
+export const all = <T extends string>(record: Record<T, true>): readonly T[] =>
+  Object.keys(record) as T[];
 export const phaseNames = all<Phase>({
   mobilize: true,
   assess: true,
@@ -64,7 +65,7 @@ export interface VerbRow {
   names: readonly [string, ...string[]];
   usage: string;
   help: string;
-  section: 'anywhere' | 'record' | 'process' | 'cases' | 'people' | 'tasks' | 'export';
+  section: 'anywhere' | 'record' | 'process' | 'cases' | 'clocks' | 'people' | 'tasks' | 'export';
   /** Other things that the same verb does, each with a line of its own in help and documents. */
   also?: readonly { usage: string; help: string }[];
   /** Throws Problem on what it cannot take. */

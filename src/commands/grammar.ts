@@ -5,6 +5,7 @@ import { Problem } from './args.ts';
 import { clip } from './clip.ts';
 import { caseVerbs } from './grammar-cases.ts';
 import { drillVerb } from './grammar-drills.ts';
+import { clockVerbs } from './grammar-clocks.ts';
 import { peopleVerbs } from './grammar-people.ts';
 import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
@@ -72,6 +73,7 @@ export const verbs: readonly VerbRow[] = [
   ...processVerbs,
   ...caseVerbs,
   ...remedyVerbs,
+  ...clockVerbs,
   ...peopleVerbs,
   ...taskVerbs,
   ...recordVerbs,

@@ -12,6 +12,7 @@ const sections = {
   anywhere: 'Anywhere',
   process: 'Process',
   cases: 'Cases',
+  clocks: 'Clocks',
   people: 'People',
   tasks: 'Tasks',
   record: 'Record',

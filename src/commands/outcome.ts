@@ -16,7 +16,7 @@ import type { Finding } from '#machines/assessment-types.ts';
 import type { CaseContext, CaseEventType, CaseMove, CaseStates } from '#machines/case-types.ts';
 import type { LevelRuling } from '#machines/level-rules.ts';
 import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
-import type { ClockContext, ClockState } from '#machines/clock-types.ts';
+import type { ClockContext, ClockEventType, ClockState } from '#machines/clock-types.ts';
 import type { Reliability } from '#machines/exploitability.ts';
 import type { RemedyStanding } from '#machines/remedy-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
@@ -295,6 +295,22 @@ export type Refusal =
       roles: readonly Role[];
       incidentId: IncidentId;
     }
+  | { reason: 'unknownClock'; n: number; incidentId: IncidentId }
+  /** It waits for a decision already. */
+  | { reason: 'clockProposed'; n: number; incidentId: IncidentId }
+  /** Nobody reported the case. */
+  | { reason: 'noReporter'; n: number; incidentId: IncidentId }
+  | {
+      reason: 'clockNotNow';
+      n: number;
+      name: string;
+      regime: string;
+      state: ClockState;
+      event: ClockEventType;
+      guards: readonly string[];
+      movedTo: { incidentId: IncidentId; n: number } | null;
+      incidentId: IncidentId;
+    }
   | { reason: 'unknownEntry'; seq: number; incidentId: IncidentId }
   /** `incidentId` null: in no incident of the workspace. */
   | { reason: 'unknownDelivery'; id: number | 'all'; incidentId: IncidentId | null }
@@ -422,6 +438,8 @@ export type View =
       elsewhere: readonly (Held & { tenant: string })[];
     }
   | { view: 'score'; incident: IncidentView; score: Score }
+  | { view: 'clocks'; incident: IncidentView }
+  | { view: 'clock'; incident: IncidentView; n: number }
   | { view: 'cases'; incident: IncidentView }
   | { view: 'case'; incident: IncidentView; n: number }
   /** `n`: of the case. */

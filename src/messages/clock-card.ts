@@ -71,7 +71,9 @@ function question({ about, context }: ClockView): Block[] {
 
 function decision({ about, context: { t0At, decided } }: ClockView): Block[] {
   const by: Rich =
-    decided === null ? [] : rich` Decided by ${who(decided.by)}, ${{ at: decided.at }}.`;
+    decided === null || decided.by === 'ssirp'
+      ? []
+      : rich` Decided by ${who(decided.by)}, ${{ at: decided.at }}.`;
   const why: Rich =
     decided === null || decided.reason === '' ? [] : rich` ${richOf(line(decided.reason, 300))}`;
   const since: Rich =

@@ -14,7 +14,7 @@ const marks: Record<ClockWarning['mark'], string> = {
 };
 
 export function clockWarning(
-  { n, name, mark, dueAt, isProposal, zones }: ClockWarning,
+  { n, name, mark, dueAt, doneBy, isProposal, zones }: ClockWarning,
   incident: IncidentView,
   now: string,
 ): { text: Rich; tone: Tone; buttons: Button[] } {
@@ -30,9 +30,31 @@ export function clockWarning(
         button(id, `clock ${n} not-applicable`, 'Does not apply'),
       ],
     };
+  const { done, command, label } = doing(doneBy, n);
   return {
-    text: rich`${head} I submit nothing. When it is done: ${cmd(`${id} clock ${n} filed <reference>`)}; if it is not needed: ${cmd(`${id} clock ${n} waive <reason>`)}.`,
+    text: rich`${head} ${done}: ${cmd(`${id} ${command}`)}; if it is not needed: ${cmd(`${id} clock ${n} waive <reason>`)}.`,
     tone,
-    buttons: [button(id, `clock ${n} filed`, 'Done', { style: 'primary' })],
+    buttons: [button(id, command.replace(/ <.*/u, ''), label, { style: 'primary' })],
+  };
+}
+
+/** What settles it. Of the law: a person submits, and says so. */
+function doing(
+  doneBy: ClockWarning['doneBy'],
+  n: number,
+): { done: string; command: string; label: string } {
+  if (doneBy === 'filing')
+    return {
+      done: 'I submit nothing. When somebody has done it',
+      command: `clock ${n} filed <reference>`,
+      label: 'Done',
+    };
+  if (doneBy === 'guidance')
+    return { done: 'When it is out', command: 'guidance <text>', label: 'Guidance' };
+  const { answerCase } = doneBy;
+  return {
+    done: 'When the reporter has heard from us',
+    command: `case ${answerCase} answered`,
+    label: 'Answered',
   };
 }

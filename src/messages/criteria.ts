@@ -41,6 +41,10 @@ export const criteria = {
     text: 'embargo decided for each case',
     remedy: '/incident embargo case <n> propose until <time>',
   },
+  clocksInTime: {
+    text: 'no clock overdue',
+    remedy: '/incident clock <n> filed <reference>',
+  },
   casesJudged: {
     text: 'every case judged, and one of them valid',
     remedy: '/incident case <n> validate',
@@ -85,7 +89,7 @@ export function remedyOf(state: CriterionState, incident: IncidentView | null): 
   if (state.criterion === 'rolesAcknowledged') return `/incident role ${first} @me`;
   if (state.criterion === 'followUpsOwned') return followUpRemedy(first, incident);
   if (state.criterion === 'mitigation') return `/incident case ${first} mitigation add <text>`;
-  if (isOfCases(state)) return usual.replace('<n>', first);
+  if (isOfCases(state) || state.criterion === 'clocksInTime') return usual.replace('<n>', first);
   return usual;
 }
 
@@ -105,6 +109,7 @@ function freeRole(state: CriterionState, incident: IncidentView | null): string 
 export function missingIn(state: CriterionState, incident: IncidentView | null): Rich {
   if (state.criterion === 'followUpsOwned') return joined(state.what.map((n) => `task ${n}`));
   if (isOfCases(state)) return joined(state.what.map((n) => `case ${n}`));
+  if (state.criterion === 'clocksInTime') return joined(state.what.map((n) => `clock ${n}`));
   if (state.criterion !== 'rolesAcknowledged') return joined(state.what.map(roleName));
   return joined(
     state.what.map((role) => {
@@ -134,7 +139,9 @@ export function missingWords(states: readonly CriterionState[]): string {
           ? `task ${one}`
           : isOfCases({ criterion })
             ? `case ${one}`
-            : roleName(one),
+            : criterion === 'clocksInTime'
+              ? `clock ${one}`
+              : roleName(one),
       );
       return names.length === 0
         ? criteria[criterion].text

@@ -221,6 +221,34 @@ const caseReasons: Readonly<Record<string, ReasonWords>> = {
   none: { title: 'No embargo', submit: 'Record', hint: 'Why does the case need none?' },
 };
 
+/** The same about a clock or a regime. */
+const clockReasons: Readonly<Record<string, ReasonWords>> = {
+  filed: {
+    title: 'Done: clock',
+    submit: 'Record',
+    label: 'Reference',
+    hint: 'The number that the authority gave, or what else shows that it was submitted. I submit nothing.',
+  },
+  progress: {
+    title: 'Progress: clock',
+    submit: 'Record',
+    label: 'Reference',
+    hint: 'Of the progress report. The final one is due a month after the incident is handled.',
+  },
+  since: {
+    title: 'Count clock',
+    submit: 'Set',
+    label: 'From when?',
+    hint: 'As 2026-12-08 18:00 UTC, 09:00 or 2h ago: a time that is past.',
+  },
+  waive: { title: 'Waive clock', submit: 'Waive', hint: 'Why need it not be done?' },
+  'not-applicable': {
+    title: 'Does not apply:',
+    submit: 'Record',
+    hint: 'Why not? Every export shows it.',
+  },
+};
+
 /** `block 3` → `Block task 3`, `regress assess` → `Go back to assess`. */
 export function reasonWords(of: string): ReasonWords {
   const about = /^(?:case|embargo)(?: case)?(?: (\d+))? ((?:variants |mitigation )?\S+)$/u.exec(of);
@@ -236,6 +264,9 @@ export function reasonWords(of: string): ReasonWords {
       submit: 'Set severity',
       hint: 'Why? The worst that could come of it counts, not how likely it is.',
     };
+  const [, which = '', act = ''] = /^clock (\S+) (\S+)$/u.exec(of) ?? [];
+  const ofClock = clockReasons[act];
+  if (ofClock !== undefined) return { ...ofClock, title: `${ofClock.title} ${which}` };
   const found = reasons.find(([command]) => of === command || of.startsWith(`${command} `));
   if (found === undefined) return usual;
   const [command, words] = found;

@@ -1,5 +1,6 @@
 // The status card: where an incident stands, at a glance. Posted in its channel and kept up to date there.
 import type { IncidentView } from '../commands/outcome.ts';
+import { byDue, whenDue } from './clock-words.ts';
 import { button, compose } from './compose.ts';
 import { plainTitle } from './list-items.ts';
 import { levelInWords, levelName } from './level-view.ts';
@@ -93,6 +94,7 @@ export function statusFacts(incident: IncidentView): { label: string; value: Ric
   return [
     ...always,
     ...caseCounts(incident),
+    ...nextClocks(incident),
     ...(closed ? [] : [{ label: 'Next sitrep', value: sitrepDue(incident) }]),
     ...accessReview(incident),
     ...(channel === null
@@ -109,6 +111,23 @@ function caseCounts({ cases: all }: IncidentView): { label: string; value: Rich 
   const embargoed = cases.filter(({ context }) => context.embargoUntil !== null).length;
   const value = `${open} open, ${cases.length - open} closed${embargoed === 0 ? '' : `, ${embargoed} under embargo`}`;
   return [{ label: 'Cases', value: rich`${value}: ${cmd('cases')}` }];
+}
+
+/** The three that are due next; of those that wait or are to be decided without a time only how many. */
+function nextClocks({ clocks }: IncidentView): { label: string; value: Rich }[] {
+  const open = byDue(clocks.filter(({ closed }) => !closed));
+  const [first] = open;
+  if (first === undefined) return [];
+  const next = open.filter(({ context }) => context.dueAt !== null).slice(0, 3);
+  const left = open.length - next.length;
+  const more: Rich[] = left === 0 ? [] : [[`${left} more`]];
+  const items = next.map((view): Rich => {
+    const asked = view.state === 'proposed' ? ' (to be decided)' : '';
+    return rich`${view.context.name}${asked} ${whenDue(view)}`;
+  });
+  return [
+    { label: 'Clocks', value: rich`${joined([...items, ...more], '; ')}: ${cmd('clock list')}` },
+  ];
 }
 
 /** Only while somebody has to look at it. */

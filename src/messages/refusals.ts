@@ -3,6 +3,7 @@
 import type { UsageError } from '../commands/command.ts';
 import type { ListedIncident, Refusal } from '../commands/outcome.ts';
 import { approvalRefusals } from './approval-card.ts';
+import { whyClockNotNow } from './clock-not-now.ts';
 import { whyCaseNotNow } from './case-words.ts';
 import { compose } from './compose.ts';
 import { criterionLine, missingWords } from './criteria.ts';
@@ -42,6 +43,16 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   whichCase: ({ cases, command, incidentId }) => whichCase(cases, command, incidentId),
   caseNotNow: (refusal) => ({ text: whyCaseNotNow(refusal) }),
   ...approvalRefusals,
+  unknownClock: ({ n, incidentId }) => ({
+    text: rich`${incidentId} has no clock ${String(n)}. See ${cmd('clock list')}.`,
+  }),
+  clockProposed: ({ n }) => ({
+    text: rich`That is proposed already, as clock ${String(n)}. Legal or the crisis lead decides: ${cmd(`clock ${n} applies`)} or ${cmd(`clock ${n} not-applicable <reason>`)}.`,
+  }),
+  noReporter: ({ n, incidentId }) => ({
+    text: rich`Case ${String(n)} of ${incidentId} has no reporter who waits for an answer. See ${cmd(`case show ${n}`)}.`,
+  }),
+  clockNotNow: (refusal) => ({ text: whyClockNotNow(refusal) }),
   unknownEntry: ({ seq, incidentId }) => ({
     text: rich`The timeline of ${incidentId} has no entry ${String(seq)}. See ${cmd('timeline 50')}.`,
   }),

@@ -3,6 +3,8 @@ import type { EntryView, IncidentView, ListedIncident, View } from '../commands/
 import { approvalsView, renderApprovalCard } from './approval-card.ts';
 import { helpFor, overview } from '../commands/help.ts';
 import { whoView } from './access-view.ts';
+import { renderClockCard } from './clock-card.ts';
+import { clocksView } from './clocks-view.ts';
 import { casesView, renderCaseCard } from './case-card.ts';
 import { renderChecklist } from './checklist.ts';
 import { button, compose } from './compose.ts';
@@ -42,6 +44,10 @@ export function renderView(view: View, telling: Telling): Message {
       return scoreView(view.incident, view.score);
     case 'tasks':
       return tasksView(view.incident, view.which, view.tasks, telling.nameOf);
+    case 'clocks':
+      return clocksView(view.incident, telling.nameOf);
+    case 'clock':
+      return renderClockCard(view.incident, view.n, telling.nameOf);
     case 'cases':
       return casesView(view.incident, telling.nameOf);
     case 'case':

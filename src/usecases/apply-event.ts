@@ -1,5 +1,7 @@
 // One accepted event, written whole: journal, timeline, snapshot, timers and effects, in the caller's transaction.
 // Consequences (one chart's step asking something of another) are followed until none is left.
+import type { ClockChanges, ClockStart } from '#machines/clock-triggers.ts';
+import { clocksOfIncident, obligationsOf } from '#machines/clock-triggers.ts';
 import type { Consequence } from '#machines/effects.ts';
 import type { DeclareInput, IncidentContext, IncidentEvent } from '#machines/incident-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
@@ -95,6 +97,7 @@ export function declare(work: Work, tenant: string, number: number, input: Decla
     step,
   );
   takeIncidentStep(work, opened, step, input.by);
+  changeClocks(work, opened, clocksOfIncident(null, step.snapshot.context, input.at), input.by);
   return opened;
 }
 
@@ -106,9 +109,44 @@ export function applyIncidentEvent(
 ): NotAllowed | null {
   const stepped = stepIncident(opened.row.snapshot, event);
   if (!stepped.ok) return stepped.refused;
+  const { context: before } = opened.row.snapshot;
   writeStep(work, opened, { instance: 'incident', event, at: event.at }, stepped.step);
   takeIncidentStep(work, opened, stepped.step, event.by);
+  // What a merged incident knew, its clocks were asked about: they come along.
+  if (event.type !== 'MERGED_FROM') {
+    const { context } = stepped.step.snapshot;
+    changeClocks(work, opened, clocksOfIncident(before, context, event.at), event.by);
+  }
   return null;
+}
+
+/** What a step started, stopped or settled. Nothing is asked about twice by itself. */
+function changeClocks(
+  work: Work,
+  opened: Opened,
+  { starts, consequences }: ClockChanges,
+  by: string,
+): void {
+  const known = partsOf(work.tx, opened.row.id, 'clock').filter(({ state }) => state !== 'moved');
+  for (const start of starts) {
+    const isKnown = known.some(
+      ({ snapshot: { context } }) =>
+        context.regime === start.regime && context.caseNumber === start.caseNumber,
+    );
+    if (!isKnown) startClocks(work, opened, start, system);
+  }
+  for (const consequence of consequences) follow(work, opened, consequence, by);
+}
+
+/** All clocks of a regime, or the one that is named: the first of them stands for all. */
+export function startClocks(work: Work, opened: Opened, start: ClockStart, by: string): void {
+  const { obligation: _obligation, ...input } = start;
+  let group: number | null = null;
+  for (const obligation of obligationsOf(start)) {
+    const clock = { ...input, obligation, group, at: work.now, by };
+    const n: number = createPart(work, opened, 'clock', clock);
+    group ??= n;
+  }
 }
 
 /** Adds a part with the next number of its kind in the incident, which it returns. */
@@ -131,6 +169,8 @@ export function createPart<K extends PartKind>(
   );
   showPart(work, opened);
   for (const consequence of step.consequences) follow(work, opened, consequence, full.by);
+  const clocks = siblingOf(kind).clocks?.(null, step.snapshot.context, full.at);
+  if (clocks !== undefined) changeClocks(work, opened, clocks, full.by);
   return n;
 }
 
@@ -148,6 +188,9 @@ export function applyPartEvent<K extends PartKind>(
   writeStep(work, opened, { instance: `${kind}/${n}`, event, at: event.at }, stepped.step);
   showPart(work, opened);
   for (const consequence of stepped.step.consequences) follow(work, opened, consequence, event.by);
+  const { context: before } = part.snapshot;
+  const clocks = siblingOf(kind).clocks?.(before, stepped.step.snapshot.context, event.at);
+  if (clocks !== undefined) changeClocks(work, opened, clocks, event.by);
   return null;
 }
 

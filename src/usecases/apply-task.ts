@@ -1,5 +1,6 @@
 // Tasks: one accepted event of one, and a new one. A task asks nothing of other charts.
 import { caseStanding } from '#machines/case-state.ts';
+import { isOverdue } from '#machines/clock-state.ts';
 import type { Outside } from '#machines/incident-types.ts';
 import type { NotAllowed } from '#machines/step.ts';
 import { addTask, stepTask, taskState } from '#machines/step.ts';
@@ -64,7 +65,11 @@ export function createTask(
 }
 
 /** What the chart asks about the rest of the incident. */
-export function outsideOf(tasks: readonly TaskRow[], cases: readonly PartRow<'case'>[]): Outside {
+export function outsideOf(
+  tasks: readonly TaskRow[],
+  cases: readonly PartRow<'case'>[],
+  clocks: readonly PartRow<'clock'>[],
+): Outside {
   return {
     followUpsNotOwned: tasks
       .filter(
@@ -73,6 +78,11 @@ export function outsideOf(tasks: readonly TaskRow[], cases: readonly PartRow<'ca
       )
       .filter(({ snapshot: { context } }) => context.assignee === null || context.dueAt === null)
       .map(({ n }) => n),
+    ...(clocks.length === 0
+      ? {}
+      : {
+          clocksOverdue: clocks.filter(({ snapshot }) => isOverdue(snapshot)).map(({ n }) => n),
+        }),
     ...(cases.length === 0
       ? {}
       : { cases: cases.flatMap(({ snapshot }) => caseStanding(snapshot) ?? []) }),

@@ -20,6 +20,7 @@ import { approve, decline, propose, withdraw } from './approvals.ts';
 import type { Asking } from './authorize.ts';
 import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
 import { changeCase, takeFact } from './change-case.ts';
+import { changeClock } from './change-clock.ts';
 import { changeRoles } from './change-roles.ts';
 import { handoverBrief } from './handover-brief.ts';
 import { isBroughtByUs, isUninvited, takeWithAccess } from './come-and-go.ts';
@@ -73,8 +74,12 @@ export function changeOne(
     stamp,
     context,
     needsOutside(command)
-      ? outsideOf(tasksOf(work.tx, row.id), partsOf(work.tx, row.id, 'case'))
-      : outsideOf([], []),
+      ? outsideOf(
+          tasksOf(work.tx, row.id),
+          partsOf(work.tx, row.id, 'case'),
+          partsOf(work.tx, row.id, 'clock'),
+        )
+      : outsideOf([], [], []),
   );
   if (event?.type === 'FACT' && takeFact(work, opened, command, event)) return;
   if (event !== undefined) {
@@ -85,6 +90,7 @@ export function changeOne(
     );
     return;
   }
+  if (changeClock(work, opened, command, stamp)) return;
   if (!changeCase(work, opened, command, stamp))
     changeSpecially(work, request, command, opened, stamp);
 }

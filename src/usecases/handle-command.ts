@@ -46,6 +46,8 @@ const looking = new Set<Command['verb']>([
   'reliability',
   'approvals',
   'showApproval',
+  'clocks',
+  'showClock',
   'roles',
   'showLevel',
   'drillScore',
@@ -182,7 +184,7 @@ const looksNow = 'I look into the channel now. In a moment, ask again who can re
 /** The words of the record that these commands made, without what followed from them by itself. */
 function answerOf({ entries }: Opened, commands: readonly Command[]): string {
   const isOfTask = commands.some(({ verb }) => verb === 'addTask' || verb === 'assign');
-  const own = isOfTask ? [] : entries.filter(({ kind }) => !kind.startsWith('task.'));
+  const own = isOfTask ? [] : entries.filter(({ kind }) => !/^(?:task|clock)\./u.test(kind));
   return (own.length > 0 ? own : entries)
     .slice(0, 6)
     .map(({ text }) => text)

@@ -15,6 +15,7 @@ import { remedyForms } from '../commands/command.ts';
 import type { IncidentView, Outcome, TaskView } from '../commands/outcome.ts';
 import { platformName } from '../shared/platform-name.ts';
 import { sitrepsOfOthers } from './meanwhile.ts';
+import { clockFor } from './change-clock.ts';
 import { caseFor } from './change-case.ts';
 import { nextByRole } from './on-call.ts';
 import type { Rules } from './work.ts';
@@ -130,6 +131,13 @@ export function look(
       caseFor(db, row, command.caseNumber);
       const incident = incidentView(db, row, tenant);
       return { kind: 'view', view: 'case', incident, n: command.caseNumber };
+    }
+    case 'clocks':
+      return { kind: 'view', view: 'clocks', incident: incidentView(db, row, tenant) };
+    case 'showClock': {
+      clockFor(db, row, command.clockNumber);
+      const incident = incidentView(db, row, tenant);
+      return { kind: 'view', view: 'clock', incident, n: command.clockNumber };
     }
     case 'showLevel': {
       const last = newestEntry(db, incidentId, { kinds: ['level'] });

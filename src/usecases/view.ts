@@ -78,6 +78,7 @@ function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartK
 export function incidentView(db: Db, row: IncidentRow, tenant: string): IncidentView {
   const tasks = tasksOf(db, row.id);
   const cases = partsOf(db, row.id, 'case');
+  const clocks = partsOf(db, row.id, 'clock');
   const { context, value } = row.snapshot;
   const room = conversationOf(db, row.id, tenant);
   const isOver = row.drill && row.closed;
@@ -86,11 +87,11 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     context,
     states: leaves(value),
     closed: row.closed,
-    checklist: checklist(context.phase, context, outsideOf(tasks, cases)),
+    checklist: checklist(context.phase, context, outsideOf(tasks, cases, clocks)),
     ruling: levelRule(context),
     tasks: tasks.map(taskView),
     cases: cases.map((part) => caseView(db, part, row)),
-    clocks: partsOf(db, row.id, 'clock').map(clockView),
+    clocks: clocks.map(clockView),
     parts: partKinds.flatMap((kind) => partsOf(db, row.id, kind).map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },

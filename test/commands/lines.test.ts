@@ -361,6 +361,56 @@ const about: [line: string, command: About][] = [
     { verb: 'remedy', caseNumber: 2, act: { type: 'NO_VARIANTS', how: 'fuzzed all parsers' } },
   ],
   ['remedy 2', { verb: 'showRemedy', caseNumber: 2 }],
+  ['case 2 answered', { verb: 'answerReporter', caseNumber: 2, at: null }],
+  ['clock', { verb: 'clocks' }],
+  ['clock list', { verb: 'clocks' }],
+  ['clock 3', { verb: 'showClock', clockNumber: 3 }],
+  [
+    'clock CRA propose --since 2020-01-02T03:04Z a customer told us',
+    {
+      verb: 'proposeClock',
+      regime: 'cra',
+      since: '2020-01-02T03:04:00.000Z',
+      reason: 'a customer told us',
+    },
+  ],
+  [
+    'clock nis2 applies',
+    { verb: 'decideClock', which: 'nis2', applies: true, since: null, reason: '' },
+  ],
+  [
+    'clock 3 applies yes',
+    { verb: 'decideClock', which: 3, applies: true, since: null, reason: 'yes' },
+  ],
+  [
+    'clock sec not-applicable not listed',
+    { verb: 'decideClock', which: 'sec', applies: false, since: null, reason: 'not listed' },
+  ],
+  ['clock sec not-applicable', reason('clock sec not-applicable')],
+  ['clock 3 filed', reason('clock 3 filed')],
+  [
+    'clock 3 filed SRP-77 --at 2020-01-02T03:04Z',
+    {
+      verb: 'fileClock',
+      clockNumber: 3,
+      reference: 'SRP-77',
+      at: '2020-01-02T03:04:00.000Z',
+      isProgress: false,
+    },
+  ],
+  [
+    'clock 3 progress CSIRT-8',
+    { verb: 'fileClock', clockNumber: 3, reference: 'CSIRT-8', at: null, isProgress: true },
+  ],
+  [
+    'clock 3 waive the CSIRT agreed',
+    { verb: 'waiveClock', clockNumber: 3, reason: 'the CSIRT agreed' },
+  ],
+  ['clock 3 since', reason('clock 3 since')],
+  [
+    'clock 3 since 2020-01-02T03:04Z',
+    { verb: 'clockSince', clockNumber: 3, since: '2020-01-02T03:04:00.000Z' },
+  ],
   ['case 2 vendor-aware', { verb: 'caseState', caseNumber: 2, code: 'V' }],
   ['case 2 fix-ready', { verb: 'caseState', caseNumber: 2, code: 'F' }],
   ['case 2 fix-deployed', { verb: 'caseState', caseNumber: 2, code: 'D' }],
@@ -685,6 +735,14 @@ describe('A command', () => {
       showRemedy: true,
       reliability: true,
       embargo: true,
+      clocks: true,
+      showClock: true,
+      proposeClock: true,
+      decideClock: true,
+      fileClock: true,
+      waiveClock: true,
+      clockSince: true,
+      answerReporter: true,
     };
     const typed = new Set([...anywhere, ...about].map(([, { verb }]) => verb));
 

@@ -304,6 +304,7 @@ export function everySaying({ incident, text, phase, short, role }: Hostile): Me
       name: 'CRA early warning',
       mark,
       dueAt: now,
+      doneBy: mark === 'half' ? 'filing' : { answerCase: 1 },
       isProposal: mark === 'half',
       zones: ['Europe/Berlin', 'America/Los_Angeles'],
     })),

@@ -108,6 +108,14 @@ showRemedy      . + + + + + + + + + + + + + + + | remedy             | Everybody
 ssvc            . . . . . . + . + + + + + . . . | case ssvc          | The case manager, the engineering lead, the product lead or the lead
 measure         . . . + . . + . + + + + + + + + | case mitigation    | Whoever holds a role, or the lead
 embargo         . . . . . . + . + + + . . . . . | embargo            | The case manager or the lead
+clocks          . + + + + + + + + + + + + + + + | clock              | Everybody who belongs
+showClock       . + + + + + + + + + + + + + + + | clock list         | Everybody who belongs
+proposeClock    . + + + + + + + + + + + + + + + | clock propose      | Everybody who belongs
+decideClock     . . . . . . + . + + + . . . + . | clock applies      | Legal or the lead
+waiveClock      . . . . . . + . + + + . . . + . | clock waive        | Legal or the lead
+clockSince      . . . . . . + . + + + . . . + . | clock since        | Legal or the lead
+fileClock       . . . . . . + . + + + . . + + . | clock filed        | Legal, the comms lead, the case manager or the lead
+answerReporter  . . . . . . + . + + + + + + . . | case answered      | The case manager, the engineering lead, the product lead, the comms lead or the lead
 holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
 guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
 stakeholderSitrep . . . . . . + . + + + . . + . . | sitrep --to stakeholders | The comms lead or the lead
@@ -297,6 +305,20 @@ const commands: Record<Key, IncidentCommand[]> = {
     { verb: 'embargo', caseNumber: 1, step: 'propose', until: tomorrow, reason: '' },
     { verb: 'embargo', caseNumber: null, step: 'end', until: null, reason },
   ],
+  clocks: [{ verb: 'clocks' }],
+  showClock: [{ verb: 'showClock', clockNumber: 1 }],
+  proposeClock: [{ verb: 'proposeClock', regime: 'cra', since: null, reason }],
+  decideClock: [
+    { verb: 'decideClock', which: 'cra', applies: true, since: start, reason },
+    { verb: 'decideClock', which: 1, applies: false, since: null, reason },
+  ],
+  fileClock: [
+    { verb: 'fileClock', clockNumber: 1, reference: text, at: null, isProgress: false },
+    { verb: 'fileClock', clockNumber: 1, reference: text, at: start, isProgress: true },
+  ],
+  waiveClock: [{ verb: 'waiveClock', clockNumber: 1, reason }],
+  clockSince: [{ verb: 'clockSince', clockNumber: 1, since: start }],
+  answerReporter: [{ verb: 'answerReporter', caseNumber: 1, at: null }],
   join: [{ verb: 'join', reason }],
   invite: [
     {
