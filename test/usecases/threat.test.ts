@@ -5,9 +5,11 @@ import { loadIncident } from '#db/incidents.ts';
 import type { KevRow } from '#db/threat.ts';
 import type { IncidentCommand } from '#src/commands/command.ts';
 import { parse } from '#src/commands/parse.ts';
+import { exportIncident } from '#src/export/export.ts';
 import { renderCaseCard } from '#src/messages/case-card.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { handleOf } from '#src/messages/rich.ts';
+import { readRecord } from '#src/usecases/read-record.ts';
 import { importEpss, importKev } from '#src/usecases/threat-import.ts';
 import { takeUpThreats } from '#src/usecases/threat.ts';
 import { incidentView } from '#src/usecases/view.ts';
@@ -165,6 +167,21 @@ describe('A case whose CVE is in KEV', () => {
     expect(core.texts(incident).join('\n')).toContain(inKev);
   });
 
+  test('goes to an incident that more people see without a word of it', async () => {
+    await using core = new Core();
+    const target = led(core);
+    const incident = led(core, { visibility: 'private' }, `case 1 cve ${cve}`);
+    kev(core.store, [listing]);
+    takeUp(core);
+    core.done('ada', about(incident, { verb: 'merge', into: target, reason: 'one attack' }));
+    const row = loadIncident(core.store.db, target);
+    if (row === undefined) throw new Error(`no ${target}`);
+    const [, moved] = incidentView(core.store.db, row, tenant).cases;
+    expect(JSON.stringify(moved)).not.toMatch(/CVE-|ransomware":true/);
+    expect(core.texts(target).join('\n')).not.toContain(cve);
+    expect(core.problems()).toEqual([]);
+  });
+
   test('of an incident that is closed is on its record', async () => {
     await using core = new Core();
     const incident = led(core, {}, `case 1 cve ${cve}`, 'stand-down a false alarm');
@@ -192,4 +209,10 @@ test('A score is shown on the card of its case and decides nothing', async () =>
     '91.2 % likely to be exploited within 30 days, likelier than 99.8 % of all CVEs',
   );
   expect(core.texts(incident)).toHaveLength(had);
+
+  const row = loadIncident(core.store.db, incident);
+  if (row === undefined) throw new Error(`no ${incident}`);
+  const record = readRecord(core.store.db, row);
+  const { chunks } = exportIncident('md', { ...record, exportedAt: start, zones: [] });
+  expect([...chunks].join('')).toContain('EPSS: 91.2 % likely to be exploited within 30 days');
 });
