@@ -1,5 +1,7 @@
 // Where an incident stands, in the words that a scenario's `then` uses, and what of it is other than the scenario says.
 import { z } from 'zod';
+import { approvalActs } from '#machines/approval-types.ts';
+import type { ApprovalAct } from '#machines/approval-types.ts';
 import { caseStates } from '#machines/case-state.ts';
 import type { CaseStates, EmState, RmState } from '#machines/case-types.ts';
 import { clockState } from '#machines/clock-state.ts';
@@ -47,6 +49,8 @@ interface Standing {
   cases: ReadonlyMap<number, CaseStates>;
   /** By name, as people read it; of several with one name the last. */
   clocks: ReadonlyMap<string, ClockState>;
+  /** What waits for a second person, in the order in which it was proposed. */
+  approvals: readonly ApprovalAct[];
 }
 
 const caseExpected = z.strictObject({
@@ -67,6 +71,7 @@ export const expectation = z.strictObject({
     .record(z.string().regex(/^[1-9]\d*$/, 'is no number of a case'), caseExpected)
     .optional(),
   clocks: z.record(z.string(), z.enum(clockStates)).optional(),
+  approvals: z.array(z.enum(approvalActs)).optional(),
 });
 
 export type Expectation = z.infer<typeof expectation>;
@@ -100,6 +105,9 @@ export function standingOf(db: Db, incidentId: string): Standing | undefined {
         clockState(snapshot),
       ]),
     ),
+    approvals: partsOf(db, incidentId, 'approval').flatMap(({ closed, snapshot }) =>
+      closed ? [] : [snapshot.context.act],
+    ),
   };
 }
 
@@ -123,8 +131,12 @@ export function unmet(expected: Expectation, standing: Standing | undefined): st
     ...Object.entries(expected.clocks ?? {}).flatMap(([name, state]) =>
       differs(`the clock ${name}`, state, standing?.clocks.get(name)),
     ),
+    ...differs('what waits for approval', listed(expected.approvals), listed(standing?.approvals)),
   ];
 }
+
+const listed = (acts: readonly ApprovalAct[] | undefined): string | undefined =>
+  acts === undefined ? undefined : acts.join(', ') || 'nothing';
 
 function differs<T extends string | number>(
   what: string,

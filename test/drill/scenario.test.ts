@@ -29,6 +29,7 @@ import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
 import { fireTimer } from '#src/usecases/fire-timer.ts';
 import { inRealTime } from '#src/drill/console-stage.ts';
 import { handleCommands } from '#src/usecases/handle-command.ts';
+import { about, Core } from '../support/core.ts';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../src/drill/scenario.schema.json', import.meta.url), 'utf8'),
@@ -179,6 +180,55 @@ describe('A scenario file', () => {
       ok: false,
       error: expect.stringMatching(/^bad\.yaml:\d: /) as string,
     });
+  });
+});
+
+describe('What a step expects', () => {
+  test('holds until a later step says otherwise', () => {
+    const first = { phase: 'assess', cases: { 1: { rm: 'valid', em: 'none' } } } as const;
+    const then = { level: 2, cases: { 1: { rm: 'accepted' } } } as const;
+
+    expect(expectedNow(first, then)).toMatchObject({
+      phase: 'assess',
+      level: 2,
+      cases: { 1: { rm: 'accepted', em: 'none' } },
+    });
+  });
+
+  test('is compared with where the incident stands, also with what waits for a second person', async () => {
+    const playbook = {
+      name: 'none',
+      version: '1',
+      tasks: [],
+      approvals: { override: [3] },
+    } as const;
+    await using core = new Core({ playbook });
+    const id = core.declare('ada');
+    core.done('ada', about(id, { verb: 'role', roles: ['crisis_lead'], person: 'me' }));
+    core.done('ada', about(id, { verb: 'override', reason: 'everybody is here' }));
+    const standing = standingOf(core.store.db, id);
+
+    expect(unmet({ phase: 'mobilize', level: 3, approvals: ['override'] }, standing)).toEqual([]);
+    expect(
+      unmet(
+        {
+          phase: 'assess',
+          level: 1,
+          release: 'hold',
+          cases: { 1: { rm: 'valid' } },
+          clocks: { 'CRA early warning': 'running' },
+          approvals: [],
+        },
+        standing,
+      ),
+    ).toEqual([
+      'phase is mobilize, not assess',
+      'level is 3, not 1',
+      'release is none, not hold',
+      'case 1 rm is not there, not valid',
+      'the clock CRA early warning is not there, not running',
+      'what waits for approval is override, not nothing',
+    ]);
   });
 });
 
