@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parse as parseYaml, stringify } from 'yaml';
 import type { IncidentContext } from '#machines/incident-types.ts';
 import { roles } from '#machines/incident-types.ts';
+import type { Playbook } from '#machines/playbook.ts';
 import { openStore } from '#db/open.ts';
 import { loadIncident } from '#db/incidents.ts';
 import type { TaskRow } from '#db/tasks.ts';
@@ -196,15 +197,16 @@ describe('What a step expects', () => {
   });
 
   test('is compared with where the incident stands, also with what waits for a second person', async () => {
-    const playbook = {
+    const playbook: Playbook = {
       name: 'none',
       version: '1',
       tasks: [],
       approvals: { override: [3] },
-    } as const;
+    };
     await using core = new Core({ playbook });
     const id = core.declare('ada');
     core.done('ada', about(id, { verb: 'role', roles: ['crisis_lead'], person: 'me' }));
+    core.done('ben', about(id, { verb: 'role', roles: ['engineering_lead'], person: 'me' }));
     core.done('ada', about(id, { verb: 'override', reason: 'everybody is here' }));
     const standing = standingOf(core.store.db, id);
 
