@@ -84,10 +84,12 @@ const deeds: readonly Deed[] = [
   types('ada', 'room', 'go'),
   types('ben', 'room', 'go'),
   types('ada', 'room', 'guidance Switch the cache off.'),
+  types('ben', 'room', 'approve 1'),
   types('ada', 'room', 'monitoring waive telemetry is quiet'),
   types('ada', 'room', 'advance'),
   types('ada', 'room', 'postmortem One customer was hit for an hour.'),
   types('ada', 'room', 'close'),
+  presses('ben', 'Approve'),
   types('ada', 'room', 'export md'),
 ];
 

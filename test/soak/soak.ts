@@ -23,6 +23,8 @@ export interface SoakSize {
 }
 
 interface LedRoom extends Room {
+  /** Who approves what needs two. */
+  second: string;
   /** How far its lead has led it. */
   step: number;
 }
@@ -41,6 +43,7 @@ export interface SoakFigures extends Verdict {
 /** What the lead of an incident says, one after the other. */
 const course = [
   'role open @me',
+  'role deputy @second',
   'brief One customer reported it; one build.',
   'tlp GREEN',
   'advance',
@@ -167,7 +170,8 @@ class Soak implements AsyncDisposable {
       id = /INC-\d{4}-\d+/u.exec(await this.#types(lead, 'CGENERAL', text))?.[0];
     if (id === undefined) throw new Error('an incident could not be declared');
     this.#titles.push(mark);
-    this.#rooms.push({ id, channel: '', lead, private: private_, step: 0 });
+    const second = this.#random.of(this.#office.people.filter((one) => one !== lead));
+    this.#rooms.push({ id, channel: '', lead, second, private: private_, step: 0 });
   }
 
   async #acts(): Promise<void> {
@@ -188,7 +192,11 @@ class Soak implements AsyncDisposable {
     const line = course[room.step];
     if (line === undefined) return this.#notes(room);
     room.step += 1;
-    await this.#types(room.lead, room.channel, line);
+    const said = line.replace('@second', `<@${room.second}>`);
+    const answer = await this.#types(room.lead, room.channel, said);
+    const [, proposed] = /Approval (\d+): .* proposed by/u.exec(answer) ?? [];
+    if (proposed !== undefined)
+      await this.#types(room.second, 'CGENERAL', `${room.id} approve ${proposed}`);
   }
 
   async #notes(room: Room): Promise<void> {

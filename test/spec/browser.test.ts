@@ -52,7 +52,15 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
         await press(page, 'Approve (legal)');
         await press(page, 'Advance to communicate');
 
+        // What customers are told needs two people: here somebody plays both.
         await press(page, 'Go');
+        await page
+          .getByRole('main', { name: 'Chat' })
+          .getByText('nobody but you holds a role')
+          .waitFor();
+        await type(page, '/incident role deputy @ben');
+        await press(page, 'Go');
+        await approveAs(page, 'ben');
         await press(page, 'Publish guidance');
         await page
           .getByRole('dialog')
@@ -60,6 +68,7 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
           .first()
           .fill('Update now: https://example.com/advisory');
         await submit(page);
+        await approveAs(page, 'ben');
         await press(page, 'Waive monitoring');
         await page.getByRole('dialog').getByRole('textbox').first().fill('Telemetry is quiet.');
         await submit(page);
@@ -75,6 +84,7 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
         await page.getByText('postmortem held').first().waitFor();
         await type(page, '/incident tasks');
         await press(page, 'Close incident');
+        await approveAs(page, 'ben');
         await page
           .getByText(/Incident closed|Closed/)
           .first()
@@ -92,6 +102,14 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
     },
   );
 });
+
+/** Somebody else agrees, and Ada goes on. */
+async function approveAs(page: Page, persona: string): Promise<void> {
+  const playing = page.getByLabel('You are playing');
+  await playing.selectOption(persona);
+  await press(page, 'Approve');
+  await playing.selectOption('ada');
+}
 
 async function type(page: Page, text: string): Promise<void> {
   const box = page.getByRole('textbox', { name: /message/i });

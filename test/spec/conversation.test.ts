@@ -56,8 +56,10 @@ const communicated: Step[] = [
   [
     'dara',
     'guidance Update now: https://example.com/advisory',
-    /Released, customer guidance is out/,
+    /Approval 1: publish this guidance.*to be approved by somebody else/s,
   ],
+  ['dara', 'approve 1', /somebody else must approve it/],
+  ['ada', 'approve 1', /Released, customer guidance is out/],
   ['ada', 'advance', /monitoring/],
   ['ada', 'monitoring waive telemetry is quiet', /monitoring window is waived/],
   ['ada', 'advance', /Phase review begins/],
@@ -118,7 +120,8 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
     }
     await play(door, [
       ['ada', `due ${n} in 2w`, /due/],
-      ['ada', 'close', /Incident closed/],
+      ['ada', 'close', /Approval 2: close the incident/],
+      ['ben', 'approve 2', /Incident closed/],
       ['ada', 'export md', /exported as md/],
       ['ada', 'export csv', /exported as csv/],
       ['ada', 'export json', /exported as json/],

@@ -88,6 +88,7 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
 
     await door.types('ada', 'incident', 'advance --override');
     await door.types('ada', 'incident', 'advance --override somebody was quicker');
+    await door.types('ben', 'incident', 'approve 1');
     await door.submits('ada', { reason: 'customers are hit' });
     expect(door.form('ada').says).toMatch(/Now, by .*Phase assess begins/s);
     expect(recorded(/Phase remediate begins/)).toBe(0);
@@ -120,6 +121,7 @@ describe.each(Object.entries(doors))('through %s', (_name, openDoor) => {
 
     // The card said “Advance to assess”: pressed late, it must not lead to remediate.
     await door.types('ada', 'incident', 'advance --override it is urgent');
+    await door.types('ben', 'incident', 'approve 1');
     expect((await door.types('ada', 'incident', 'advance assess')).text).toMatch(
       /Phase assess has begun already/,
     );

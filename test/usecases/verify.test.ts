@@ -196,6 +196,7 @@ describe('Replaying the journal', () => {
       { verb: 'role', roles: ['deputy'], person: id('bob') },
       { verb: 'override', reason: 'no time' },
     );
+    core.done('bob', about(incident, { verb: 'approveAct', approval: 1 }));
     say(
       { verb: 'regress', to: 'assess', reason: 'wrong cause' },
       { verb: 'role', roles: ['engineering_lead'], person: 'none' },
