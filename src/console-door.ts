@@ -130,7 +130,12 @@ function panelOf({ db }: Store, conversation: string): ConsolePanel | null {
     entries: lastEntries(db, row.id, panelEntries).map(entryView),
     timers: [
       ...timersOf(db, row.id)
-        .filter(({ instance }) => instance === 'incident' || instance.startsWith('task/'))
+        // What a drill has in store is nobody's to know.
+        .filter(
+          ({ instance, id: timer }) =>
+            (instance === 'incident' && !timer.startsWith('inject.')) ||
+            instance.startsWith('task/'),
+        )
         .map(({ instance, id: timer, dueAt }) => ({
           id: `${instance}/${timer}`,
           label: timerLabel(instance, timer),

@@ -10,7 +10,9 @@ import { playDrill } from '../drill/play.ts';
 import { builtInScenarios, loadScenario } from '../drill/scenario.ts';
 import { manualClock } from '../shared/clock.ts';
 import { openLog } from '../shared/log.ts';
+import { scoreView } from '../messages/score-card.ts';
 import { verifyIncident } from '../usecases/verify.ts';
+import { incidentView, scoreAt } from '../usecases/view.ts';
 import { loadIncident } from '#db/incidents.ts';
 import type { CliCommand } from './command.ts';
 import { UsageProblem, configured, print, text } from './command.ts';
@@ -84,6 +86,11 @@ export const drillCommand: CliCommand = {
       row === undefined
         ? ['The incident was never declared.']
         : verifyIncident(app.store.db, row).problems;
+    if (row !== undefined) {
+      const score = scoreAt(app.store.db, row, clock.now());
+      const { summary } = scoreView(incidentView(app.store.db, row, row.tenant), score);
+      print(summary.replaceAll('; ', '\n  '));
+    }
     for (const problem of problems) print(problem);
     if (surprises > 0)
       print(`${surprises} steps went another way than the scenario says (marked !).`);

@@ -421,6 +421,8 @@ export type View =
   | {
       view: 'health';
       incidentId: IncidentId;
+      /** Absent: not of a drill. */
+      drill?: true;
       waiting: readonly StuckEffect[];
       dead: readonly StuckEffect[];
       /** Null while the workspace takes deliveries. */

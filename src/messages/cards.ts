@@ -52,13 +52,13 @@ export function topicOf(incident: IncidentView, nameOf: NameOf): string {
 }
 
 /**
- * `inc-2026-0001-short-title`, of a drill `drill-inc-2026-0001-short-title`. A private or restricted incident's channel has no title in its name, because names
+ * `inc-2026-0001-short-title`, of a drill `inc-2026-0001-drill-short-title`. A private or restricted incident's channel has no title in its name, because names
  * show where the channel itself does not.
  */
 export function channelNameOf(
   context: Pick<IncidentContext, 'id' | 'title' | 'visibility' | 'drill'>,
 ): string {
-  const id = `${context.drill ? 'drill-' : ''}${slug(context.id)}`;
+  const id = `${slug(context.id)}${context.drill ? '-drill' : ''}`;
   if (context.visibility !== 'open') return id;
   const words = slug(context.title.replace(/<@[^>]*>/gu, ' '));
   if (words === '') return id;

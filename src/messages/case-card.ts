@@ -110,9 +110,9 @@ export function casesView(incident: IncidentView, nameOf: NameOf): Message {
     );
   const items = cases.map(caseLine);
   return compose(
-    `${id} has ${cases.length} ${plural('case', cases.length)}: ${spoken(items, nameOf)}`,
+    `${drillMark(incident)}${id} has ${cases.length} ${plural('case', cases.length)}: ${spoken(items, nameOf)}`,
     [
-      { kind: 'heading', text: `Cases of ${id}` },
+      { kind: 'heading', text: `${drillMark(incident)}Cases of ${id}` },
       ...firstItems(items, rich`One of them: ${cmd(`case show ${cases.length}`)}.`),
       ...buttonBlock([button(id, 'case add', 'Add case')]),
     ],

@@ -20,6 +20,7 @@ import {
 import type { FormDraft } from './form-fields.ts';
 import { formLimits, multiline, person } from './form-fields.ts';
 import { reasonWords } from './form-reasons.ts';
+import { drillMark } from './incident-card.ts';
 import { oneLine } from './list-items.ts';
 import { sitrepsMeanwhile } from './meanwhile.ts';
 import type { Form, FormId, FormValues, Rich } from './message.ts';
@@ -171,8 +172,9 @@ function form(id: FormId, incident: IncidentView | null, draft: FormDraft): Form
 }
 
 /** Which incident the form is about: forms cover the channel that they were opened in. */
-function intro({ context }: IncidentView): Form['intro'] & {} {
-  return [`${context.drill ? 'DRILL · ' : ''}${context.id} · `, ...oneLine(context.title, 200)];
+function intro(incident: IncidentView): Form['intro'] & {} {
+  const { context } = incident;
+  return [`${drillMark(incident)}${context.id} · `, ...oneLine(context.title, 200)];
 }
 
 /** When it may be declared already, the form asks; what was asked about comes back as its subject. */
@@ -223,7 +225,10 @@ function remedyForm(incident: IncidentView, wanted: RemedyForm, n: number): Form
   const draft = { title: remedyTitle(id, n), submit: 'Save', fields: remedyFields(id, view) };
   const made = form(id, incident, { ...draft, subject: String(n) });
   if (view === undefined) return made;
-  return { ...made, intro: [`Case ${n}: `, ...oneLine(view.context.title, 500)] };
+  return {
+    ...made,
+    intro: [`${drillMark(incident)}Case ${n}: `, ...oneLine(view.context.title, 500)],
+  };
 }
 
 function aboutTask(
@@ -236,7 +241,10 @@ function aboutTask(
   if (task === undefined) return made;
   const { dueAt } = task.context;
   const due = id === 'due' && dueAt !== null ? rich` Due so far: ${{ at: dueAt }}` : [];
-  return { ...made, intro: [`Task ${n}: `, ...oneLine(task.text, 500), ...due] };
+  return {
+    ...made,
+    intro: [`${drillMark(incident)}Task ${n}: `, ...oneLine(task.text, 500), ...due],
+  };
 }
 
 function reasonForm(incident: IncidentView, of: string): Form {

@@ -10,7 +10,7 @@ import { buttonBlock, plural, section } from './view-blocks.ts';
 import { roleName } from './words.ts';
 
 export function healthView(
-  { incidentId, waiting, dead, held, nextTimers }: Extract<View, { view: 'health' }>,
+  { incidentId, drill, waiting, dead, held, nextTimers }: Extract<View, { view: 'health' }>,
   now: string,
 ): Message {
   const timers = nextTimers
@@ -20,8 +20,9 @@ export function healthView(
     waiting.length + dead.length === 0
       ? 'everything is delivered'
       : `${dead.length} not delivered, ${waiting.length} waiting`;
-  return compose(`Health of ${incidentId}: ${state}.${heldWords(held)}`, [
-    { kind: 'heading', text: `Health · ${incidentId}` },
+  const mark = drill === true ? 'DRILL · ' : '';
+  return compose(`${mark}Health of ${incidentId}: ${state}.${heldWords(held)}`, [
+    { kind: 'heading', text: `${mark}Health · ${incidentId}` },
     {
       kind: 'text',
       text: [`${state.charAt(0).toUpperCase()}${state.slice(1)}.`],

@@ -35,7 +35,7 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
       return { message: renderSimilar(outcome.command, outcome.similar, telling), refused: true };
     case 'drillStarted':
       return answer(
-        rich`The drill ${line(outcome.scenario, 80)} has started. Follow it in its channel; ${cmd('list')} shows it.`,
+        rich`DRILL · The drill ${line(outcome.scenario, 80)} has started. Follow it in its channel; ${cmd('list')} shows it.`,
         telling,
       );
     case 'scenarios':

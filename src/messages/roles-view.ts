@@ -58,7 +58,7 @@ export function rolesView(
     ([role, held]) => `${roleName(role)} ${atName(held.person, nameOf)}`,
   );
   return compose(
-    `Roles of ${context.id}, ${state}. Held: ${holders.length === 0 ? 'none' : holders.join(', ')}.`,
+    `${drillMark(incident)}Roles of ${context.id}, ${state}. Held: ${holders.length === 0 ? 'none' : holders.join(', ')}.`,
     [
       { kind: 'heading', text: `${drillMark(incident)}Roles · ${context.id}` },
       { kind: 'list', items },

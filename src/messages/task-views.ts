@@ -25,7 +25,7 @@ export function tasksView(
   const items = tasks.map(taskItem);
   const open = tasks.filter(({ state }) => state === 'open').slice(0, 4);
   return compose(
-    `${id}, ${tasks.length} ${plural('task', tasks.length)} (${line(which, 20)}): ${spoken(items, nameOf)}`,
+    `${drillMark(incident)}${id}, ${tasks.length} ${plural('task', tasks.length)} (${line(which, 20)}): ${spoken(items, nameOf)}`,
     [
       { kind: 'heading', text: `${drillMark(incident)}Tasks · ${id} · ${which}` },
       ...firstItems(items, rich`See them by phase, e.g. ${cmd('tasks assess')}.`),

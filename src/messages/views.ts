@@ -97,8 +97,10 @@ function listView(which: string, incidents: readonly ListedIncident[]): Message 
           : 'No incidents yet';
     return textOnly(rich`${none}. Declare one: ${cmd('declare <title> --level 1-4')}.`);
   }
-  const names = incidents.map(({ id, level, closed, phase, isHidden = false }) =>
-    isHidden ? `${id} restricted` : `${id} ${levelTag(level)} ${closed ? 'closed' : phase}`,
+  const names = incidents.map(({ id, level, closed, phase, drill, isHidden = false }) =>
+    isHidden
+      ? `${id} restricted`
+      : `${drill ? 'DRILL · ' : ''}${id} ${levelTag(level)} ${closed ? 'closed' : phase}`,
   );
   return compose(
     `${incidents.length} ${plural('incident', incidents.length)}: ${names.join('; ')}`,

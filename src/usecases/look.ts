@@ -98,10 +98,13 @@ export function look(
         kind: 'view',
         view: 'health',
         incidentId,
+        ...(row.drill ? { drill: true } : {}),
         waiting: rows.filter(({ state }) => state === 'waiting'),
         dead: rows.filter(({ state }) => state === 'dead'),
         held: pauseOf(db, tenant) ?? null,
         nextTimers: timersOf(db, incidentId)
+          // What a drill has in store is nobody's to know.
+          .filter(({ id }) => !id.startsWith('inject.'))
           .slice(0, 5)
           .map(({ instance, id, dueAt }) => ({ id: `${instance} ${id}`, dueAt })),
       };

@@ -115,6 +115,7 @@ test.each(scenarios)(
 
       expect(lines.split('\n').filter((line) => /^\s*!/.test(line))).toEqual([]);
       expect(lines).toContain('Every step went as the scenario says.');
+      expect(lines).toContain(`Scenario ${name}: `);
       expect(code).toBe(0);
       const exported = readdirSync(join(folder, name)).filter((file) => !file.includes('.db'));
       expect(exported).toHaveLength(exportFormats.length);

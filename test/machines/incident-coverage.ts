@@ -19,7 +19,7 @@ const elsewhere: Record<Visibility, string> = {
   restricted: 'STAKEHOLDER_SITREP',
 };
 
-/** What only drills after a scenario know: drill.test.ts. */
+/** What only drills know: test/usecases/drills.test.ts. */
 const ofDrills = ['INJECT', 'INJECT_ANSWERED', 'DRILL_STOPPED'];
 
 /** What the exploration has seen of the chart. */

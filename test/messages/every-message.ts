@@ -20,6 +20,7 @@ import { renderCard } from '#src/messages/cards.ts';
 import { renderDigest } from '#src/messages/digest.ts';
 import { renderForm } from '#src/messages/forms.ts';
 import type { Form, Message } from '#src/messages/message.ts';
+import type { Answer } from '#src/messages/reply.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { renderSaying } from '#src/messages/sayings.ts';
 import { ada, aRole, bob, entryView, hostileText, now, Situation, telling } from './situation.ts';
@@ -330,7 +331,11 @@ export function everySaying({ incident, text, phase, short, role }: Hostile): Me
 }
 
 /** What commands answer. */
-export function everyAnswer({ incident, title, text, short, visibility }: Hostile): Message[] {
+export function everyAnswer(given: Hostile): Message[] {
+  return everyOutcome(given).map(({ message }) => message);
+}
+
+export function everyOutcome({ incident, title, text, short, visibility }: Hostile): Answer[] {
   const incidentId = incident.context.id;
   const listed = { ...listedAs(title), channelName: short, channelUrl: text };
   const entries = Array.from({ length: 60 }, (_, n) => entryView(n, text, { link: text }));
@@ -426,6 +431,7 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
       kind: 'view',
       view: 'health',
       incidentId,
+      ...drill,
       waiting: [{ ...stuck, state: 'waiting' }],
       dead: Array.from({ length: 40 }, (_, id) => ({ ...stuck, id })),
       held: { since: now, reason: text, remedy: text, nextTryAt: now },
@@ -473,7 +479,7 @@ export function everyAnswer({ incident, title, text, short, visibility }: Hostil
     { kind: 'view', view: 'help', topic: text },
     ...refusals.map((refusal): Outcome => ({ kind: 'refused', refusal })),
   ];
-  return outcomes.map((outcome) => renderOutcome(outcome, telling).message);
+  return outcomes.map((outcome) => renderOutcome(outcome, telling));
 }
 
 export function everyForm({ incident, text }: Hostile): Form[] {

@@ -43,7 +43,7 @@ describe('whatever people write, what the bot says fits', () => {
       fc.property(hostile, hostileText(300), ({ incident }, name) => {
         expect(topicOf(incident, () => name).length).toBeLessThanOrEqual(240);
         expect(topicOf(incident, () => name)).toMatch(/^[^\p{Cc}\p{Bidi_Control}]+$/u);
-        expect(channelNameOf(incident.context)).toMatch(/^(drill-)?inc-2026-0001(-[a-z0-9]+)*$/u);
+        expect(channelNameOf(incident.context)).toMatch(/^inc-2026-0001(-[a-z0-9]+)*$/u);
         expect(channelNameOf(incident.context).length).toBeLessThanOrEqual(70);
       }),
     );

@@ -230,7 +230,7 @@ test('Nothing of a drill is told outside its room: no announcement, no digest; i
   expect([...open, ...hidden, ...closed]).toEqual([]);
   const deeds = core.port.taken.map(({ deed }) => deed);
   expect(deeds.filter((deed) => deed.kind === 'post' && deed.to === null)).toEqual([]);
-  expect(deeds.find((deed) => deed.kind === 'openChannel')?.name).toMatch(/^drill-inc-/);
+  expect(deeds.find((deed) => deed.kind === 'openChannel')?.name).toMatch(/^inc-2026-0001-drill-/);
   // The room itself reads what was practised, and everything in it is marked.
   const said = deeds.filter((deed) => 'message' in deed).map(told);
   expect(said.some((text) => text.includes('It is contained.'))).toBe(true);
