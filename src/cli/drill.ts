@@ -89,7 +89,7 @@ export const drillCommand: CliCommand = {
     if (row !== undefined) {
       const score = scoreAt(app.store.db, row, clock.now());
       const { summary } = scoreView(incidentView(app.store.db, row, row.tenant), score);
-      print(summary.replaceAll('; ', '\n  '));
+      print(summary.replace(/(?<=met\.) /, '\n  ').replaceAll('; ', '\n  '));
     }
     for (const problem of problems) print(problem);
     if (surprises > 0)

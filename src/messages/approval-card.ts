@@ -118,9 +118,9 @@ export function approvalsView(incident: IncidentView, nameOf: NameOf): Message {
     return rich`${bold(`Approval ${n}`)} ${actNames[act]} · ${stateOf(view)}${decided} · proposed by ${who(proposedBy)}: ${richOf(plainLine(words, nameOf, 200))}`;
   });
   return compose(
-    `${id} has ${all.length} ${plural('approval', all.length)}: ${spoken(items, nameOf)}`,
+    `${drillMark(incident)}${id} has ${all.length} ${plural('approval', all.length)}: ${spoken(items, nameOf)}`,
     [
-      { kind: 'heading', text: `Approvals of ${id}` },
+      { kind: 'heading', text: `${drillMark(incident)}Approvals of ${id}` },
       ...firstItems(items, rich`One of them: ${cmd(`approval ${all.length}`)}.`),
     ],
   );
