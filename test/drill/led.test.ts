@@ -15,6 +15,10 @@ const doors: readonly [string, () => Promise<Door>][] = [
 
 const scenario = 'ms08-078';
 
+/** In Teams what invites, and what people say themselves, stands below the post that is named so. */
+const isMarked = (text: string): boolean =>
+  /drill/i.test(text) || /^Invited:|role crisis_lead/.test(text);
+
 test.each(doors)('in %s', async (_name, open) => {
   await using door = await open();
   const lines = async () => (await door.messages('incident')).map(({ text }) => text);
@@ -37,9 +41,7 @@ test.each(doors)('in %s', async (_name, open) => {
 
   const said = await lines();
   expect(said.some((text) => /Score · INC-[\s\S]*Injects answered in time/.test(text))).toBe(true);
-  // In Teams what invites, and what people say themselves, stands below the post that is named so.
-  const marked = (text: string) => /drill/i.test(text) || /^Invited:|role crisis_lead/.test(text);
-  expect(said.filter((text) => !marked(text))).toEqual([]);
+  expect(said.filter((text) => !isMarked(text))).toEqual([]);
   expect((await door.messages('announcements')).filter(({ text }) => /INC-/.test(text))).toEqual(
     [],
   );
