@@ -11,7 +11,7 @@ interface Stamp {
   by: PersonId;
 }
 
-export const awaitedText: Record<Awaited, string> = {
+const awaitedText: Record<Awaited, string> = {
   measure: 'a corrective or mitigating measure is available',
   notification: 'the notification is submitted',
   handled: 'the incident is handled',

@@ -49,10 +49,7 @@ export function clockMoved(
 const unsaid = ({ decided }: ClockContext): ClockContext['decided'] =>
   decided === null ? null : { ...decided, reason: '' };
 
-export function stageName(
-  regime: ClockContext['regime'],
-  obligation: ClockContext['obligation'],
-): string {
+function stageName(regime: ClockContext['regime'], obligation: ClockContext['obligation']): string {
   return `${regimes[regime].short} ${stageOf(regime, obligation).name}`.trim();
 }
 

@@ -27,7 +27,7 @@ const awaited: Record<Awaited, string> = {
 };
 
 /** `24 h`, `14 d`, `4 business days`, `1 month`. */
-export function lengthOf(basis: Basis | null): string {
+function lengthOf(basis: Basis | null): string {
   if (basis === null) return 'without undue delay';
   const { unit, count } = basis;
   if (unit === 'calendarMonth') return `${count} ${plural('month', count)}`;
