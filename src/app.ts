@@ -12,7 +12,8 @@ import { adminsOf } from './config.ts';
 import type { ConsoleDoor } from './console-door.ts';
 import { BoardKeeper } from './delivery/board-keeper.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
-import { builtInScenarios, declaration, loadScenario } from './drill/scenario.ts';
+import type { Scenario } from './drill/scenario.ts';
+import { allScenarios, declaration } from './drill/scenario.ts';
 import { calendarFile, calendarType } from './export/calendar.ts';
 import type { ExportedFile } from './export/export.ts';
 import { exportIncident } from './export/export.ts';
@@ -60,13 +61,10 @@ export interface App extends AsyncDisposable {
   exportOf(incidentId: string, format: ExportFormat): ExportedFile | null;
 }
 
-/** The scenarios that come with the bot, for people to lead. */
-function scenariosOffered(): DrillOffer[] {
-  return Object.values(builtInScenarios).map((path) => {
-    const scenario = loadScenario(path);
-    const { name, title, plan } = scenario;
-    return { name, title, plan, declaration: declaration(scenario) };
-  });
+/** As people lead them. */
+function offerOf(scenario: Scenario): DrillOffer {
+  const { name, title, plan } = scenario;
+  return { name, title, plan, declaration: declaration(scenario) };
 }
 
 /** Opens the database, takes up what an earlier process left undone, and is ready to serve. */
@@ -76,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // The lock first: a newer version must not migrate what an older one is writing.
   parts.use(lockDatabase(config.databaseUrl));
   const store = parts.use(openStore(config.databaseUrl));
+  const scenarios = allScenarios(config.scenarios);
   const ports = new Map<string, ChatPort>();
   const onCall = startOnCall({ config, secrets, store, log });
   const rules: Rules = {
@@ -148,7 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     startDrill: config.console
       ? (scenario) => door(engines.console).startDrill(scenario)
       : undefined,
-    scenarios: scenariosOffered(),
+    scenarios: [...scenarios.values()].map(offerOf),
     makeFile: makeExport(exportOf),
     afterChange,
   });
@@ -156,7 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (config.console) {
     const { openConsole } = await import('./console-door.ts');
     const url = ownUrl(config);
-    engines.console = openConsole({ store, sink, clock, log, exportOf, url });
+    engines.console = openConsole({ store, sink, clock, log, exportOf, url, scenarios });
     ports.set('console', engines.console.port);
   }
   let slack: SlackDoor | undefined;

@@ -16,7 +16,7 @@ import type { Outcome } from './commands/outcome.ts';
 import { dueName } from './messages/due-words.ts';
 import { createStage } from './drill/console-stage.ts';
 import { playDrill } from './drill/play.ts';
-import { builtInScenarios, loadScenario } from './drill/scenario.ts';
+import type { Scenario } from './drill/scenario.ts';
 import type { ExportedFile } from './export/export.ts';
 import type { Route } from './http/server.ts';
 import type { Clock } from './shared/clock.ts';
@@ -41,13 +41,23 @@ export interface ConsoleParts {
   log: Log;
   exportOf: (incidentId: string, format: ExportFormat) => ExportedFile | null;
   url: string;
+  /** By name. */
+  scenarios: ReadonlyMap<string, Scenario>;
 }
 
 const panelEntries = 50;
 /** Between two steps of a drill that somebody watches, in milliseconds. */
 const drillPaceMs = 600;
 
-export function openConsole({ store, sink, clock, log, exportOf, url }: ConsoleParts): ConsoleDoor {
+export function openConsole({
+  store,
+  sink,
+  clock,
+  log,
+  exportOf,
+  url,
+  scenarios,
+}: ConsoleParts): ConsoleDoor {
   const chat = createConsoleChat({
     store: consoleStore(store.db),
     now: () => clock.now(),
@@ -56,18 +66,17 @@ export function openConsole({ store, sink, clock, log, exportOf, url }: ConsoleP
   let playing = false;
   const startDrill = (name: string | null): Outcome => {
     const wanted = name ?? 'ms08-078';
-    const path = builtInScenarios[wanted];
-    if (path === undefined || playing) {
+    const scenario = scenarios.get(wanted);
+    if (scenario === undefined || playing) {
       const problem = playing
         ? 'A drill is being played already. Wait until it has closed its incident.'
-        : `There is no scenario “${wanted.slice(0, 40)}”; there is: ${Object.keys(builtInScenarios).join(', ')}. A file of yours plays with \`npx ssirp drill FILE\`.`;
+        : `There is no scenario “${wanted.slice(0, 40)}”; there is: ${[...scenarios.keys()].join(', ')}. A file of yours plays with \`npx ssirp drill FILE\`.`;
       return {
         kind: 'refused',
         refusal: { reason: 'usage', error: { problem, usage: 'drill [scenario]', nearest: [] } },
       };
     }
     playing = true;
-    const scenario = loadScenario(path);
     const stage = createStage({
       store,
       sink,

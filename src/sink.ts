@@ -233,7 +233,7 @@ function openDrill(
   const offer = scenarios.find(({ name }) => name === wanted);
   if (offer === undefined) {
     const names = scenarios.map(({ name }) => name);
-    const problem = `There is no scenario “${clip(wanted)}”; there is: ${names.join(', ')}. A file of yours plays with \`npx ssirp drill FILE\`.`;
+    const problem = `There is no scenario “${clip(wanted)}”; there is: ${names.join(', ')}. Yours come from the folder that SSIRP_SCENARIOS names.`;
     const error = { problem, usage: 'drill <scenario> [--scripted]', nearest: [] };
     return { kind: 'refused', refusal: { reason: 'usage', error } };
   }

@@ -1,6 +1,7 @@
 // Reads the script of a drill: who says what, and when. It does not play it. The format is in docs/drills.md; a test
 // holds scenario.schema.json and the check below together.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Plan } from '#machines/incident-types.ts';
@@ -185,6 +186,19 @@ export function loadScenario(path: URL | string): Scenario {
   const parsed = parseScenario(readFileSync(filename, 'utf8'), filename);
   if (!parsed.ok) throw new Error(`The scenario cannot be played.\n${parsed.error}`);
   return parsed.value;
+}
+
+/** The built-in scenarios and those of a folder (`*.yaml`) by name; one of the same name takes the place. */
+export function allScenarios(folder: string | undefined): Map<string, Scenario> {
+  const own =
+    folder === undefined
+      ? []
+      : readdirSync(folder)
+          .filter((file) => file.endsWith('.yaml'))
+          .toSorted()
+          .map((file) => join(folder, file));
+  const loaded = [...Object.values(builtInScenarios), ...own].map(loadScenario);
+  return new Map(loaded.map((one) => [one.name, one]));
 }
 
 /** The command that declares its incident. */

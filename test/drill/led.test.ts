@@ -1,6 +1,9 @@
 // A drill that people lead, through every door: opened by its name, played into from outside, answered, stopped, scored.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { builtInScenarios, loadScenario } from '#src/drill/scenario.ts';
+import { allScenarios, builtInScenarios, loadScenario } from '#src/drill/scenario.ts';
 import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
 import { openConsoleDoor } from '../support/console-door.ts';
 import type { Door } from '../support/door.ts';
@@ -68,3 +71,28 @@ test.each(Object.values(builtInScenarios))(
     expect(Object.keys(plan.expected)).toHaveLength(6);
   },
 );
+
+test('scenarios of a folder stand beside the built-in ones, and a mistake in one is said', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ssirp-scenarios-'));
+  try {
+    const page = readFileSync(new URL('../../docs/drills.md', import.meta.url), 'utf8');
+    const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    writeFileSync(join(folder, 'leaked.yaml'), example);
+    writeFileSync(join(folder, 'notes.txt'), 'no scenario');
+
+    const found = allScenarios(folder);
+    expect([...found.keys()]).toEqual([...Object.keys(builtInScenarios), 'leaked-token']);
+    expect(found.get('leaked-token')?.plan).toMatchObject({
+      injects: [
+        { n: 1, phase: null, answerWithinMs: 30 * 60_000, deed: null },
+        { n: 2, phase: 'assess', deed: { kind: 'unavailable', role: 'engineering_lead' } },
+      ],
+      expected: { acknowledgeMs: 10 * 60_000, staffMs: 30 * 60_000, overrides: 0 },
+    });
+
+    writeFileSync(join(folder, 'leaked.yaml'), example.replace('from:', 'form:'));
+    expect(() => allScenarios(folder)).toThrow(/leaked\.yaml:\d+: injects\[0\]/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

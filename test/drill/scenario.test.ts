@@ -70,6 +70,8 @@ const idOf = (handle: string): string => `console:local:${handle}`;
 const afterIt = (expected: Written): Written => ({ then: expected });
 const lastly = { at: '+1d', by: 'ada' };
 
+const call = { at: '+5m', from: 'A newspaper', message: 'Is it true?' };
+
 describe('A scenario file', () => {
   test('as in the documentation is accepted', () => {
     const page = readFileSync(new URL('../../docs/drills.md', import.meta.url), 'utf8');
@@ -141,6 +143,15 @@ describe('A scenario file', () => {
       withLast({ ...lastly, say: 'checklist', ...afterIt({ cases: { 1: { cs: 'vFdpxa' } } }) }),
     ],
     ['a text of two lines', withLast({ ...lastly, message: 'One\ntwo' })],
+    ['an inject of nobody', { ...small, injects: [{ at: '+5m', message: 'Hello' }] }],
+    [
+      'an inject that does two things',
+      { ...small, injects: [{ ...call, fact: 'attacks', unavailable: 'legal' }] },
+    ],
+    ['an inject after no phase', { ...small, injects: [{ ...call, after: 'lunch' }] }],
+    ['an answer without a span', { ...small, injects: [{ ...call, answerWithin: '+30m' }] }],
+    ['an expectation that there is not', { ...small, expect: { lunchWithin: '1h' } }],
+    ['more orders of events than Vultron has', { ...small, expect: { desiderata: 13 } }],
   ])('is refused by the bot and by editors for %s', (_what, written) => {
     const text = stringify(written);
 
