@@ -2,7 +2,9 @@
 // nowhere, and no sequence of accepted commands breaks what Vultron says SHALL hold of a case.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { approvalActs } from '#machines/approval-types.ts';
 import { caseStates } from '#machines/case-state.ts';
+import type { Playbook } from '#machines/playbook.ts';
 import { loadIncident } from '#db/incidents.ts';
 import { partsOf } from '#db/parts.ts';
 import { parse } from '#src/commands/parse.ts';
@@ -11,6 +13,13 @@ import { handleOf, plainText } from '#src/messages/rich.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { Core, id } from '../support/core.ts';
 
+const playbook: Playbook = {
+  name: 'two people for everything',
+  version: '1',
+  tasks: [],
+  approvals: Object.fromEntries(approvalActs.map((act) => [act, [1, 2, 3, 4]])),
+};
+
 const people = ['ada', 'ben', 'cleo'] as const;
 type Person = (typeof people)[number];
 
@@ -18,6 +27,8 @@ interface Line {
   by: Person;
   text: string;
 }
+
+const aDayPasses = '(a day passes)';
 
 /** What people may say at any time; much of it is refused, and that is as it should be. */
 const vocabulary = [
@@ -29,6 +40,9 @@ const vocabulary = [
   'fact public a blog',
   'fact exploit a module',
   'fact attacks a customer',
+  'fact broad everywhere',
+  'fact wormable by itself',
+  'fact kev listed',
   'case add Heap overflow in the parser',
   'case add Use after free --cve CVE-2026-1111 --reporter Grace of DEVCORE',
   'case 1 validate',
@@ -41,6 +55,29 @@ const vocabulary = [
   'case 1 fix-ready',
   'case 1 fix-deployed',
   'case 1 close all done',
+  'case 1 severity critical remote and easy',
+  'case 1 cvss CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+  'case 1 affected Contoso Mail: 5',
+  'case 1 assess response --severity important as we see it',
+  'case 1 assess product --severity critical as they see it',
+  'case 1 reconcile --as product they are right',
+  'case 1 sign-off',
+  'case 1 answered',
+  'case 1 mitigation none',
+  'remedy 1 mitigation add Close the port',
+  'remedy 1 ssvc active super-effective total significant',
+  'remedy 1 vehicle out-of-band it cannot wait',
+  'remedy 1 exploitability 1',
+  'remedy 1 variant Another parser',
+  aDayPasses,
+  'approve 1',
+  'approve 2',
+  'decline 1 not convinced',
+  'decline 2 not convinced',
+  'clock list',
+  'clock cra applies',
+  'clock gdpr not-applicable no personal data',
+  'clock 1 filed REF-1',
   'embargo case 1 propose until in 3d',
   'embargo case 2 propose until in 9d',
   'embargo case 1 accept',
@@ -82,10 +119,11 @@ test('doing what the bot says is missing leads every incident to its end', async
       fc.array(line, { maxLength: 30 }),
       fc.constantFrom(1, 3, 4),
       async (lines, level) => {
-        await using core = new Core({ admins: ['cleo'] });
+        await using core = new Core({ admins: ['cleo'], playbook });
         const room = new Room(core, core.declare('ada', { level }));
         for (const said of lines) {
-          room.says(said);
+          if (said.text === aDayPasses) await core.later({ hours: 25 });
+          else room.says(said);
           expect(room.broken()).toEqual([]);
         }
         room.leadsToTheEnd();
@@ -128,27 +166,48 @@ class Room {
   leadsToTheEnd(): void {
     for (let round = 0; round < 60 && !this.#isClosed(); round += 1) {
       const { refused, message } = this.says({ by: 'cleo', text: 'advance' });
-      if (refused && !this.#obeys(message, 3)) break;
+      if (refused ? !this.#obeys('cleo', message, 3) : !this.#agreed('cleo', message)) break;
     }
     if (!this.#isClosed()) throw new Error(`stuck:\n${this.#heard.join('\n')}`);
   }
 
   /** Does what a message says should be done, whoever may; was anything of it taken? */
-  #obeys(message: Message, depth: number): boolean {
-    const taken = commandsIn(message).map((text) => {
-      const refusals: Message[] = [];
+  #obeys(told: Person, message: Message, depth: number): boolean {
+    const taken = commandsIn(message, told).map((text) => {
+      const refusals: [Person, Message][] = [];
       for (const by of people) {
         const answer = this.says({ by, text });
-        if (!answer.refused) return true;
-        refusals.push(answer.message);
+        if (!answer.refused) return this.#agreed(by, answer.message);
+        refusals.push([by, answer.message]);
       }
-      return depth > 0 && refusals.some((refusal) => this.#obeys(refusal, depth - 1));
+      if (depth === 0) return false;
+      // Each of them does what they are told.
+      return refusals.map(([by, refusal]) => this.#obeys(by, refusal, depth - 1)).includes(true);
     });
     return taken.includes(true);
   }
 
-  /** What Vultron says shall hold of every case, and does not. */
+  /** Where it needs a second person, somebody else approves. */
+  #agreed(proposer: Person, message: Message): boolean {
+    const [, n] = /Approval (\d+): .* proposed by/s.exec(message.summary) ?? [];
+    if (n === undefined) return true;
+    return people
+      .filter((one) => one !== proposer)
+      .some((by) => !this.says({ by, text: `approve ${n}` }).refused);
+  }
+
+  /** What Vultron says shall hold of every case, and does not; and what one person alone has brought about. */
   broken(): string[] {
+    const alone = partsOf(this.#core.store.db, this.#incident, 'approval')
+      .map(({ state, snapshot: { context } }) => ({ state, ...context }))
+      .filter(
+        ({ state, proposedBy, decidedBy }) => state === 'approved' && proposedBy === decidedBy,
+      )
+      .map(({ words }) => `approved by who proposed it: ${words}`);
+    return [...alone, ...this.#brokenCases()];
+  }
+
+  #brokenCases(): string[] {
     return partsOf(this.#core.store.db, this.#incident, 'case').flatMap(({ n, snapshot }) => {
       const states = caseStates(snapshot);
       if (states === null) return [];
@@ -173,8 +232,25 @@ class Room {
   }
 }
 
+/** What is typed instead of filling in the form that a command opens. */
+const typedInstead: readonly (readonly [opens: RegExp, ...lines: string[]])[] = [
+  [/^case (\d+) bug-bar$/, 'case $1 severity important as told'],
+  [/^case (\d+) assess$/, 'case $1 assess response as told', 'case $1 assess product as told'],
+  [/^case (\d+) reconcile$/, 'case $1 reconcile as told'],
+  [/^case (\d+) ssvc$/, 'remedy $1 ssvc efficient partial minimal'],
+];
+
+function typed(code: string): string[] {
+  for (const [opens, ...lines] of typedInstead)
+    if (opens.test(code)) return lines.map((told) => code.replace(opens, told));
+  return [code];
+}
+
 /** The commands that a message names, with words put in where it leaves them to people. */
-function commandsIn(message: Message): string[] {
+function commandsIn(message: Message, told: Person): string[] {
+  // Somebody else is meant where two must agree.
+  const other = told === 'ben' ? '@ada' : '@ben';
+  const user = message.summary.includes('Two people must agree') ? other : '@me';
   const codes = message.blocks
     .flatMap(textsOf)
     .flatMap((text) =>
@@ -182,8 +258,14 @@ function commandsIn(message: Message): string[] {
     );
   return [...new Set(codes)]
     .map((code) => code.replace(/^\/incident /, ''))
-    .filter((code) => !/^(advance --override|checklist|reopen|merge|status|list|help)/.test(code))
-    .map(filled)
+    .filter(
+      (code) =>
+        !/^(advance --override|reopen|merge|(checklist|status|list|help|roles|tasks|cases|approvals|health)\b)/.test(
+          code,
+        ),
+    )
+    .map((code) => filled(code.replaceAll('@user', user)))
+    .flatMap(typed)
     .filter((code) => !code.includes('<'));
 }
 
@@ -198,7 +280,11 @@ function filled(code: string): string {
     .replace('<product>, <product>', 'Contoso Mail 5')
     .replaceAll(/<(text|reason|words|note|title)>/g, 'as told')
     .replaceAll('<label>', 'AMBER')
+    .replaceAll('<vector>', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H')
+    .replaceAll('<product>: <versions>', 'Contoso Mail: 5')
+    .replaceAll('<vehicle>', 'monthly')
+    .replaceAll('cve <id>', 'cve CVE-2026-4321')
+    .replaceAll('<reference>', 'REF-1')
     .replaceAll('<time>', 'in 2d')
-    .replaceAll('@user', '@me')
     .replace(/^postmortem$/, 'postmortem It is written down.');
 }
