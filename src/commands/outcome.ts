@@ -377,6 +377,8 @@ export type Refusal =
   | { reason: 'noSnooze'; what: string; because: NoSnooze }
   | { reason: 'nobodyOutside'; because: 'visibility' | 'tlp' | 'nowhere'; incidentId: IncidentId }
   | { reason: 'mergeTargetClosed'; into: IncidentId }
+  /** One of the two is a drill, the other is not. */
+  | { reason: 'mergeDrill'; into: IncidentId }
   /** Only a drill has a score. */
   | { reason: 'noDrill'; incidentId: IncidentId }
   | { reason: 'alreadyCaptured'; seq: number }

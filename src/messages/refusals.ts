@@ -88,6 +88,9 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   roleTaken: ({ role, by, since, isRace }) => ({
     text: rich`${isRace ? rich`${who(by)} was faster: ` : []}${roleName(role)} is with ${who(by)} since ${{ at: since }}. See ${cmd('roles')}. Only the lead may take it over: ${cmd(`role ${role} @user`)}.`,
   }),
+  mergeDrill: ({ into }) => ({
+    text: rich`A drill and a real incident are not merged, and one of these is a drill. End it: ${cmd('drill stop <reason>')}; or go on in ${line(into, 40)}: ${cmd(`${line(into, 40)} status`)}.`,
+  }),
   noDrill: ({ incidentId }) => ({
     text: rich`${incidentId} is no drill, so it has no score. Its figures stand in the export: ${cmd('export')}. Drills: ${cmd('drill')}.`,
   }),

@@ -83,7 +83,7 @@ export function changeOne(
   );
   if (event?.type === 'FACT' && takeFact(work, opened, command, event)) return;
   if (event !== undefined) {
-    if (command.verb === 'merge') checkMergeTarget(work.tx, request, command.into);
+    if (command.verb === 'merge') checkMergeTarget(work.tx, request, row, command.into);
     if (command.verb === 'stakeholderSitrep') refuseNobodyOutside(work, row);
     takeWithAccess(work, opened, command, () =>
       takeEvent(work, opened, completed(work, request, row, event)),
@@ -342,7 +342,7 @@ function taskEvent(command: AboutIncident, request: Request, stamp: Stamp): Task
 }
 
 /** A target must be there, visible and open; a closed one cannot take anything over, so no cycle can arise. */
-function checkMergeTarget(db: Db, request: Request, into: string): void {
+function checkMergeTarget(db: Db, request: Request, { drill }: IncidentRow, into: string): void {
   const target = findIncident(db, request.tenant, into);
   if (target === undefined || !maySee(askingOf(request, target)))
     throw new Refused({ reason: 'unknownIncident', id: into });
@@ -350,6 +350,8 @@ function checkMergeTarget(db: Db, request: Request, into: string): void {
   const { context } = target.snapshot;
   if (isByLeadOnly(context) && !request.isAdmin && !isLead(context, request.person))
     refuseNeeds(['lead'], target);
+  // What was made up does not get into a real record, nor the other way round.
+  if (target.drill !== drill) throw new Refused({ reason: 'mergeDrill', into: target.id });
   if (target.closed) throw new Refused({ reason: 'mergeTargetClosed', into: target.id });
 }
 

@@ -376,6 +376,7 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     { reason: 'noOnCall', role: 'legal', after: null, incidentId },
     { reason: 'noOnCall', role: 'legal', after: bob, incidentId },
     { reason: 'noDrill', incidentId },
+    { reason: 'mergeDrill', into: short },
     { reason: 'mergeTargetClosed', into: text },
     { reason: 'roleTaken', role: 'legal', by: bob, since: now, isRace: true, incidentId },
     { reason: 'noSnooze', what: text, because: { why: 'long', latest: now } },

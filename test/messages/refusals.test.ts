@@ -164,6 +164,8 @@ const each: Refusal[] = [
   { reason: 'notInQuorum', quorum: ['crisis_lead', 'engineering_lead'], incidentId },
   { reason: 'nothingToClaim', incidentId },
   { reason: 'mergeTargetClosed', into: 'INC-2026-0002' },
+  { reason: 'mergeDrill', into: 'INC-2026-0002' },
+  { reason: 'noDrill', incidentId: 'INC-2026-0001' },
   { reason: 'alreadyCaptured', seq: 4 },
   { reason: 'notCaptured' },
   { reason: 'otherPlatform', what: 'teams:T1:29:x' },

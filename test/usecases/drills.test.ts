@@ -59,6 +59,11 @@ const playbook: Playbook = {
 const injected = (core: Core, incidentId: string): string[] =>
   core.texts(incidentId).filter((text) => text.startsWith('Inject'));
 
+const waiting = (core: Core, incidentId: string): string[] =>
+  timersOf(core.store.db, incidentId)
+    .map(({ id: timer }) => timer)
+    .filter((timer) => timer.startsWith('inject.'));
+
 /** One that runs, or one that is only proposed. */
 function startClock(core: Core, incidentId: string, applies: boolean): void {
   core.store.transaction((tx) => {
@@ -112,6 +117,7 @@ describe('What the outside world does', () => {
     expect(injected(core, incidentId)[1]).toBe('Inject 2 (exercise), from A lab: No images.');
     core.done('ada', about(incidentId, { verb: 'regress', to: 'mobilize', reason: 'again' }));
     core.done('ada', about(incidentId, { verb: 'override', reason: 'again' }));
+    expect(waiting(core, incidentId)).toEqual([]);
     await core.later({ hours: 1 });
     expect(injected(core, incidentId)).toHaveLength(2);
     expect(core.problems()).toEqual([]);
@@ -194,6 +200,7 @@ describe('A drill is stopped', () => {
     const stop = about(incidentId, { verb: 'stopDrill', reason: 'Everybody knows it now' });
     expect(refusal(core.ask('cleo', stop))).toBe('notAllowed');
     core.done('ada', stop);
+    expect(waiting(core, incidentId)).toEqual([]);
     await core.later({ hours: 2 });
 
     expect(injected(core, incidentId)).toEqual([]);
@@ -214,6 +221,19 @@ describe('A drill is stopped', () => {
     expect(refusal(core.ask('ada', stop))).toBe('guard');
     expect(refusal(core.ask('ada', about(incidentId, { verb: 'drillScore' })))).toBe('noDrill');
   });
+});
+
+test('A drill and a real incident are not merged, either way', async () => {
+  await using core = new Core();
+  const real = core.declare('ada');
+  const made = core.declare('ada', drill());
+  for (const [from, into] of [
+    [real, made],
+    [made, real],
+  ] as const) {
+    const merge = about(from, { verb: 'merge', into, reason: 'the same' });
+    expect(refusal(core.ask('ada', merge))).toBe('mergeDrill');
+  }
 });
 
 test('Nothing of a drill is told outside its room: no announcement, no digest; its room is named after it', async () => {
