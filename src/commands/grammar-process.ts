@@ -204,7 +204,7 @@ export const processVerbs: readonly VerbRow[] = [
   row(
     ['approvals', 'approval'],
     'approvals · approvals <n> [withdraw <reason>]',
-    'What waits for a second person, and what was decided. Two must agree on an override, on lowering a level 1, on closing, on ending an embargo and on what customers are told.',
+    'What waits for a second person, and what was decided. Two must agree on an override, on lowering a level 1, on closing, on ending an embargo and on what customers are told and when.',
     'process',
     (args) => {
       if (args.isEmpty) return { verb: 'approvals' };

@@ -39,6 +39,7 @@ function actOf(
     case 'embargo':
       return command.step === 'end' ? 'embargo-end' : null;
     case 'guidance':
+    case 'pullIn':
       return 'disclosure';
     case 'go': {
       const votes = new Set([...context.goVotes, ...rolesOf(context, person)]);
@@ -153,6 +154,8 @@ function wordsOf(command: AboutIncident, phase: string): string {
       return `end the embargo${command.caseNumber === null ? '' : ` of case ${command.caseNumber}`}: ${command.reason}`;
     case 'guidance':
       return `publish this guidance: ${command.text}`;
+    case 'pullIn':
+      return `release now and not at the time agreed: ${command.reason}`;
     case 'go':
       return `release ${command.at === null ? 'now' : `at ${command.at}`}, with the go of one person for every role`;
     default:

@@ -46,6 +46,14 @@ class Room implements AsyncDisposable {
     return plainText(renderOutcome(outcome, { now, nameOf: handleOf }).message, handleOf);
   }
 
+  /** Goes on to a phase the short way. */
+  in(phase: string): void {
+    while (this.phase !== phase) {
+      this.says('ada', 'advance --override no time');
+      this.says('ben', `approve ${this.approvals.length}`);
+    }
+  }
+
   get approvals(): string[] {
     return partsOf(this.core.store.db, this.incident, 'approval').map(({ state }) => state);
   }
@@ -105,11 +113,7 @@ describe('Two people', () => {
 
   test('must agree on closing, by “close” as by “advance”', async () => {
     await using room = new Room(4);
-    while (room.phase !== 'review') {
-      room.says('ada', 'advance --override no time');
-      const [n] = [room.approvals.length];
-      room.says('ben', `approve ${n}`);
-    }
+    room.in('review');
     room.says('ada', 'postmortem It took long.');
     for (const line of ['close', 'advance']) {
       room.says('ada', line);
@@ -128,10 +132,7 @@ describe('Two people', () => {
       ['ben', 'go for release from @ada'],
     ] as const) {
       await using room = new Room(4);
-      while (room.phase !== 'communicate') {
-        room.says('ada', 'advance --override no time');
-        room.says('ben', `approve ${room.approvals.length}`);
-      }
+      room.in('communicate');
       if (first === 'ben') room.says('ben', 'go');
       else {
         room.says('ada', 'role engineering_lead @me');
@@ -139,6 +140,21 @@ describe('Two people', () => {
       }
       expect(room.says('ada', 'go').toLowerCase()).toContain(answer.toLowerCase());
     }
+  });
+
+  test('must agree on a release before the time agreed', async () => {
+    await using room = new Room(4);
+    room.in('communicate');
+    for (const who of ['ada', 'ben']) room.says(who, 'go --at in 2d');
+    const stands = (): string => room.says('ada', 'checklist');
+    const before = stands();
+
+    expect(room.says('ada', 'pull-in it leaks')).toContain(
+      'release now and not at the time agreed',
+    );
+    expect(stands()).toBe(before);
+    expect(room.says('ben', `approve ${room.approvals.length}`)).toContain('it leaks');
+    expect(room.approvals.at(-1)).toBe('approved');
   });
 
   test('are two: nobody approves their own, by whatever roles', async () => {
