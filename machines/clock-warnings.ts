@@ -25,7 +25,8 @@ export function nextWarning(
   const from = ms(t0At);
   const length = ms(dueAt) - from;
   for (const { mark, share } of marks) {
-    const when = from + length * share;
+    // A timer has whole milliseconds.
+    const when = Math.round(from + length * share);
     if (when > now) return { mark, delayMs: when - now };
   }
   return { mark: 'passed', delayMs: 0 };

@@ -10,7 +10,7 @@ import type {
   Vehicle,
 } from '#machines/ssvc.ts';
 import type { Args } from './args.ts';
-import { Problem } from './args.ts';
+import { Problem, withUsage } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand, RemedyAct, RemedyForm } from './command.ts';
 import type { VerbRow } from './grammar-parts.ts';
@@ -41,10 +41,13 @@ const vehicles = [
 ] as const satisfies Vehicle[];
 const denials = ['permanent', 'temporary'] as const satisfies Denial[];
 
+const remedyUsage =
+  'remedy <n> · remedy <n> ssvc [none|poc|active] <laborious|efficient|super-effective> <partial|total> <minimal|significant> · remedy <n> vehicle next-version|monthly [2026-12]|out-of-band|advisory-only [reason] · remedy <n> exploitability <0-3> [older <0-3>] [dos permanent|temporary] [note] · remedy <n> mitigation|workaround add <text> · remedy <n> mitigation|workaround <m> tested <product> ok|fails [side effects] · remedy <n> mitigation none <reason> · remedy <n> variant <text> · remedy <n> variants none <how searched>';
+
 export const remedyVerbs: readonly VerbRow[] = [
   row(
     ['remedy'],
-    'remedy <n> · remedy <n> ssvc [none|poc|active] <laborious|efficient|super-effective> <partial|total> <minimal|significant> · remedy <n> vehicle next-version|monthly [2026-12]|out-of-band|advisory-only [reason] · remedy <n> exploitability <0-3> [older <0-3>] [dos permanent|temporary] [note] · remedy <n> mitigation|workaround add <text> · remedy <n> mitigation|workaround <m> tested <product> ok|fails [side effects] · remedy <n> mitigation none <reason> · remedy <n> variant <text> · remedy <n> variants none <how searched>',
+    remedyUsage,
     'The remedy of case n. SSVC says how urgent a fix is, and proposes the release vehicle; another one needs a reason. A mitigation reduces the severity by a setting, a workaround blocks known attacks; both are tested by product. “case” for “remedy” means the same.',
     'cases',
     (args) => {
@@ -87,7 +90,7 @@ export function remedyCommand(args: Args, caseNumber: number): IncidentCommand |
   const parse = Object.hasOwn(parsers, word) ? parsers[word] : undefined;
   if (parse === undefined) return undefined;
   args.word();
-  return parse(args, caseNumber);
+  return withUsage(remedyUsage, () => parse(args, caseNumber));
 }
 
 const say = (caseNumber: number, act: RemedyAct): IncidentCommand => ({

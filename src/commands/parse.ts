@@ -10,6 +10,7 @@ import type { VerbRow } from './grammar-parts.ts';
 import { incidentIdOf } from './grammar-parts.ts';
 import { verbs } from './grammar.ts';
 import type { TimeContext } from './time.ts';
+import { usageFor } from './usage.ts';
 
 /**
  * Reads a command, with or without the leading `/incident`. A leading incident id (`INC-2026-0001 status`) says
@@ -38,7 +39,11 @@ export function parse(text: string, context: TimeContext): Result<Command, Usage
     return ok(isAnywhere(draft) ? draft : { ...draft, incidentId });
   } catch (error) {
     if (error instanceof Problem)
-      return err({ problem: error.message, usage: error.usage ?? row.usage, nearest: [] });
+      return err({
+        problem: error.message,
+        usage: usageFor(error.usage ?? row.usage, command),
+        nearest: [],
+      });
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { verbs } from '#src/commands/grammar.ts';
 import { parse } from '#src/commands/parse.ts';
 
 const context = { now: '2026-11-22T12:00:00.000Z', zone: 'Europe/Berlin' };
+const remedyUsage = verbs.find(({ names }) => names[0] === 'remedy')?.usage;
 const today = '2026-11-22T';
 const bob = 'slack:T1:UBOB';
 const cleo = 'slack:T1:UCLEO';
@@ -884,8 +885,28 @@ describe('A line that is no command', () => {
     const row = verbs.find(({ names }) => line === names[0] || line.startsWith(`${names[0]} `));
     expect(parsed).toEqual({
       ok: false,
-      error: { problem: expect.stringMatching(problem) as unknown, usage: row?.usage, nearest: [] },
+      error: {
+        problem: expect.stringMatching(problem) as unknown,
+        usage: expect.any(String) as unknown,
+        nearest: [],
+      },
     });
+    const { usage } = parsed.ok ? { usage: '' } : parsed.error;
+    const ways = [row?.usage, ...(row?.names[0] === 'case' ? [remedyUsage] : [])].join(' · ');
+    expect(ways).toContain(usage?.replace(' · …', ''));
+  });
+
+  test.each([
+    ['case 1 ssvc fast', /^remedy <n> ssvc \S.*<minimal\|significant>$/],
+    ['case 1 exploitability 9', /^remedy <n> exploitability <0-3>[^·]*$/],
+    ['case 1 cvss 9.8', /^case <n> cvss <vector>$/],
+    ['case 1 cwe 787', /^case <n> cwe \[remove\] CWE-787$/],
+    ['clock 5 filed A --at 2027-01-01T00:00Z', /^clock <n> applies\|filed[^·]*$/],
+    ['clock banana propose', /^clock <regime> propose[^·]*$/],
+    ['remedy', /^remedy <n> · .* · …$/],
+  ])('“%s” is answered with the way of the verb that was meant', (line, usage) => {
+    const parsed = parse(line, context);
+    expect(parsed.ok ? '' : parsed.error.usage).toMatch(usage);
   });
 
   test.each([

@@ -194,6 +194,18 @@ describe('A clock', () => {
     expect(() => take(clock(), filed)).toThrow(/onlyIn/);
   });
 
+  test('warns at whole milliseconds, whenever it began', () => {
+    for (const started of ['.001', '.002', '.003', '.999'].map(
+      (ms) => `2026-11-06T15:00:00${ms}Z`,
+    )) {
+      const asked = clock({ regime: 'sec', obligation: 'form8k', since: null });
+      const delays = take(asked, { ...applies(started), at: started }).timers.flatMap((timer) =>
+        'start' in timer ? [timer.start.delayMs % 1] : [],
+      );
+      expect(delays).toEqual([0]);
+    }
+  });
+
   test('has a name, a question, and says that a person submits', () => {
     for (const regime of regimeIds) {
       for (const { obligation } of regimes[regime].stages) {
