@@ -73,4 +73,5 @@ export function byDue(clocks: readonly ClockView[]): ClockView[] {
   return clocks.toSorted((a, b) => dueOf(a).localeCompare(dueOf(b)) || a.n - b.n);
 }
 
-const dueOf = ({ context: { dueAt } }: ClockView): string => dueAt ?? '~';
+/** A nine comes after every date; a tilde would come before. */
+const dueOf = ({ context: { dueAt } }: ClockView): string => dueAt ?? '9';

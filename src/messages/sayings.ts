@@ -186,7 +186,7 @@ const sayings: {
   taskOffered: ({ n, text }, incident) => {
     const { id } = incident.context;
     return {
-      text: rich`You are asked to do task ${String(n)} of ${about(incident)}: ${oneLine(text, 500)}. Say that you have seen it: ${cmd(`${id} ack ${n}`)}.`,
+      text: rich`You are asked to do task ${String(n)} of ${about(incident)}: ${oneLine(text.replace(/\.$/, ''), 500)}. Say that you have seen it: ${cmd(`${id} ack ${n}`)}.`,
       buttons: [acknowledge(id, n), button(id, `assign ${n}`, 'Assign')],
     };
   },

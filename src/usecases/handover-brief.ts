@@ -28,7 +28,7 @@ export function handoverBrief(db: Db, { id, declaredAt }: IncidentRow): Handover
   return {
     since: former?.recordedAt ?? declaredAt,
     // What is due first comes first, what has no date last.
-    tasks: tasks.toSorted((a, b) => (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~') || a.n - b.n),
+    tasks: tasks.toSorted((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || a.n - b.n),
     lastSitrep:
       sitrep === undefined
         ? null

@@ -311,7 +311,10 @@ describe('Clocks and the course of an incident', () => {
     await using core = new Core();
     const incident = led(core, { level: 2 });
     says(core, incident, 'case add Hole', 'embargo propose until in 9d', 'embargo accept');
+    says(core, incident, 'clock sec propose');
     const list = says(core, incident, 'clock');
+    // What waits has no time: it comes after what is due.
+    expect(list).toMatch(/^INC-\S+ has 3 open clocks: Clock 1 first public guidance/);
     expect(list).toContain(`Clock 1 first public guidance · running · due ${said(24)}`);
     expect(list).toContain('Next sitrep 2026-03-02 12:00 UTC');
     expect(list).toContain('Embargo of case 1 ends 2026-03-11 10:00 UTC');
