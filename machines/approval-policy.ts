@@ -52,6 +52,15 @@ export const approverRoles: Record<ApprovalAct, readonly Role[]> = {
   ],
 };
 
+/** May this person approve it, if they have not proposed it? `isAdmin`: of their workspace. */
+export function mayApprove(
+  { roles }: Pick<IncidentContext, 'roles'>,
+  act: ApprovalAct,
+  { person, isAdmin }: { person: PersonId; isAdmin: boolean },
+): boolean {
+  return isAdmin || approverRoles[act].some((role) => roles[role]?.person === person);
+}
+
 /** Everybody whose role lets them approve this now, but who proposes it. */
 export function approversOf(
   { roles }: Pick<IncidentContext, 'roles'>,

@@ -170,6 +170,14 @@ export interface HomeView {
   person: PersonId;
   /** Whoever is no member of the workspace is shown nothing. */
   isMember: boolean;
+  /** Open proposals of others that they may approve or decline now, the first to lapse first. */
+  approvals: readonly {
+    incident: Glance;
+    n: number;
+    words: string;
+    by: PersonId;
+    expiresAt: IsoInstant;
+  }[];
   /** Their tasks that are not done. */
   tasks: readonly { incidentId: IncidentId; drill: boolean; task: TaskView }[];
   /** Until when somebody waits for their yes to a role or a task. */

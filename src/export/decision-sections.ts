@@ -29,11 +29,8 @@ function rowOf(
   const standing = standingOf(digest, seq);
   const agreed = approvals?.map((yes) => `${names.of(yes.by)} (${yes.as})`).join(', ') ?? '';
   // One person's own decision needs nobody; that nobody agreed to a release or an override is worth saying.
-  const approved = isOverride
-    ? 'nobody: an override'
-    : approvals === null
-      ? '–'
-      : agreed || 'nobody';
+  const nobody = isOverride ? 'nobody: an override' : '–';
+  const approved = approvals === null ? nobody : agreed || 'nobody';
   return [
     times.utc(at),
     `${names.inText(text)}${standing === null ? '' : ` (${standing})`}`,

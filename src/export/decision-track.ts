@@ -31,7 +31,7 @@ export interface DecisionTrack {
   total(): number;
 }
 
-/** What one person decides, with their reason. */
+/** What one person decides, with their reason; some of it only with a second who approves. */
 const ofOnePerson = new Set([
   'decision',
   'level',
@@ -78,14 +78,19 @@ export function startDecisionTrack(): DecisionTrack {
   return {
     take(entry) {
       const { kind, actor, data } = entry;
+      const second = secondIn(data);
       if (kind === 'approved') {
         const as = textIn(data, 'as') === 'legal' ? 'legal' : 'communications';
         pending.set(`approval ${as}`, { by: actor, as });
       } else if (kind === 'go') {
         for (const role of rolesIn(data)) pending.set(`go ${role}`, { by: actor, as: role });
+        if (second !== null) pending.set(`go ${second.as} ${second.by}`, second);
       } else if (kind === 'released') {
+        if (second !== null) pending.set(`go ${second.as} ${second.by}`, second);
         add(entry, [...pending.values()]);
-      } else if (ofOnePerson.has(kind) || isOfEmbargo(entry) || isOfLaw(entry)) add(entry, null);
+      } else if (second !== null && (kind === 'guidance' || isDecision(entry)))
+        add(entry, [second]);
+      else if (isDecision(entry)) add(entry, null);
       if (takesAllBack.has(kind)) pending.clear();
       if (kind === 'noGo' || kind === 'regressed')
         for (const voice of pending.keys()) if (voice.startsWith('go ')) pending.delete(voice);
@@ -93,6 +98,16 @@ export function startDecisionTrack(): DecisionTrack {
     decisions,
     total: () => total,
   };
+}
+
+function isDecision(entry: EntryView): boolean {
+  return ofOnePerson.has(entry.kind) || isOfEmbargo(entry) || isOfLaw(entry);
+}
+
+/** Whoever approved what its actor had proposed. */
+function secondIn(data: Record<string, unknown>): Approval | null {
+  const by = textIn(data, 'approvedBy');
+  return by === null ? null : { by, as: 'second person' };
 }
 
 /** What follows from facts and time by itself is nobody's decision. */

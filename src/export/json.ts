@@ -1,6 +1,7 @@
 // The whole record as JSON, `ssirp-export/1` (docs/export.schema.json): what replay needs, exactly as stored.
 // Texts keep their `<@person-id>`; the order of keys and rows depends on the record alone.
 import type { PersonId } from '#machines/incident-types.ts';
+import { approvalsOf } from '#src/messages/approval-card.ts';
 import type { DigestInProgress } from './digest.ts';
 import { startDigest } from './digest.ts';
 import { mentioned } from './names.ts';
@@ -44,12 +45,13 @@ function people({ people: known }: ExportSource, seen: ReadonlySet<PersonId>): u
   });
 }
 
-/** Who is named by the incident and its tasks; the entries add theirs as they go by. */
+/** Who is named by the incident, its tasks and approvals; the entries add theirs as they go by. */
 function concerned({ incident }: ExportSource): Set<PersonId> {
   const { declaredBy, members, roles } = incident.context;
   const holders = Object.values(roles).map(({ person }) => person);
   const assignees = incident.tasks.flatMap(({ context }) => context.assignee ?? []);
-  return new Set([declaredBy, ...members, ...holders, ...assignees]);
+  const asked = approvalsOf(incident).flatMap(({ snapshot }) => snapshot.context.asked);
+  return new Set([declaredBy, ...members, ...holders, ...assignees, ...asked]);
 }
 
 function tasks({ incident }: ExportSource): unknown[] {

@@ -13,6 +13,8 @@ export interface Listed {
   at: IsoInstant;
   recordedAt: IsoInstant;
   by: PersonId;
+  /** The second person, of what needed two. */
+  approvedBy: PersonId | null;
   kind: string;
   text: string;
   /** A correction's or withdrawal's target, and what was said there. */
@@ -164,6 +166,7 @@ function listed({ seq, occurredAt, recordedAt, actor, kind, text, data }: EntryV
     at: occurredAt,
     recordedAt,
     by: actor,
+    approvedBy: textIn(data, 'approvedBy'),
     kind,
     text: clip(kind === 'correction' ? (textIn(data, 'new') ?? text) : words, textMax),
     of: numberIn(data, 'of'),

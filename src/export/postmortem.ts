@@ -1,5 +1,6 @@
 // The order of the postmortem: Microsoft's fixed headings first, then what they rest on.
 import { annexSections } from './annex-sections.ts';
+import { approvalsSection } from './approval-section.ts';
 import { casesSection } from './case-section.ts';
 import { clocksSection } from './clock-section.ts';
 import { decisionsSection } from './decision-sections.ts';
@@ -40,6 +41,7 @@ export function sectionsOf(material: Material): Section[] {
     technicalSummary(material),
     ...lapseSections(material),
     decisionsSection(material),
+    approvalsSection(material),
     casesSection(material),
     clocksSection(material),
     ...annexSections(material),

@@ -73,11 +73,12 @@ export function standingOf({ standing }: Digest, seq: number): string | null {
 
 function lineOf({ digest, names }: Material, line: Listed): Line {
   const standing = standingOf(digest, line.seq);
+  const approved = line.approvedBy === null ? '' : ` (approved by ${names.of(line.approvedBy)})`;
   const corrected = line.correctedTo === null ? '' : `: ${names.inText(line.correctedTo)}`;
   return {
     at: line.at,
     seq: line.seq,
-    text: names.inText(line.text),
+    text: `${names.inText(line.text)}${approved}`,
     note: standing === null ? null : `${standing}${corrected}`,
   };
 }

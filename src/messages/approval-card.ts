@@ -1,5 +1,5 @@
 // What needs two people: the card of one proposal, the list of all, what those are told who may approve, and why not.
-import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
+import type { ApprovalState } from '#machines/approval-types.ts';
 import type { IncidentView, PartView, Refusal } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
@@ -7,7 +7,7 @@ import type { Block, Button, Message, Rich, Tone } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { bold, byWhom, cmd, handleOf, joined, plainLine, rich, richOf, who } from './rich.ts';
 import { buttonBlock, firstItems, plural, spoken, textOnly } from './view-blocks.ts';
-import { roleName } from './words.ts';
+import { actNames, roleName } from './words.ts';
 
 type ApprovalView = Extract<PartView, { kind: 'approval' }>;
 type ApprovalRefusal = Extract<
@@ -21,14 +21,6 @@ type ApprovalRefusal = Extract<
       | 'nobodyApproves';
   }
 >;
-
-export const actNames = {
-  override: 'override of exit criteria',
-  'lower-level-1': 'lowering level 1',
-  close: 'closing',
-  'embargo-end': 'end of an embargo',
-  disclosure: 'disclosure',
-} as const satisfies Record<ApprovalAct, string>;
 
 const stateNames = {
   proposed: 'waits for a second person',

@@ -3,18 +3,20 @@
 import type { DueThing } from '../commands/due.ts';
 import type { Glance, HomeView, TaskView } from '../commands/outcome.ts';
 import type { HeldRole, IsoInstant, PersonId, Role } from '#machines/incident-types.ts';
+import { approvalButtons } from './approval-card.ts';
 import { button, compose } from './compose.ts';
 import { dueName } from './due-words.ts';
 import { glanceItem, nextSitrep } from './glance.ts';
 import { oneLine } from './list-items.ts';
 import type { Block, Button, Message, Rich } from './message.ts';
 import type { NameOf } from './rich.ts';
-import { bold, cmd, link, plainRich, rich } from './rich.ts';
+import { bold, cmd, link, plainRich, rich, who } from './rich.ts';
 import { taskButtons } from './task-card.ts';
 import { line } from './tidy.ts';
 import { buttonBlock, dots, plural, section, textOnly } from './view-blocks.ts';
 import { roleName, taskStateNames } from './words.ts';
 
+const approvalsMax = 4;
 const askedMax = 4;
 const tasksMax = 6;
 const followUpsMax = 4;
@@ -30,11 +32,19 @@ export function renderHome(home: HomeView, nameOf: NameOf): Message {
   if (!home.isMember) return textOnly(forMembers, nameOf);
   const asked = askedOf(home);
   const open = [...home.mine, ...home.others];
-  if (asked.length + home.tasks.length + home.due.length + open.length === 0) return nothingYet();
+  if (
+    home.approvals.length + asked.length + home.tasks.length + home.due.length + open.length ===
+    0
+  )
+    return nothingYet();
   return compose(spokenHome(home, asked, nameOf), [
     { kind: 'heading', text: 'Your page' },
     ...buttonBlock(everywhere()),
-    ...askedBlocks(asked),
+    ...askedBlocks('Waits for your approval', approvalsOf(home), {
+      most: approvalsMax,
+      rest: 'list open',
+    }),
+    ...askedBlocks('You are asked', asked, { most: askedMax, rest: 'list mine' }),
     ...taskBlocks(home),
     ...section('Your roles', rolesOf(home)),
     ...section('Next clocks', clocksOf(home)),
@@ -76,6 +86,17 @@ const isOverdue = (thing: DueThing): boolean => thing.kind === 'clock' && thing.
 /** What somebody waits to hear from this person: a yes to a role, or to taking over, or whether a clock applies. */
 function askedOf(home: HomeView): Asked[] {
   return [...rolesAskedOf(home), ...clocksAskedOf(home)];
+}
+
+/** What somebody else proposed, and is done when this person approves. */
+function approvalsOf({ approvals }: HomeView): Asked[] {
+  return approvals.map(({ incident, n, words, by, expiresAt }) => {
+    const { id } = incident.context;
+    return {
+      text: rich`${drillOf(incident)}${bold(`Approval ${n}`)} of ${place(incident)}: ${oneLine(words, 300)} · proposed by ${who(by)}, lapses ${{ at: expiresAt }}: ${cmd(`${id} approve ${n}`)}`,
+      buttons: approvalButtons(id, n),
+    };
+  });
 }
 
 /** Legal and the crisis lead decide. */
@@ -141,17 +162,21 @@ function place({ context, channel }: Glance): Rich {
   return rich`${context.id}${room}`;
 }
 
-function askedBlocks(asked: readonly Asked[]): Block[] {
+function askedBlocks(
+  title: string,
+  asked: readonly Asked[],
+  { most, rest }: { most: number; rest: string },
+): Block[] {
   if (asked.length === 0) return [];
   return [
-    { kind: 'text', text: [bold('You are asked')] },
+    { kind: 'text', text: [bold(title)] },
     ...asked
-      .slice(0, askedMax)
+      .slice(0, most)
       .flatMap(({ text, buttons }): Block[] => [
         { kind: 'text', text, tone: 'warning' },
         ...buttonBlock(buttons),
       ]),
-    ...more(asked.length - askedMax, 'list mine'),
+    ...more(asked.length - most, rest),
   ];
 }
 
@@ -298,6 +323,9 @@ function spokenHome(home: HomeView, asked: readonly Asked[], nameOf: NameOf): st
   const shown = [...response.slice(0, tasksMax), ...followUps.slice(0, followUpsMax)];
   const open = [...home.mine, ...home.others];
   const parts = [
+    ...approvalsOf(home)
+      .slice(0, approvalsMax)
+      .map(({ text }) => `Waits for your approval: ${plainRich(text, nameOf)}`),
     ...asked.slice(0, askedMax).map(({ text }) => plainRich(text, nameOf)),
     tasks.length === 0
       ? 'You have no open tasks'

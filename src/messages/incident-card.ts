@@ -8,6 +8,7 @@ import type { Block, Button, Message, Rich, Span, Tone } from './message.ts';
 import { atName, cmd, handleOf, joined, link, plainLine, rich, who } from './rich.ts';
 import type { NameOf } from './rich.ts';
 import {
+  actNames,
   factNames,
   factOrder,
   kindNames,
@@ -95,6 +96,7 @@ export function statusFacts(incident: IncidentView): { label: string; value: Ric
     ...always,
     ...caseCounts(incident),
     ...nextClocks(incident),
+    ...openApprovals(incident),
     ...(closed ? [] : [{ label: 'Next sitrep', value: sitrepDue(incident) }]),
     ...accessReview(incident),
     ...(channel === null
@@ -127,6 +129,26 @@ function nextClocks({ clocks }: IncidentView): { label: string; value: Rich }[] 
   });
   return [
     { label: 'Clocks', value: rich`${joined([...items, ...more], '; ')}: ${cmd('clock list')}` },
+  ];
+}
+
+const approvalsMax = 3;
+
+/** By act and number: what exactly is proposed stands on its own card. */
+function openApprovals({ parts }: IncidentView): { label: string; value: Rich }[] {
+  const open = parts.flatMap((part) => (part.kind === 'approval' && !part.closed ? [part] : []));
+  if (open.length === 0) return [];
+  const items = open.slice(0, approvalsMax).map(({ n, snapshot }): Rich => {
+    const { act, expiresAt } = snapshot.context;
+    return rich`approval ${String(n)}, ${actNames[act]}, until ${{ at: expiresAt }}`;
+  });
+  const left = open.length - items.length;
+  const more: Rich[] = left === 0 ? [] : [[`${left} more`]];
+  return [
+    {
+      label: 'Waits for a second person',
+      value: rich`${joined([...items, ...more], '; ')}: ${cmd('approvals')}`,
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 // Names and one-line meanings of the process's words: roles, levels, phases, outcomes. `satisfies` makes a new word
 // without a name a compile error; a test holds the copies of tables against machines/.
+import type { ApprovalAct } from '#machines/approval-types.ts';
 import type {
   FactName,
   IncidentContext,
@@ -188,3 +189,12 @@ export function phaseWord(context: IncidentContext, closed: boolean): string {
 function mergedInto({ mergedInto: into }: IncidentContext): Span[] {
   return into === null ? [] : [` into ${into}`];
 }
+
+/** What two people must agree on. */
+export const actNames = {
+  override: 'override of exit criteria',
+  'lower-level-1': 'lowering level 1',
+  close: 'closing',
+  'embargo-end': 'end of an embargo',
+  disclosure: 'disclosure',
+} as const satisfies Record<ApprovalAct, string>;

@@ -1,6 +1,6 @@
 // What needs two people: a command of one is kept as a proposal, and done as theirs, word for word, in the transaction
 // in which somebody else approves it. Whether it can be done is asked of the charts both times.
-import { approvalMs, approverRoles, approversOf } from '#machines/approval-policy.ts';
+import { approvalMs, approverRoles, approversOf, mayApprove } from '#machines/approval-policy.ts';
 import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
 import { quorum } from '#machines/levels.ts';
 import { after, mayBeTold, rolesOf } from '#machines/rule-parts.ts';
@@ -255,8 +255,7 @@ function decidable(
 ): PartRow<'approval'> {
   const part = open(work, opened, approval);
   const { act } = part.snapshot.context;
-  const held = rolesOf(opened.row.snapshot.context, request.person);
-  if (!request.isAdmin && !held.some((role) => approverRoles[act].includes(role)))
+  if (!mayApprove(opened.row.snapshot.context, act, request))
     refuseNeeds([...approverRoles[act], 'admin'], opened.row);
   return part;
 }

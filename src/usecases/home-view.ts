@@ -3,9 +3,12 @@ import { incidentsThatLast } from '#db/calendars.ts';
 import type { IncidentRow, ListedRow } from '#db/incidents.ts';
 import { listIncidents, loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
+import { openPartsByKey } from '#db/parts.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
 import { loadTimer, timersOf } from '#db/timers.ts';
+import { mayApprove } from '#machines/approval-policy.ts';
+import { approvalActs } from '#machines/approval-types.ts';
 import { roles } from '#machines/incident-types.ts';
 import type { HomeView } from '../commands/outcome.ts';
 import { maySee } from './authorize.ts';
@@ -26,6 +29,7 @@ export function homeView(db: Db, looking: Looking): HomeView {
     return {
       person,
       isMember: false,
+      approvals: [],
       tasks: [],
       answers: [],
       due: [],
@@ -54,6 +58,7 @@ export function homeView(db: Db, looking: Looking): HomeView {
   return {
     person,
     isMember: true,
+    approvals: approvalsFor(db, looking, new Set([...mine, ...open].map(({ id }) => id))),
     tasks: tasks.map((task) => ({
       incidentId: task.incidentId,
       drill: drills.has(task.incidentId),
@@ -65,6 +70,26 @@ export function homeView(db: Db, looking: Looking): HomeView {
     others: shownOthers.map((row) => glance(db, row, tenant)),
     moreOpen: open.length - shownMine.length - shownOthers.length,
   };
+}
+
+/** Of the given incidents: what somebody else proposed, and this person may decide. */
+function approvalsFor(
+  db: Db,
+  { tenant, person, isAdmin }: Looking,
+  seen: ReadonlySet<string>,
+): HomeView['approvals'] {
+  return approvalActs
+    .flatMap((act) => openPartsByKey(db, 'approval', act))
+    .flatMap(({ incidentId, n, snapshot }) => {
+      const { act, words, proposedBy: by, expiresAt } = snapshot.context;
+      const row = seen.has(incidentId) && by !== person ? loadIncident(db, incidentId) : undefined;
+      if (row === undefined) return [];
+      const { context } = row.snapshot;
+      return maySee({ person, isAdmin, context }) && mayApprove(context, act, { person, isAdmin })
+        ? [{ incident: glance(db, row, tenant), n, words, by, expiresAt }]
+        : [];
+    })
+    .toSorted((a, b) => a.expiresAt.localeCompare(b.expiresAt));
 }
 
 /** Of the incidents that they belong to: the open ones shown, and closed ones of which something goes on. */

@@ -89,7 +89,10 @@ export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
       ? [`clock/${n}`]
       : [],
   );
-  return ['status', `checklist/${phase}/${epoch}`, ...cases, ...clocks, ...tasks];
+  const approvals = partsOf(tx, row.id, 'approval').flatMap(({ n, closed }): CardKey[] =>
+    closed ? [] : [`approval/${n}`],
+  );
+  return ['status', `checklist/${phase}/${epoch}`, ...cases, ...clocks, ...approvals, ...tasks];
 }
 
 /** Puts an effect into its lane of one tenant; announcements only where there is a place for them. */

@@ -4,7 +4,13 @@ import type { EntryView } from '#src/commands/outcome.ts';
 import { startDecisionTrack } from '#src/export/decision-track.ts';
 import { exportIncident } from '#src/export/export.ts';
 import { ada, grace, TestRecord, textOf } from './record.ts';
-import { casesIncident, clocksIncident, longIncident, youngIncident } from './stories.ts';
+import {
+  approvalsIncident,
+  casesIncident,
+  clocksIncident,
+  longIncident,
+  youngIncident,
+} from './stories.ts';
 
 const headings = [
   'Summary',
@@ -18,6 +24,7 @@ const headings = [
   'Communication glitches',
   'Findings and follow-ups',
   'Decisions',
+  'Two-person approvals',
   'Cases',
   'Clocks',
   'Overrides and waivers',
@@ -104,6 +111,29 @@ describe('decisions stand with whoever agreed to them', () => {
     ['Incident closed', '| –'],
   ])('%s', ([what, approved]) => {
     expect(rowOf(what ?? '')).toContain(approved);
+  });
+
+  test('what needed two names both, and what was never done says why', () => {
+    const text = textOf('md', approvalsIncident().source());
+    const outcomes = sectionOf(text, 'Two-person approvals').split('\n').slice(4);
+
+    for (const [row, words] of [
+      [
+        0,
+        'Ada Lovelace | Grace Hopper, Alan Turing | approved 2026-03-02 14:25 UTC by Grace Hopper, after 15 min |',
+      ],
+      [1, 'declined 2026-03-02 14:30 UTC by Grace Hopper: not \\| tested |'],
+      [2, 'taken back 2026-03-02 14:30 UTC by Ada Lovelace: a typing error |'],
+      [3, 'by Grace Hopper: the incident is in remediate now; nothing was done |'],
+      [4, 'expired 2026-03-02 18:30 UTC; nothing was done |'],
+      [6, 'waits until 2026-03-09 09:00'],
+    ] as const)
+      expect(outcomes[row]).toContain(words);
+    expect(sectionOf(text, 'Decisions')).toMatch(/by override.*\| Grace Hopper \(second person\)/);
+    expect(sectionOf(text, 'Decisions')).toMatch(
+      /Switch it off \| Ada.*Alan Turing \(second person\)/,
+    );
+    expect(sectionOf(text, 'Overrides and waivers')).toContain('(approved by Grace Hopper)');
   });
 
   test('one that is withdrawn says so', () => {

@@ -1,4 +1,6 @@
 // A record for export tests, made by the real charts: events in, numbered and hashed entries and journal rows out.
+import { approvalState, isApprovalClosed } from '#machines/approval.ts';
+import type { ApprovalContext, ApprovalEvent, ApprovalInput } from '#machines/approval-types.ts';
 import { differencesOf } from '#machines/assessment.ts';
 import { remedyStanding } from '#machines/remedy.ts';
 import { caseStates, isCaseClosed, rmState } from '#machines/case-state.ts';
@@ -44,6 +46,7 @@ export class TestRecord {
   readonly tasks = new Map<number, Stored<TaskContext>>();
   readonly cases = new Map<number, Stored<CaseContext>>();
   readonly clocks = new Map<number, Stored<ClockContext>>();
+  readonly approvals = new Map<number, Stored<ApprovalContext>>();
   #now: string;
   #incident: Stored<IncidentContext>;
   #hash: string;
@@ -171,6 +174,33 @@ export class TestRecord {
     return this;
   }
 
+  proposes(by: string, input: Partial<ApprovalInput> & { words: string }): this {
+    const n = this.approvals.size + 1;
+    const full: ApprovalInput = {
+      incidentId: this.#incident.context.id,
+      n,
+      act: 'override',
+      command: { verb: 'override' },
+      expiresAt: '2026-03-09T09:00:00.000Z',
+      asked: [grace, alan],
+      at: this.#now,
+      by,
+      ...input,
+    };
+    const begun = startPart('approval', full);
+    this.approvals.set(n, this.#take(`approval/${n}`, { type: '@init', input: full }, begun));
+    return this;
+  }
+
+  approval(n: number, by: string, event: Without<ApprovalEvent>): this {
+    const stored = this.approvals.get(n);
+    if (stored === undefined) throw new Error(`no approval ${n}`);
+    const full = { ...event, at: this.#now, by };
+    const step = accepted(full.type, stepPart('approval', stored, full));
+    this.approvals.set(n, this.#take(`approval/${n}`, { ...full }, step));
+    return this;
+  }
+
   source(over: Partial<ExportSource> = {}): ExportSource {
     const { context, value } = this.#incident;
     const states = leaves(value);
@@ -216,6 +246,13 @@ export class TestRecord {
             n,
             state: clockState(snapshot),
             closed: !isClockOpen(snapshot),
+            snapshot,
+          })),
+          ...[...this.approvals].map(([n, snapshot]): PartView => ({
+            kind: 'approval',
+            n,
+            state: approvalState(snapshot),
+            closed: isApprovalClosed(snapshot),
             snapshot,
           })),
         ],

@@ -286,3 +286,27 @@ export function clocksIncident(): TestRecord {
     .at('03-10 10:00')
     .clock(5, alan, { type: 'WAIVE', reason: 'the delisting made it moot' });
 }
+
+/** Left mobilize by an override of two people; what else was proposed was declined, taken back, overtaken, too late, or waits. */
+export function approvalsIncident(): TestRecord {
+  return new TestRecord()
+    .at('14:10')
+    .proposes(ada, { words: 'leave mobilize although something is missing: *no* time' })
+    .at('14:25')
+    .approval(1, grace, { type: 'APPROVE' })
+    .does(ada, { type: 'OVERRIDE', reason: '*no* time', outside, approvedBy: grace })
+    .proposes(ada, { words: 'publish this guidance: Close | the port', act: 'disclosure' })
+    .at('14:30')
+    .approval(2, grace, { type: 'DECLINE', reason: 'not | tested' })
+    .proposes(ada, { words: 'publish this guidance: Install it', act: 'disclosure' })
+    .approval(3, ada, { type: 'WITHDRAW', reason: 'a typing error' })
+    .proposes(ada, { words: 'leave assess although something is missing: haste' })
+    .approval(4, grace, { type: 'OVERTAKEN', reason: 'the incident is in remediate now' })
+    .proposes(ada, { words: 'lower the level from 1 to 2: calm', act: 'lower-level-1' })
+    .at('18:30')
+    .approval(5, 'ssirp', { type: 'EXPIRED' })
+    .proposes(ada, { words: 'publish this guidance: Switch it off', act: 'disclosure' })
+    .proposes(ada, { words: 'close the incident', act: 'close' })
+    .approval(6, alan, { type: 'APPROVE' })
+    .does(ada, { type: 'GUIDANCE', text: 'Switch it off', approvedBy: alan });
+}

@@ -213,6 +213,17 @@ const glanceOf = ({ context, closed, channel }: IncidentView): Glance => ({
 const homeOf = (incident: IncidentView): HomeView => ({
   person: ada,
   isMember: true,
+  approvals: incident.parts.flatMap((part) => {
+    if (part.kind !== 'approval') return [];
+    const { words, proposedBy: by, expiresAt } = part.snapshot.context;
+    return Array.from({ length: 5 }, (_, more) => ({
+      incident: glanceOf(incident),
+      n: part.n * 10 + more,
+      words,
+      by,
+      expiresAt,
+    }));
+  }),
   due: [
     { incident: glanceOf(incident), thing: { kind: 'embargo', caseNumber: 1 }, dueAt: now },
     {

@@ -75,6 +75,38 @@ test('whether a clock applies is asked of legal and the crisis lead, and of nobo
   ]);
 });
 
+test('what somebody else proposed waits on the page of everybody who may decide it now, and of nobody else', async () => {
+  const approvals = { override: [1, 2, 3, 4] } as const;
+  await using core = new Core({
+    admins: ['zoe'],
+    playbook: { name: 'two', version: '1', tasks: [], approvals },
+  });
+  const incident = core.declare('ada', { drill: true, visibility: 'private' });
+  for (const [name, role] of [
+    ['ada', 'crisis_lead'],
+    ['ben', 'engineering_lead'],
+    ['carl', 'scribe'],
+  ] as const) {
+    core.done('ada', about(incident, { verb: 'role', roles: [role], person: id(name) }));
+    if (name !== 'ada')
+      core.done(name, about(incident, { verb: 'role', roles: [role], person: 'me' }));
+  }
+  core.done('ada', about(incident, { verb: 'override', reason: 'no time' }));
+  const waiting = (name: string): string[] => read(core, name, 'Waits for your approval');
+
+  for (const name of ['ben', 'zoe']) {
+    const [line = ''] = waiting(name);
+    expect(line).toContain(`DRILL · Approval 1 of ${incident}: leave mobilize`);
+    expect(line).toContain(`/incident ${incident} approve 1`);
+  }
+  for (const name of ['ada', 'carl', 'dora']) expect(waiting(name)).toEqual([]);
+
+  core.done('ada', about(incident, { verb: 'role', roles: ['engineering_lead'], person: 'none' }));
+  expect(waiting('ben')).toEqual([]);
+  core.done('zoe', about(incident, { verb: 'approveAct', approval: 1 }), { isAdmin: true });
+  expect(waiting('zoe')).toEqual([]);
+});
+
 test('a clock that has passed is overdue, also when its incident is closed', async () => {
   await using core = new Core();
   core.start();

@@ -1,5 +1,6 @@
 // What stands beside an incident's channel, in words: phase, checklist, roles, tasks, clocks, timeline.
 import type { IncidentView } from '../../commands/outcome.ts';
+import { approvalsOf } from '../../messages/approval-card.ts';
 import { emNames, rmNames, worldOf } from '../../messages/case-words.ts';
 import { renderChecklist } from '../../messages/checklist.ts';
 import { whenDue } from '../../messages/clock-words.ts';
@@ -8,7 +9,7 @@ import { plainRich, richOf } from '../../messages/rich.ts';
 import { levelTag, outcomeName, phaseOrder, roleName } from '../../messages/words.ts';
 import type { ConsolePanel } from './deps.ts';
 import { nameOf } from './personas.ts';
-import type { CaseState, PanelState, TaskState } from './wire.ts';
+import type { ApprovalState, CaseState, PanelState, TaskState } from './wire.ts';
 
 const timelineMax = 50;
 
@@ -30,6 +31,9 @@ export function panelState({ incident, entries, timers }: ConsolePanel): PanelSt
     checklist: incident.closed ? [] : checklistOf(incident),
     steps: incident.closed ? [] : stepsOf(incident),
     roles: rolesOf(incident),
+    approvals: approvalsOf(incident)
+      .filter(({ closed }) => !closed)
+      .map(approvalState),
     cases: incident.cases.map(caseState),
     tasks: incident.tasks.map(taskState),
     clocks: timers.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
@@ -98,6 +102,11 @@ function rolesOf({ context, checklist }: IncidentView): PanelState['roles'] {
     ...held,
     ...wanted.map((role) => ({ role: roleName(role), person: null, acknowledged: false })),
   ];
+}
+
+function approvalState({ n, snapshot }: ReturnType<typeof approvalsOf>[number]): ApprovalState {
+  const { words, proposedBy, expiresAt } = snapshot.context;
+  return { n, words: plainRich(richOf(words), nameOf), proposedBy: nameOf(proposedBy), expiresAt };
 }
 
 function caseState({ n, closed, states, context }: IncidentView['cases'][number]): CaseState {

@@ -68,12 +68,21 @@ export interface PanelState {
   /** The buttons of the checklist card, which may have scrolled far away; empty when closed. */
   steps: readonly { label: string; command: string; blockedBy: string }[];
   roles: readonly { role: string; person: string | null; acknowledged: boolean }[];
+  /** What waits for a second person. */
+  approvals: readonly ApprovalState[];
   cases: readonly CaseState[];
   tasks: readonly TaskState[];
   clocks: readonly { id: string; label: string; dueAt: string }[];
   /** Clocks without a due time yet, and what they wait for. */
   waits: readonly { label: string; until: string }[];
   timeline: readonly TimelineLine[];
+}
+
+export interface ApprovalState {
+  n: number;
+  words: string;
+  proposedBy: string;
+  expiresAt: string;
 }
 
 export interface CaseState {

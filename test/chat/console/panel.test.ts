@@ -36,6 +36,22 @@ test('each case stands with its report, embargo and what the world knows', () =>
   ]);
 });
 
+test('what waits for a second person says until when it stands; what is decided is gone', () => {
+  const situation = new Situation()
+    .approval({ words: 'close the incident' })
+    .approval({ words: 'end the embargo' }, { type: 'DECLINE', reason: 'no' });
+
+  const { approvals } = panelState({ incident: situation.view, entries: [], timers: [] });
+  expect(approvals).toEqual([
+    {
+      n: 1,
+      words: 'close the incident',
+      proposedBy: 'UBOB',
+      expiresAt: '2027-01-01T00:00:00.000Z',
+    },
+  ]);
+});
+
 test('a clock without a due time says what it waits for', () => {
   const situation = new Situation().clock(
     { obligation: 'finalReport' },

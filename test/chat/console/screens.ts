@@ -60,7 +60,12 @@ situation
     { text: 'Collect samples', assignee: 'console:local:farid' },
     { type: 'BLOCK', reason: 'no access' },
   )
-  .task({ text: 'Tell support' }, { type: 'DONE', note: '' });
+  .task({ text: 'Tell support' }, { type: 'DONE', note: '' })
+  .approval({
+    by: 'console:local:ben',
+    words: 'leave mobilize although something is missing: attackers do not wait',
+    expiresAt: '2026-11-22T15:05:00.000Z',
+  });
 await page.goto(`${console.url}/?channel=${encodeURIComponent(conversation)}`);
 const say = async (as: string, text: string): Promise<unknown> =>
   await console.post('say', { as, channel: conversation, text });

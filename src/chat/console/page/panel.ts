@@ -4,6 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { PanelState } from '../wire.ts';
 import { bothTimes, clockTime } from './format.ts';
 import { zoneOf, type App } from './state.ts';
+import { approvals } from './approvals.ts';
 import { cases } from './cases.ts';
 import { tasks } from './tasks.ts';
 
@@ -21,8 +22,9 @@ export function panel(app: App, incident: PanelState): TemplateResult {
         ${incident.title.slice(0, 1000)}
       </p>
     </header>
-    ${phases(incident)} ${checklist(app, incident)} ${clocks(incident)} ${cases(app, incident)}
-    ${tasks(app, incident)} ${roles(incident)} ${exports(app, incident)} ${timeline(app, incident)}
+    ${phases(incident)} ${approvals(app, incident)} ${checklist(app, incident)} ${clocks(incident)}
+    ${cases(app, incident)} ${tasks(app, incident)} ${roles(incident)} ${exports(app, incident)}
+    ${timeline(app, incident)}
   `;
 }
 
