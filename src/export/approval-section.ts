@@ -49,7 +49,7 @@ function outcomeOf(
     case 'expired':
       return `expired ${at}; nothing was done`;
     case 'overtaken':
-      return `overtaken ${decided}${why}; nothing was done`;
+      return `overtaken ${at}${why}; nothing was done`;
     default:
       return `${state} ${decided}${why}`;
   }

@@ -124,7 +124,7 @@ describe('decisions stand with whoever agreed to them', () => {
       ],
       [1, 'declined 2026-03-02 14:30 UTC by Grace Hopper: not \\| tested |'],
       [2, 'taken back 2026-03-02 14:30 UTC by Ada Lovelace: a typing error |'],
-      [3, 'by Grace Hopper: the incident is in remediate now; nothing was done |'],
+      [3, 'overtaken 2026-03-02 14:30 UTC: the incident is in remediate now; nothing was done |'],
       [4, 'expired 2026-03-02 18:30 UTC; nothing was done |'],
       [6, 'waits until 2026-03-09 09:00'],
     ] as const)
@@ -147,10 +147,10 @@ describe('decisions stand with whoever agreed to them', () => {
   });
 
   test.for([
-    ['noGo', ['legal by grace']],
-    ['regressed', ['legal by grace']],
-    ['fixFailed', []],
-    ['reopened', []],
+    ['noGo', ['legal by grace', 'second person by carl']],
+    ['regressed', ['legal by grace', 'second person by carl']],
+    ['fixFailed', ['second person by carl']],
+    ['reopened', ['second person by carl']],
   ])('%s takes back what it undoes of what was agreed before', ([kind, left]) => {
     const track = startDecisionTrack();
     const take = (entry: Partial<EntryView>): void =>
@@ -167,9 +167,9 @@ describe('decisions stand with whoever agreed to them', () => {
         ...entry,
       });
     take({ kind: 'approved', data: { as: 'legal' } });
-    take({ kind: 'go', data: { roles: ['crisis_lead'] } });
+    take({ kind: 'go', data: { roles: ['crisis_lead'], approvedBy: 'ben' } });
     take({ kind: kind as string });
-    take({ kind: 'released' });
+    take({ kind: 'released', data: { approvedBy: 'carl' } });
 
     const { approvals } = track.decisions.at(-1) ?? {};
     expect(approvals?.map(({ by, as }) => `${as} by ${by}`)).toEqual(left);

@@ -61,6 +61,18 @@ describe('the status card', () => {
     expect(plain(card)).toMatch(/^DRILL · INC-2026-0001/u);
   });
 
+  test('says what waits for a second person and until when, by number and without its words', () => {
+    const situation = new Situation()
+      .approval({ words: 'secret words', act: 'close' })
+      .approval({ act: 'override' }, { type: 'DECLINE', reason: 'r' });
+    const text = plain(renderCard('status', situation.view, now));
+
+    expect(text).toContain(
+      'Waits for a second person: approval 1, closing, until 2027-01-01 00:00 UTC: /incident approvals',
+    );
+    expect(text).not.toContain('secret words');
+  });
+
   test('of a closed incident says how it ended and asks for no sitrep', () => {
     const card = renderCard(
       'status',

@@ -212,9 +212,14 @@ describe('Two people', () => {
   test('may be an admin where nobody else of the incident can', async () => {
     await using room = new Room(3, { admins: ['ines'] });
     room.says('ada', 'role engineering_lead none');
+    await room.core.settle();
     room.says('ada', 'advance --override no time');
     await room.core.settle();
 
+    const shown = room.core.port.taken.map(({ deed }) =>
+      'message' in deed ? plainText(deed.message, handleOf) : '',
+    );
+    expect(shown.join()).toContain('Waits for a second person: approval 1, override of exit');
     const asked = room.core.port.taken.filter(
       ({ deed }) => deed.kind === 'tell' && deed.person === id('ines'),
     );

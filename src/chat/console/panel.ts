@@ -5,6 +5,7 @@ import { emNames, rmNames, worldOf } from '../../messages/case-words.ts';
 import { renderChecklist } from '../../messages/checklist.ts';
 import { whenDue } from '../../messages/clock-words.ts';
 import { criteria, missingIn, remedyOf } from '../../messages/criteria.ts';
+import { oneLine } from '../../messages/list-items.ts';
 import { plainRich, richOf } from '../../messages/rich.ts';
 import { levelTag, outcomeName, phaseOrder, roleName } from '../../messages/words.ts';
 import type { ConsolePanel } from './deps.ts';
@@ -106,7 +107,12 @@ function rolesOf({ context, checklist }: IncidentView): PanelState['roles'] {
 
 function approvalState({ n, snapshot }: ReturnType<typeof approvalsOf>[number]): ApprovalState {
   const { words, proposedBy, expiresAt } = snapshot.context;
-  return { n, words: plainRich(richOf(words), nameOf), proposedBy: nameOf(proposedBy), expiresAt };
+  return {
+    n,
+    words: plainRich(oneLine(words, 300), nameOf),
+    proposedBy: nameOf(proposedBy),
+    expiresAt,
+  };
 }
 
 function caseState({ n, closed, states, context }: IncidentView['cases'][number]): CaseState {
