@@ -10,7 +10,7 @@ import type {
 import type { Effect, EntryDraft } from './effects.ts';
 import { entry } from './entries.ts';
 import type { Move, MovedFrom } from './part-types.ts';
-import { msBetween, recorded, say, status } from './rule-parts.ts';
+import { msBetween, recorded, say } from './rule-parts.ts';
 import type { Stored } from './stored.ts';
 
 /** Stored with every journal row; raise it when a change makes old journals replay differently. */
@@ -59,7 +59,6 @@ const happens = (state: ApprovalState, words: (c: ApprovalContext, e: ApprovalEv
       params: recorded(line, state === 'approved' ? tone.approved : tone.proposed),
     });
     enqueue({ type: 'effect', params: card(context) });
-    enqueue({ type: 'effect', params: status });
   });
 
 const card = ({ n }: Pick<ApprovalContext, 'n'>): Effect => ({
@@ -88,7 +87,6 @@ const proposed = s.enqueueActions(({ context, enqueue }) => {
   const did = `${context.words} — proposed by <@${context.proposedBy}>, to be approved by somebody else until ${context.expiresAt}`;
   enqueue.emit({ type: 'entry', entry: approvalEntry(context, stamp, 'proposed', did) });
   enqueue({ type: 'effect', params: card(context) });
-  enqueue({ type: 'effect', params: status });
   for (const params of asks(0)(context)) enqueue({ type: 'effect', params });
 });
 

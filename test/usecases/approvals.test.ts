@@ -212,7 +212,7 @@ describe('Two people', () => {
   test('may be an admin where nobody else of the incident can', async () => {
     await using room = new Room(3, { admins: ['ines'] });
     room.says('ada', 'role engineering_lead none');
-    await room.core.settle();
+    await room.core.later({ minutes: 1 });
     room.says('ada', 'advance --override no time');
     await room.core.settle();
 

@@ -105,6 +105,16 @@ test('what somebody else proposed waits on the page of everybody who may decide 
   expect(waiting('ben')).toEqual([]);
   core.done('zoe', about(incident, { verb: 'approveAct', approval: 1 }), { isAdmin: true });
   expect(waiting('zoe')).toEqual([]);
+
+  const restricted = core.declare('ada', { visibility: 'restricted' });
+  for (const [role, person] of [
+    ['crisis_lead', 'ada'],
+    ['legal', 'lea'],
+  ] as const)
+    core.done('ada', about(restricted, { verb: 'role', roles: [role], person: id(person) }));
+  core.done('ada', about(restricted, { verb: 'override', reason: 'no time' }));
+  expect(waiting('lea')).toHaveLength(1);
+  expect(waiting('zoe')).toEqual([]);
 });
 
 test('a clock that has passed is overdue, also when its incident is closed', async () => {

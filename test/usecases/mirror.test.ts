@@ -1,6 +1,7 @@
 // One incident in two tenants of one organisation: shown and led on both sides, and recorded once.
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import type { Playbook } from '#machines/playbook.ts';
 import { conversationOf, cardsIn } from '#db/conversations.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
 import { conversations } from '#db/schema.ts';
@@ -208,8 +209,18 @@ describe('Lists, pages and digests of the other side', () => {
 
 describe('The pairing', () => {
   test('shows the open incidents that there are when it begins, and hides them when it ends', async () => {
-    await using core = meet(new Core()).start();
+    const playbook: Playbook = {
+      name: 'two',
+      version: '1',
+      tasks: [],
+      approvals: { override: [3] },
+    };
+    await using core = meet(new Core({ playbook, admins: ['zoe'] })).start();
     const incident = core.declare('ada');
+    core.done('ada', [
+      about(incident, { verb: 'role', roles: ['crisis_lead'], person: 'me' }),
+      about(incident, { verb: 'override', reason: 'no time' }),
+    ]);
     core.done('ada', about(incident, task));
     const closed = core.declare('ada');
     core.done('ada', about(closed, { verb: 'standDown', reason: 'a test' }));
@@ -221,6 +232,7 @@ describe('The pairing', () => {
     await core.settle();
     expect(cardsIn(core.store.db, { incidentId: incident, tenant: teams }).toSorted()).toEqual([
       'announcement',
+      'approval/1',
       'checklist/mobilize/0',
       'roles',
       'status',
@@ -232,7 +244,7 @@ describe('The pairing', () => {
     startMirrors(core.store, core.rules, core.clock.now(), []);
     core.dispatcher.wake();
     await core.settle();
-    const last = deedsIn(core, teams, 'update').slice(-5);
+    const last = deedsIn(core, teams, 'update').slice(-6);
     expect(last.map((deed) => told(deed))).toEqual(
       last.map(() => `update: ${incident} is no longer shown here.`),
     );
@@ -248,7 +260,7 @@ describe('The pairing', () => {
     expect(deedsIn(core, teams, 'openChannel')).toHaveLength(2);
     const again = conversationOf(core.store.db, incident, teams)?.conversation;
     const posted = deedsIn(core, teams, 'post').filter(({ to }) => to === again);
-    expect(posted.map(({ message }) => message.summary)).toHaveLength(4);
+    expect(posted.map(({ message }) => message.summary)).toHaveLength(5);
     expect(seenBy(core, teams)).toEqual([closed, incident]);
     expect(core.problems()).toEqual([]);
   });
