@@ -169,7 +169,7 @@ const sayings: {
         ? []
         : rich` An answer is expected by ${{ at: answerBy }}: ${cmd(`drill answered ${n} <what>`)}.`;
     return {
-      text: rich`Inject ${String(n)}, from ${bold(line(from, 100))}: ${richOf(text)}${asked}`,
+      text: rich`Inject ${String(n)}, from ${bold(line(from, 100) || 'outside')}: ${richOf(text)}${asked}`,
       tone: 'warning',
       buttons: open ? [button(context.id, `drill answered ${n}`, 'Answered')] : [],
     };

@@ -35,7 +35,7 @@ const threadOf = (ts: string): string[] =>
 
 /** The record without what the chart itself adds. */
 const said = (): string[] =>
-  door.timeline().filter((text) => !/^(?:Phase|Task|Channel)/.test(text));
+  door.timeline().filter((text) => !/^(?:Phase|Task|Channel|Clock)/.test(text));
 
 const shown = (user = 'UADA'): string => {
   const view = door.server.openViews(user).at(-1);
