@@ -8,7 +8,7 @@ import type { ClockContext, ClockEvent, ClockInput } from './clock-types.ts';
 import { nextWarning } from './clock-warnings.ts';
 import type { ClockWarning, Consequence, Effect, EntryDraft } from './effects.ts';
 import type { IsoInstant } from './incident-types.ts';
-import { regimes, stageOf } from './regimes.ts';
+import { regimes, stageOf, startOf } from './regimes.ts';
 import { recorded, say as sayInRoom } from './rule-parts.ts';
 
 /** What the chart is made of. */
@@ -30,7 +30,7 @@ export const s = setup({
 export function initialClock(input: ClockInput): ClockContext {
   const { incidentId, n, regime, obligation, caseNumber, since, reason, at, by } = input;
   const stage = stageOf(regime, obligation);
-  const { short, startsWith, isLaw } = regimes[regime];
+  const { short, isLaw } = regimes[regime];
   const about = caseNumber === null ? '' : ` of case ${caseNumber}`;
   const t0At = stage.from === 'start' ? since : null;
   return {
@@ -41,7 +41,7 @@ export function initialClock(input: ClockInput): ClockContext {
     name: `${short} ${stage.name}${about}`.trim(),
     group: input.group ?? n,
     caseNumber,
-    t0Event: t0At === null ? null : startsWith,
+    t0Event: t0At === null ? null : startOf(regime, stage),
     t0At,
     dueAt: dueOf(stage.basis, t0At),
     waitsFor: stage.from === 'start' ? null : stage.from,
@@ -135,7 +135,11 @@ function startAt(
   { since, at }: Extract<ClockEvent, { type: 'APPLIES' }>,
 ): Partial<ClockContext> {
   const t0At = since ?? c.t0At ?? at;
-  return { t0At, t0Event: regimes[c.regime].startsWith, dueAt: dueOf(c.basis, t0At) };
+  return {
+    t0At,
+    t0Event: startOf(c.regime, stageOf(c.regime, c.obligation)),
+    dueAt: dueOf(c.basis, t0At),
+  };
 }
 
 const decision = (e: ClockEvent): ClockContext['decided'] => ({

@@ -34,6 +34,8 @@ export interface Stage {
   from: 'start' | Awaited;
   /** Null: without undue delay. */
   basis: Basis | null;
+  /** What it counts from, in words, where that is not what its regime counts from. */
+  startsWith?: string;
   /** Filing it is what others of the regime wait for. */
   starts?: Awaited;
 }
@@ -215,7 +217,13 @@ export const regimes: Record<RegimeId, Regime> = {
     isLaw: false,
     stages: [
       { obligation: 'answer', name: 'answer to the reporter', from: 'start', basis: hours(24) },
-      { obligation: 'update', name: 'news for the reporter', from: 'start', basis: hours(7 * 24) },
+      {
+        obligation: 'update',
+        name: 'news for the reporter',
+        from: 'start',
+        basis: hours(7 * 24),
+        startsWith: 'the last answer',
+      },
     ],
     notes: [],
   },
@@ -226,4 +234,9 @@ export function stageOf(regime: RegimeId, obligation: string): Stage {
   const stage = regimes[regime].stages.find((one) => one.obligation === obligation);
   if (stage === undefined) throw new Error(`${regime} has no ${obligation}`);
   return stage;
+}
+
+/** What a stage that begins with its regime counts from, in words. */
+export function startOf(regime: RegimeId, { startsWith }: Stage): string {
+  return startsWith ?? regimes[regime].startsWith;
 }

@@ -69,16 +69,20 @@ function question({ about, context }: ClockView): Block[] {
   ];
 }
 
-function decision({ about, context: { t0At, decided } }: ClockView): Block[] {
-  const by: Rich =
-    decided === null || decided.by === 'ssirp'
-      ? []
-      : rich` Decided by ${who(decided.by)}, ${{ at: decided.at }}.`;
-  const why: Rich =
-    decided === null || decided.reason === '' ? [] : rich` ${richOf(line(decided.reason, 300))}`;
+function decision({ about, context: { t0At, t0Event, decided } }: ClockView): Block[] {
   const since: Rich =
-    t0At === null ? [] : rich` Counted from ${{ at: t0At }} (${about.startsWith}).`;
-  return [{ kind: 'text', text: rich`${about.source}.${since}${by}${why}` }];
+    t0At === null ? [] : rich` Counted from ${{ at: t0At }} (${t0Event ?? about.startsWith}).`;
+  return [{ kind: 'text', text: rich`${about.source}.${since}${decidedBy(decided)}` }];
+}
+
+function decidedBy(decided: ClockView['context']['decided']): Rich {
+  if (decided === null) return [];
+  const { by, at, reason } = decided;
+  const why = richOf(line(reason, 300));
+  if (by === 'ssirp') return reason === '' ? [] : rich` It applies because of this: ${why}.`;
+  return reason === ''
+    ? rich` Decided by ${who(by)}, ${{ at }}.`
+    : rich` Decided by ${who(by)}, ${{ at }}: ${why}`;
 }
 
 /** As long as something is to be done. */

@@ -120,7 +120,10 @@ export function applyIncidentEvent(
   return null;
 }
 
-/** What a step started, stopped or settled. Nothing is asked about twice by itself. */
+/**
+ * What a step started, stopped or settled. Nothing is asked about twice by itself, but what the level now asks for runs,
+ * whatever was said of it at a quieter one.
+ */
 function changeClocks(
   work: Work,
   opened: Opened,
@@ -129,11 +132,20 @@ function changeClocks(
 ): void {
   const known = partsOf(work.tx, opened.row.id, 'clock').filter(({ state }) => state !== 'moved');
   for (const start of starts) {
-    const isKnown = known.some(
+    const same = known.filter(
       ({ snapshot: { context } }) =>
         context.regime === start.regime && context.caseNumber === start.caseNumber,
     );
-    if (!isKnown) startClocks(work, opened, start, system);
+    if (same.length === 0) startClocks(work, opened, start, system);
+    else if (start.applies && !same.some(({ state }) => state === 'running' || state === 'filed')) {
+      for (const clock of same) {
+        // What was only proposed is not due later than it was.
+        const since = clock.state === 'proposed' ? null : start.since;
+        const { reason } = start;
+        const event = { type: 'APPLIES', since, reason, at: work.now, by: system } as const;
+        applyPartEvent(work, opened, clock, event);
+      }
+    }
   }
   for (const consequence of consequences) follow(work, opened, consequence, by);
 }

@@ -174,6 +174,14 @@ describe('A clock of our own', () => {
     expect(lines(core, incident)[0]).toMatch(
       /^Clock 1 first public guidance · done .*, as @ada says/,
     );
+    // What was said of it at a quieter level does not hold at a stricter one.
+    const quiet = led(core, { level: 3 });
+    says(core, quiet, 'decide fix we can', 'clock 1 not-applicable nothing is public');
+    await core.later({ hours: 2 });
+    says(core, quiet, 'level 2');
+    expect(lines(core, quiet)).toEqual([
+      `Clock 1 first public guidance · running · due ${said(26)}`,
+    ]);
     const over = led(core, { level: 2 });
     says(core, over, 'stand-down a false alarm');
     expect(lines(core, over)).toEqual([
@@ -293,7 +301,7 @@ describe('Clocks and the course of an incident', () => {
     says(core, source, 'case add Theirs --reporter Grace', 'fact attacks', 'level 3 limited');
     says(core, source, 'clock cra applies', `merge ${target} the same`);
     expect(lines(core, target).map((one) => one.replace(/ · due.*/, ''))).toEqual([
-      'Clock 1 first public guidance · to be decided',
+      'Clock 1 first public guidance · running',
       'Clock 2 answer to the reporter of case 2 · running',
       'Clock 3 first public guidance · running',
       'Clock 4 CRA early warning · running',
