@@ -318,6 +318,7 @@ export function allIncidents(db: Db): IncidentRow[] {
   return db.select().from(incidents).orderBy(asc(incidents.declaredAt), asc(incidents.id)).all();
 }
 
+/** How many are open and closed in all tenants; exercises do not count. */
 export function incidentCounts(db: Db): { open: number; closed: number } {
   const row = db
     .select({
@@ -325,6 +326,7 @@ export function incidentCounts(db: Db): { open: number; closed: number } {
       closed: sql<number>`coalesce(sum(${incidents.closed}), 0)`,
     })
     .from(incidents)
+    .where(eq(incidents.drill, false))
     .get();
   return { open: (row?.all ?? 0) - (row?.closed ?? 0), closed: row?.closed ?? 0 };
 }

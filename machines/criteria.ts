@@ -108,9 +108,9 @@ const rules: Record<Phase, readonly CriterionRule[]> = {
 };
 
 /**
- * What a phase asks of every case that is worked on. Domain rule: severity by the bug bar, CVSS and an affected product,
- * found by the response team and the product team each by itself and then compared, SSVC and the release vehicle, before a remedy is developed; a
- * CVE id and the engineering lead's signature before anything is published.
+ * What a phase asks of every case that is worked on. Before a remedy is developed: severity by the bug bar, CVSS and an
+ * affected product, found by the response team and the product team each by itself and then compared, SSVC and the
+ * release vehicle. Before anything is published: a CVE id and the engineering lead's signature.
  */
 const caseRules: Partial<Record<Phase, readonly (readonly [CaseCriterion, CaseGap])[]>> = {
   assess: [

@@ -14,7 +14,7 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
       load: async () => (await import('./cli/serve.ts')).serveCommand,
     },
     drill: {
-      usage: 'drill [SCENARIO.yaml] [--speed N] [-o DIR]',
+      usage: 'drill [NAME|SCENARIO.yaml] [--speed N] [-o DIR]',
       about: 'Play a scenario through the real bot and write its postmortem in every format.',
       load: async () => (await import('./cli/drill.ts')).drillCommand,
     },

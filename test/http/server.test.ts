@@ -154,6 +154,7 @@ describe('Monitoring', () => {
     core.declare('ada', { title: 'Secret hole in Spooler', visibility: 'private' });
     const closed = core.declare('ada', { title: 'Secret test' });
     core.done('ada', about(closed, { verb: 'standDown', reason: 'secret' }));
+    core.declare('ada', { title: 'Secret exercise', drill: true });
     await core.settle();
     await core.stop();
     core.clock.advanceTo(after(start, { minutes: 60 }));
@@ -163,7 +164,7 @@ describe('Monitoring', () => {
     expect(type).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(text).toContain('ssirp_incidents{state="open"} 1\nssirp_incidents{state="closed"} 1\n');
     expect(text).toMatch(/ssirp_outbox\{state="failing"\} [1-9]/);
-    expect(text).toContain('ssirp_outbox{state="dead"} 2\n');
+    expect(text).toContain('ssirp_outbox{state="dead"} 3\n');
     expect(text).toContain('ssirp_timer_lateness_seconds 1800\n');
     expect(text).not.toMatch(/secret|Spooler|INC-|ada/i);
     for (const line of text.trimEnd().split('\n')) {
