@@ -1,7 +1,8 @@
 // What needs two people: the card of one proposal, the list of all, what those are told who may approve, and why not.
-import type { ApprovalState } from '#machines/approval-types.ts';
+import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
 import type { IncidentView, PartView, Refusal } from '../commands/outcome.ts';
 import { button, compose } from './compose.ts';
+import { missingWords } from './criteria.ts';
 import { drillMark } from './incident-card.ts';
 import type { Block, Button, Message, Rich, Tone } from './message.ts';
 import type { NameOf } from './rich.ts';
@@ -64,6 +65,7 @@ export function renderApprovalCard(
         ...(view.closed
           ? decidedFacts(view)
           : [
+              ...consequences(incident, act),
               { label: 'Asked', value: joined(asked.map(who)) },
               { label: 'Stands until', value: [{ at: expiresAt }] },
             ]),
@@ -72,6 +74,26 @@ export function renderApprovalCard(
     ...buttonBlock(view.closed ? [] : approvalButtons(id, n)),
   ];
   return compose(`${head}, ${actNames[act]}, ${state}: ${plainLine(words, nameOf, 300)}`, blocks);
+}
+
+/** What whoever approves should know and its words do not say. */
+function consequences(
+  { checklist, clocks }: IncidentView,
+  act: ApprovalAct,
+): { label: string; value: Rich }[] {
+  const missing = act === 'override' ? missingWords(checklist) : '';
+  const open = act === 'close' ? clocks.filter(({ closed }) => !closed).length : 0;
+  return [
+    ...(missing === '' ? [] : [{ label: 'Missing', value: [missing] }]),
+    ...(open === 0
+      ? []
+      : [
+          {
+            label: 'Goes on',
+            value: rich`${String(open)} ${plural('clock', open)}: ${cmd('clock list')}`,
+          },
+        ]),
+  ];
 }
 
 function stateOf({ state }: ApprovalView): string {

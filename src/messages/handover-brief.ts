@@ -38,14 +38,17 @@ export function handoverBriefing(
     .map((one) => criterionLine(one, incident));
   const clocks = byDue(incident.clocks.filter(({ closed }) => !closed)).map(clockLine);
   const cases = incident.cases.filter(({ closed }) => !closed).map(caseLine);
-  const happened = entries.map(({ seq, text, at }) =>
-    clipRich(rich`${bold(String(seq))} · ${{ at }} · ${richOf(text)}`, 400),
-  );
+  // Where there is no room for all, the oldest are left out.
+  const happened = entries
+    .toReversed()
+    .map(({ seq, text, at }) =>
+      clipRich(rich`${bold(String(seq))} · ${{ at }} · ${richOf(text)}`, 400),
+    );
   const left = entriesTotal - entries.length;
   const since =
     left > 0
-      ? `Since then, the newest ${entries.length} of ${entriesTotal}`
-      : 'Since the last handover';
+      ? `Since the last handover, the newest ${entries.length} of ${entriesTotal} first`
+      : 'Since the last handover, the newest first';
   const counts = `${tasks.length} open ${plural('task', tasks.length)}, ${overdue} overdue; ${clocks.length} ${plural('deadline', clocks.length)}; ${cases.length} open ${plural('case', cases.length)}; ${missing.length} exit ${missing.length === 1 ? 'criterion' : 'criteria'} missing; ${unfilled(incident).length} unfilled ${plural('role', unfilled(incident).length)}`;
   return {
     blocks: [

@@ -81,6 +81,8 @@ describe('Two people', () => {
       'Approval 1: leave mobilize although something is missing: no time — proposed by @ada',
     );
     expect(room.phase).toBe('mobilize');
+    // Whoever approves sees what would be left out.
+    expect(room.says('ben', 'approvals 1')).toMatch(/Missing: .*initial brief, TLP label/);
     expect(room.says('ben', 'approve 1')).toContain('@ben approved what @ada proposed');
     expect(room.phase).toBe('assess');
     expect(room.approvals).toEqual(['approved']);

@@ -66,6 +66,8 @@ test('a handover tells decisions, facts, tasks, cases and deadlines, and only wh
     /sitrep due/,
   ])
     expect(first).toMatch(told);
+  // Where a message is full, it is the oldest that is left out.
+  expect(first.indexOf('· Decision: build')).toBeLessThan(first.indexOf('no embargo: found'));
 
   expect(refusal(core.ask('eve', { verb: 'acceptHandover', incidentId: incident }))).toBe('guard');
   expect(core.context(incident).roles.crisis_lead?.person).toBe(id('ada'));
