@@ -130,7 +130,29 @@ const rooms = [
   ['in the chat of a private incident', isPrivate, inChat],
 ] as const;
 
-test.each(rooms)('the calm run %s is worth comparing with', (_where, options) => {
+/** Calls that hang take real seconds, so they hang at the same time, and while the others run. */
+test.concurrent(
+  'a call that hangs, before or after it takes effect, is repeated until it is done once',
+  async () => {
+    const hangs = ['hang', 'hangAfter'] as const;
+    const runs = inThread.map(async (name) => {
+      let n = 0;
+      return played((facts) => {
+        if (facts.call !== name || isPersonal(facts)) return undefined;
+        const kind = hangs[n];
+        n += 1;
+        return kind && { kind };
+      });
+    });
+    const ended = await Promise.all(runs);
+
+    expect(ended.map(({ left }) => left)).toEqual(inThread.map(() => calm.get('')));
+    expect(ended.map(({ struck }) => [...struck])).toEqual(inThread.map((name) => [name]));
+  },
+  timeout,
+);
+
+test.concurrent.each(rooms)('the calm run %s is worth comparing with', (_where, options) => {
   expect(calm.get(options)).toMatchObject({
     repeatedKeys: [],
     files: [['INC-2026-0001-postmortem.md', true]],
@@ -158,7 +180,7 @@ const every = (turn: readonly Failing[], count: number, from: number): Choose =>
     nth % count === from ? turn[Math.floor(nth / count) % turn.length] : undefined,
   );
 
-describe('a call that is not answered well is repeated until it is done once', () => {
+describe.concurrent('a call that is not answered well is repeated until it is done once', () => {
   test.each(Object.entries(kinds))(
     'after %s, every other time',
     async (_kind, turn) => {
@@ -174,32 +196,35 @@ describe('a call that is not answered well is repeated until it is done once', (
   );
 });
 
-describe.each(rooms)('a call that is not answered well %s', (_where, options, delivering) => {
-  test.each(delivering)(
-    'is repeated until it is done once, when %s fails in one way after the other',
-    async (failing) => {
-      const { left, struck } = await played(
-        withoutDoubt(({ call, nth }) => (call === failing ? inARow[nth - 1] : undefined)),
-        options,
-      );
-      expect(left).toEqual(calm.get(options));
-      expect(struck).toContain(failing);
-    },
-    timeout,
-  );
+describe.concurrent.each(rooms)(
+  'a call that is not answered well %s',
+  (_where, options, delivering) => {
+    test.each(delivering)(
+      'is repeated until it is done once, when %s fails in one way after the other',
+      async (failing) => {
+        const { left, struck } = await played(
+          withoutDoubt(({ call, nth }) => (call === failing ? inARow[nth - 1] : undefined)),
+          options,
+        );
+        expect(left).toEqual(calm.get(options));
+        expect(struck).toContain(failing);
+      },
+      timeout,
+    );
 
-  test(
-    'is repeated until it is done once, when a third of all fail, in any way',
-    async () => {
-      const { left, struck } = await played(atRandom(), options);
-      expect(left).toEqual(calm.get(options));
-      expect(struck.size).toBeGreaterThan(3);
-    },
-    timeout,
-  );
-});
+    test(
+      'is repeated until it is done once, when a third of all fail, in any way',
+      async () => {
+        const { left, struck } = await played(atRandom(), options);
+        expect(left).toEqual(calm.get(options));
+        expect(struck.size).toBeGreaterThan(3);
+      },
+      timeout,
+    );
+  },
+);
 
-describe('what looks for an earlier try', () => {
+describe.concurrent('what looks for an earlier try', () => {
   test.each(ofRecovery)(
     'waits until it can look: %s after a doubtful %s',
     async (looking, doubtful, options) => {
@@ -214,7 +239,7 @@ describe('what looks for an earlier try', () => {
   );
 });
 
-describe('a private incident', () => {
+describe.concurrent('a private incident', () => {
   test.each([0, 1, 2])(
     'stays with those who were asked in, whatever fails, every third time from call %i',
     async (from) => {
@@ -227,7 +252,7 @@ describe('a private incident', () => {
   );
 });
 
-describe('into the chat of one person with the bot nobody can look', () => {
+describe.concurrent('into the chat of one person with the bot nobody can look', () => {
   test.each(['resetBefore', 'resetAfter', '502'] as const)(
     'so after %s all is said at least once, and a repeat says so',
     async (kind) => {
@@ -261,25 +286,3 @@ const unmarked = (text: string): string => text.replace(/^\(possible repeat\)\n/
 
 const isNew = (text: string, at: number, texts: readonly string[]): boolean =>
   texts[at - 1] !== text;
-
-/** Calls that hang take real seconds, so they hang at the same time. */
-test(
-  'a call that hangs, before or after it takes effect, is repeated until it is done once',
-  async () => {
-    const hangs = ['hang', 'hangAfter'] as const;
-    const runs = inThread.map(async (name) => {
-      let n = 0;
-      return played((facts) => {
-        if (facts.call !== name || isPersonal(facts)) return undefined;
-        const kind = hangs[n];
-        n += 1;
-        return kind && { kind };
-      });
-    });
-    const ended = await Promise.all(runs);
-
-    expect(ended.map(({ left }) => left)).toEqual(inThread.map(() => calm.get('')));
-    expect(ended.map(({ struck }) => [...struck])).toEqual(inThread.map((name) => [name]));
-  },
-  timeout,
-);
