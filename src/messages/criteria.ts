@@ -125,8 +125,11 @@ export function criterionLine(state: CriterionState, incident: IncidentView | nu
   if (state.met) return [text];
   const missing = missingIn(state, incident);
   const what = missing.length === 0 ? [] : rich`: ${missing}`;
-  const whoSays = state.criterion === 'rolesAcknowledged' ? 'each says ' : '';
-  return rich`${text}${what} · ${whoSays}${{ code: remedyOf(state, incident) }}`;
+  if (state.criterion === 'rolesAcknowledged') {
+    const one = state.what.length === 1 ? remedyOf(state, incident) : '/incident role <role> @me';
+    return rich`${text}${what} · each says ${{ code: one }}`;
+  }
+  return rich`${text}${what} · ${{ code: remedyOf(state, incident) }}`;
 }
 
 /** All that is missing in one plain line: `every role held (crisis lead, legal), scope`. */

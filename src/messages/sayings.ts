@@ -77,7 +77,7 @@ const sayings: {
         ? rich`${who(by)} asks you to be`
         : onCall.after === null
           ? rich`you are on call for`
-          : rich`${who(onCall.after)} has not answered, and you are next on call for`;
+          : rich`${who(onCall.after)} has not taken it, and you are next on call for`;
     const pass =
       onCall === undefined ? [] : rich` If you cannot: ${cmd(`${id} role ${role} next`)}.`;
     return {

@@ -21,7 +21,7 @@ test.each(doors)('whoever is on call is asked in %s, then the next one', async (
 
   await door.later({ minutes: 31 });
   expect(await asked('ben')).toMatch(/was asked instead/);
-  expect(await asked('dara')).toMatch(/has not answered, and you are next on call/);
+  expect(await asked('dara')).toMatch(/has not taken it, and you are next on call/);
 
   await door.presses('dara', 'Take the role');
   expect(door.timeline().join('\n')).toMatch(/acknowledged the role crisis lead/);

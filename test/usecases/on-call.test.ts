@@ -52,7 +52,7 @@ describe('On call', () => {
       ]),
     );
     expect(toldTo(core, 'lea').at(-1)).toMatch(/was asked instead/);
-    expect(toldTo(core, 'max').at(-1)).toMatch(/has not answered, and you are next on call/);
+    expect(toldTo(core, 'max').at(-1)).toMatch(/has not taken it, and you are next on call/);
 
     await core.later({ minutes: 30 });
     expect(toldTo(core, 'adm').at(-1)).toMatch(/nobody is left in the on-call order/);
