@@ -31,8 +31,9 @@ export function renderClockCard(
     { kind: 'text', text, tone: toneOf(group) },
     ...(state === 'proposed' ? question(first) : decision(first)),
     { kind: 'list', items: dots(items) },
-    ...notes(first, group),
     ...buttonBlock(buttonsOf(id, group)),
+    // Below the buttons: on a telephone these fill a screen of their own.
+    ...notes(first, group),
   ];
   const said = items.map((item) => plainRich(item, nameOf)).join('; ');
   return compose(line(`${head} (${context.name}), ${stateOf(group)}: ${said}`, 2000), blocks);
