@@ -184,7 +184,7 @@ type OwnTask = HomeView['tasks'][number];
 
 /** Follow-ups apart, and those that are due soonest first: they are not of the hour, and outlive their incidents. */
 function tasksOf({ tasks }: HomeView): { response: OwnTask[]; followUps: OwnTask[] } {
-  const dueOf = ({ task: { context } }: OwnTask): string => context.dueAt ?? '~';
+  const dueOf = ({ task: { context } }: OwnTask): string => context.dueAt ?? '9';
   return {
     response: tasks.filter(({ task: { context } }) => !context.followUp),
     followUps: tasks
