@@ -1,5 +1,5 @@
 // People as their platform describes them: names for display, zones for times, standing for authority.
-import { and, eq, inArray, sql } from './drizzle.ts';
+import { and, eq, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { people } from './schema.ts';
@@ -27,13 +27,7 @@ export function loadPerson(db: Db, id: string): PersonRow | undefined {
 }
 
 export function loadPeople(db: Db, ids: readonly string[]): PersonRow[] {
-  return ids.length === 0
-    ? []
-    : db
-        .select()
-        .from(people)
-        .where(inArray(people.id, [...ids]))
-        .all();
+  return ids.flatMap((id) => loadPerson(db, id) ?? []);
 }
 
 /** The members of a tenant with this handle, in any case; of one that is an address its first part will do. */

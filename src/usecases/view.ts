@@ -77,8 +77,11 @@ function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartK
 /** As it is read in a tenant: with the room that it has there. */
 export function incidentView(db: Db, row: IncidentRow, tenant: string): IncidentView {
   const tasks = tasksOf(db, row.id);
-  const cases = partsOf(db, row.id, 'case');
-  const clocks = partsOf(db, row.id, 'clock');
+  const parts: { [K in PartKind]: PartRow<K>[] } = {
+    case: partsOf(db, row.id, 'case'),
+    clock: partsOf(db, row.id, 'clock'),
+    approval: partsOf(db, row.id, 'approval'),
+  };
   const { context, value } = row.snapshot;
   const room = conversationOf(db, row.id, tenant);
   const isOver = row.drill && row.closed;
@@ -87,12 +90,12 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     context,
     states: leaves(value),
     closed: row.closed,
-    checklist: checklist(context.phase, context, outsideOf(tasks, cases, clocks)),
+    checklist: checklist(context.phase, context, outsideOf(tasks, parts.case, parts.clock)),
     ruling: levelRule(context),
     tasks: tasks.map(taskView),
-    cases: cases.map((part) => caseView(db, part, row)),
-    clocks: clocks.map(clockView),
-    parts: partKinds.flatMap((kind) => partsOf(db, row.id, kind).map(partView)),
+    cases: parts.case.map((part) => caseView(db, part, row)),
+    clocks: parts.clock.map(clockView),
+    parts: partKinds.flatMap((kind) => parts[kind].map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },
   };
