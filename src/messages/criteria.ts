@@ -88,9 +88,19 @@ export function remedyOf(state: CriterionState, incident: IncidentView | null): 
   if (state.criterion === 'rolesClaimed') return `/incident role ${first} @user`;
   if (state.criterion === 'rolesAcknowledged') return `/incident role ${first} @me`;
   if (state.criterion === 'followUpsOwned') return followUpRemedy(first, incident);
-  if (state.criterion === 'mitigation') return `/incident case ${first} mitigation add <text>`;
+  if (state.criterion === 'mitigation') return mitigationRemedy(first, incident);
   if (isOfCases(state) || state.criterion === 'clocksInTime') return usual.replace('<n>', first);
   return usual;
+}
+
+/** What is there and untested is to be tested before anything is added. */
+function mitigationRemedy(n: string, incident: IncidentView | null): string {
+  const found = incident?.cases.find((one) => String(one.n) === n);
+  const measures = found?.context.investigation?.measures ?? [];
+  const untested = measures.find(({ tests }) => tests.length === 0);
+  return untested === undefined
+    ? `/incident case ${n} mitigation add <text>`
+    : `/incident case ${n} ${untested.kind} ${untested.m} tested <product> ok`;
 }
 
 /** A role that has to speak and that nobody holds: somebody must get it before anything else helps. */

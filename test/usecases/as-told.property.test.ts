@@ -282,6 +282,7 @@ function filled(code: string): string {
     .replaceAll('<label>', 'AMBER')
     .replaceAll('<vector>', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H')
     .replaceAll('<product>: <versions>', 'Contoso Mail: 5')
+    .replaceAll('tested <product>', 'tested Contoso Mail')
     .replaceAll('<vehicle>', 'monthly')
     .replaceAll('cve <id>', 'cve CVE-2026-4321')
     .replaceAll('<reference>', 'REF-1')
