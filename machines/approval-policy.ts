@@ -12,44 +12,23 @@ export const approvalMs: Record<Level, number> = {
   4: 24 * hour,
 };
 
+const leaders: readonly Role[] = [
+  'crisis_lead',
+  'deputy',
+  'engineering_lead',
+  'comms_lead',
+  'case_manager',
+  'legal',
+  'exec_liaison',
+];
+
 /** A holder of any of these roles may approve, if it is not who proposed; admins may, too. */
 export const approverRoles: Record<ApprovalAct, readonly Role[]> = {
-  override: [
-    'crisis_lead',
-    'deputy',
-    'engineering_lead',
-    'comms_lead',
-    'case_manager',
-    'legal',
-    'exec_liaison',
-  ],
-  'lower-level-1': [
-    'crisis_lead',
-    'deputy',
-    'engineering_lead',
-    'comms_lead',
-    'legal',
-    'exec_liaison',
-  ],
-  close: [
-    'crisis_lead',
-    'deputy',
-    'engineering_lead',
-    'comms_lead',
-    'case_manager',
-    'legal',
-    'exec_liaison',
-  ],
+  override: leaders,
+  'lower-level-1': leaders.filter((role) => role !== 'case_manager'),
+  close: leaders,
   'embargo-end': ['crisis_lead', 'deputy', 'case_manager', 'engineering_lead', 'legal'],
-  disclosure: [
-    'crisis_lead',
-    'deputy',
-    'comms_lead',
-    'engineering_lead',
-    'case_manager',
-    'legal',
-    'exec_liaison',
-  ],
+  disclosure: leaders,
 };
 
 /** May this person approve it, if they have not proposed it? `isAdmin`: of their workspace. */

@@ -1,42 +1,18 @@
 // Cases as people lead them: by command, with refusals that name the rule, and with nothing said where it must not be.
 import { describe, expect, test } from 'vitest';
-import type { IncidentCommand } from '#src/commands/command.ts';
-import { parse } from '#src/commands/parse.ts';
-import { renderOutcome } from '#src/messages/reply.ts';
 import { loadIncident } from '#db/incidents.ts';
 import { incidentView } from '#src/usecases/view.ts';
 import { caseLine } from '#src/messages/case-words.ts';
 import { plainRich, handleOf } from '#src/messages/rich.ts';
 import { manualClock } from '#src/shared/clock.ts';
-import { about, Core, tenant, told } from '../support/core.ts';
-
-/** What somebody types, and reads in answer. */
-function says(core: Core, incident: string, ...typed: string[]): string {
-  let answer = '';
-  for (const line of typed) {
-    const parsed = parse(line, { now: core.clock.now(), zone: 'UTC' });
-    if (!parsed.ok) throw new Error(`${line}: ${parsed.error.problem}`);
-    const command = { ...parsed.value, incidentId: incident } as IncidentCommand & {
-      incidentId: string;
-    };
-    const outcome = core.ask('ada', command);
-    const now = core.clock.now();
-    answer = renderOutcome(outcome, { now, nameOf: handleOf }).message.summary;
-  }
-  return answer;
-}
+import { Core, tenant, told } from '../support/core.ts';
+import { led, says } from './typed.ts';
 
 function lines(core: Core, incident: string): string[] {
   const row = loadIncident(core.store.db, incident);
   if (row === undefined) throw new Error(`no ${incident}`);
   const view = incidentView(core.store.db, row, tenant);
   return view.cases.map((one) => plainRich(caseLine(one), handleOf));
-}
-
-function led(core: Core, input: Parameters<Core['declare']>[1] = {}): string {
-  const incident = core.declare('ada', input);
-  core.done('ada', about(incident, { verb: 'role', roles: ['crisis_lead'], person: 'me' }));
-  return incident;
 }
 
 describe('A case', () => {

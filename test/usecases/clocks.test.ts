@@ -1,10 +1,7 @@
 // Clocks as people meet them: proposed by what happens, decided by legal or the lead, submitted by a person, warned of
 // in the room and in person, and going on after the incident.
 import { describe, expect, test } from 'vitest';
-import type { IncidentCommand } from '#src/commands/command.ts';
-import { parse } from '#src/commands/parse.ts';
 import { clockLine } from '#src/messages/clock-words.ts';
-import { renderOutcome } from '#src/messages/reply.ts';
 import { renderCard } from '#src/messages/cards.ts';
 import { handleOf, plainRich, plainText } from '#src/messages/rich.ts';
 import type { IncidentView } from '#src/commands/outcome.ts';
@@ -12,26 +9,10 @@ import { incidentView } from '#src/usecases/view.ts';
 import { loadIncident } from '#db/incidents.ts';
 import { timersOf } from '#db/timers.ts';
 import { about, Core, id, start, tenant, told } from '../support/core.ts';
+import { answerTo, led, says } from './typed.ts';
 
-/** What somebody types, and reads in answer. */
-function says(core: Core, incident: string, ...typed: string[]): string {
-  return saysAs('ada', core, incident, ...typed);
-}
-
-function saysAs(person: string, core: Core, incident: string, ...typed: string[]): string {
-  let answer = '';
-  for (const line of typed) {
-    const parsed = parse(line, { now: core.clock.now(), zone: 'UTC' });
-    if (!parsed.ok) throw new Error(`${line}: ${parsed.error.problem}`);
-    const command = { ...parsed.value, incidentId: incident } as IncidentCommand & {
-      incidentId: string;
-    };
-    const outcome = core.ask(person, command);
-    const now = core.clock.now();
-    answer = renderOutcome(outcome, { now, nameOf: handleOf }).message.summary;
-  }
-  return answer;
-}
+const saysAs = (by: string, core: Core, incident: string, ...typed: string[]): string =>
+  answerTo(core, incident, typed, by).summary;
 
 function view(core: Core, incident: string): IncidentView {
   const row = loadIncident(core.store.db, incident);
@@ -50,12 +31,6 @@ const guidance = 'guidance Block port 443';
 
 const card = (core: Core, incident: string, n: number): string =>
   plainText(renderCard(`clock/${n}`, view(core, incident), core.clock.now()), handleOf);
-
-function led(core: Core, input: Parameters<Core['declare']>[1] = {}): string {
-  const incident = core.declare('ada', input);
-  core.done('ada', about(incident, { verb: 'role', roles: ['crisis_lead'], person: 'me' }));
-  return incident;
-}
 
 describe('A clock of the law', () => {
   test('is proposed by facts and levels, and by nothing twice', async () => {

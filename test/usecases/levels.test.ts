@@ -1,35 +1,10 @@
 // Levels as people meet them: raised by facts, shown with the rule, lowered with a reason; and what that makes due.
 import { describe, expect, test } from 'vitest';
 import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
-import type { IncidentCommand } from '#src/commands/command.ts';
-import { parse } from '#src/commands/parse.ts';
-import { renderOutcome } from '#src/messages/reply.ts';
-import { handleOf } from '#src/messages/rich.ts';
 import { tasksOf } from '#db/tasks.ts';
 import { applyIncidentEvent, finish, openIncident } from '#src/usecases/apply-event.ts';
 import { about, after, Core, id, start } from '../support/core.ts';
-
-/** What Ada types, and reads in answer. */
-function says(core: Core, incident: string, ...typed: string[]): string {
-  let answer = '';
-  for (const line of typed) {
-    const parsed = parse(line, { now: core.clock.now(), zone: 'UTC' });
-    if (!parsed.ok) throw new Error(`${line}: ${parsed.error.problem}`);
-    const command = { ...parsed.value, incidentId: incident } as IncidentCommand & {
-      incidentId: string;
-    };
-    const outcome = core.ask('ada', command);
-    const { message } = renderOutcome(outcome, { now: core.clock.now(), nameOf: handleOf });
-    answer = message.summary;
-  }
-  return answer;
-}
-
-function led(core: Core, input: Parameters<Core['declare']>[1] = {}): string {
-  const incident = core.declare('ada', input);
-  core.done('ada', about(incident, { verb: 'role', roles: ['crisis_lead'], person: 'me' }));
-  return incident;
-}
+import { led, says } from './typed.ts';
 
 describe('A fact', () => {
   test('raises the level at once, with the rule as reason', async () => {

@@ -11,29 +11,15 @@ import { changedSince } from '#src/usecases/meanwhile.ts';
 import { loadIncident } from '#db/incidents.ts';
 import { loadPart } from '#db/parts.ts';
 import { about, Core, id } from '../support/core.ts';
+import { answerTo, led } from './typed.ts';
 
-/** What somebody types, and reads in answer. */
 function says(core: Core, incident: string, ...typed: string[]): string {
-  let answer = '';
-  for (const line of typed) {
-    const parsed = parse(line, { now: core.clock.now(), zone: 'UTC' });
-    if (!parsed.ok) throw new Error(`${line}: ${parsed.error.problem}`);
-    const command = { ...parsed.value, incidentId: incident } as IncidentCommand & {
-      incidentId: string;
-    };
-    const outcome = core.ask('ada', command);
-    answer = plainText(
-      renderOutcome(outcome, { now: core.clock.now(), nameOf: handleOf }).message,
-      handleOf,
-    );
-  }
-  return answer;
+  return typed.length === 0 ? '' : plainText(answerTo(core, incident, typed), handleOf);
 }
 
 /** An incident with a case on which work has begun. */
 function withCase(core: Core, input: Parameters<Core['declare']>[1] = {}): string {
-  const incident = core.declare('ada', { title: `Hole ${core.clock.now()}`, ...input });
-  core.done('ada', about(incident, { verb: 'role', roles: ['crisis_lead'], person: 'me' }));
+  const incident = led(core, { title: `Hole ${core.clock.now()}`, ...input });
   says(core, incident, 'case add Heap overflow', 'case 1 validate', 'case 1 accept');
   return incident;
 }

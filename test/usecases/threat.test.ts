@@ -3,17 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Store } from '#db/open.ts';
 import { loadIncident } from '#db/incidents.ts';
 import type { KevRow } from '#db/threat.ts';
-import type { IncidentCommand } from '#src/commands/command.ts';
-import { parse } from '#src/commands/parse.ts';
 import { exportIncident } from '#src/export/export.ts';
 import { renderCaseCard } from '#src/messages/case-card.ts';
-import { renderOutcome } from '#src/messages/reply.ts';
-import { handleOf } from '#src/messages/rich.ts';
 import { readRecord } from '#src/usecases/read-record.ts';
 import { importEpss, importKev } from '#src/usecases/threat-import.ts';
 import { takeUpThreats } from '#src/usecases/threat.ts';
 import { incidentView } from '#src/usecases/view.ts';
 import { about, Core, start, tenant, told } from '../support/core.ts';
+import { led, says } from './typed.ts';
 
 const cve = 'CVE-2026-1111';
 const listing: KevRow = { cve, added: '2026-02-27', due: '2026-03-20', ransomware: true };
@@ -27,23 +24,12 @@ function kev(store: Store, rows: readonly KevRow[]): void {
   if (!imported.ok) throw new Error('too old');
 }
 
-function says(core: Core, incident: string, ...typed: string[]): string {
-  let answer = '';
-  for (const line of typed) {
-    const parsed = parse(line, { now: core.clock.now(), zone: 'UTC' });
-    if (!parsed.ok) throw new Error(`${line}: ${parsed.error.problem}`);
-    const command = { ...parsed.value, incidentId: incident } as IncidentCommand & {
-      incidentId: string;
-    };
-    const outcome = core.ask('ada', command);
-    answer = renderOutcome(outcome, { now: core.clock.now(), nameOf: handleOf }).message.summary;
-  }
-  return answer;
-}
-
-function led(core: Core, input: Parameters<Core['declare']>[1] = {}, ...typed: string[]): string {
-  const incident = core.declare('ada', input);
-  core.done('ada', about(incident, { verb: 'role', roles: ['crisis_lead'], person: 'me' }));
+function withCase(
+  core: Core,
+  input: Parameters<Core['declare']>[1] = {},
+  ...typed: string[]
+): string {
+  const incident = led(core, input);
   says(core, incident, 'case add Heap overflow', ...typed);
   return incident;
 }
@@ -67,7 +53,7 @@ const inKev = `Case 1 (Heap overflow): ${cve} is in CISA’s catalogue of known 
 describe('A case whose CVE is in KEV', () => {
   test('is a fact of its incident once, when the catalogue is imported', async () => {
     await using core = new Core();
-    const incident = led(core, {}, `case 1 cve ${cve}`);
+    const incident = withCase(core, {}, `case 1 cve ${cve}`);
     const had = core.texts(incident).length;
     kev(core.store, [listing, { ...listing, cve: 'CVE-2026-9999' }]);
     expect(takeUp(core)).toBe(1);
@@ -100,7 +86,7 @@ describe('A case whose CVE is in KEV', () => {
   test('is told so when the CVE is assigned or comes with the case', async () => {
     await using core = new Core();
     kev(core.store, [listing]);
-    const incident = led(core);
+    const incident = withCase(core);
     expect(says(core, incident, `case 1 cve ${cve}`)).toContain(inKev);
     const other = core.declare('ada');
     expect(says(core, other, `case add Heap overflow --cve ${cve}`)).toContain(inKev);
@@ -111,7 +97,7 @@ describe('A case whose CVE is in KEV', () => {
   test('hears of a new date, but it is no new fact', async () => {
     await using core = new Core();
     kev(core.store, [{ ...listing, ransomware: false }]);
-    const incident = led(core, {}, `case 1 cve ${cve}`);
+    const incident = withCase(core, {}, `case 1 cve ${cve}`);
     const had = core.texts(incident).length;
     kev(core.store, [listing]);
     takeUp(core);
@@ -122,7 +108,7 @@ describe('A case whose CVE is in KEV', () => {
 
   test('under embargo: whether attacks end it is for people to decide', async () => {
     await using core = new Core();
-    const incident = led(
+    const incident = withCase(
       core,
       {},
       `case 1 cve ${cve}`,
@@ -139,7 +125,7 @@ describe('A case whose CVE is in KEV', () => {
 
   test('in a drill hears nothing of the real world', async () => {
     await using core = new Core();
-    const incident = led(core, { drill: true }, `case 1 cve ${cve}`);
+    const incident = withCase(core, { drill: true }, `case 1 cve ${cve}`);
     kev(core.store, [listing]);
     importEpss(core.store, { version: 'v1', publishedAt: start, importedAt: start }, [
       { cve, score: 0.9, percentile: 0.99 },
@@ -152,7 +138,7 @@ describe('A case whose CVE is in KEV', () => {
 
   test('of a private incident leaks nothing of it', async () => {
     await using core = new Core();
-    const incident = led(core, { visibility: 'private' }, `case 1 cve ${cve}`);
+    const incident = withCase(core, { visibility: 'private' }, `case 1 cve ${cve}`);
     await core.settle();
     const before = core.port.taken.length;
     kev(core.store, [listing]);
@@ -169,8 +155,8 @@ describe('A case whose CVE is in KEV', () => {
 
   test('goes to an incident that more people see without a word of it', async () => {
     await using core = new Core();
-    const target = led(core);
-    const incident = led(core, { visibility: 'private' }, `case 1 cve ${cve}`);
+    const target = withCase(core);
+    const incident = withCase(core, { visibility: 'private' }, `case 1 cve ${cve}`);
     kev(core.store, [listing]);
     takeUp(core);
     core.done('ada', about(incident, { verb: 'merge', into: target, reason: 'one attack' }));
@@ -184,7 +170,7 @@ describe('A case whose CVE is in KEV', () => {
 
   test('of an incident that is closed is on its record', async () => {
     await using core = new Core();
-    const incident = led(core, {}, `case 1 cve ${cve}`, 'stand-down a false alarm');
+    const incident = withCase(core, {}, `case 1 cve ${cve}`, 'stand-down a false alarm');
     kev(core.store, [listing]);
     takeUp(core);
     expect(core.texts(incident)).toContain(inKev);
@@ -195,7 +181,7 @@ describe('A case whose CVE is in KEV', () => {
 
 test('A score is shown on the card of its case and decides nothing', async () => {
   await using core = new Core();
-  const incident = led(core, {}, `case 1 cve ${cve}`);
+  const incident = withCase(core, {}, `case 1 cve ${cve}`);
   const feed = { version: 'v2025.03.14', publishedAt: start, importedAt: start };
   await core.settle();
   importEpss(core.store, feed, [{ cve, score: 0.91234, percentile: 0.99871 }]);
