@@ -1,10 +1,11 @@
 // Calendar addresses of people, and what a calendar needs over all incidents. Secrets come in and are only ever hashed.
 import { createHash } from 'node:crypto';
-import { and, eq, exists, inArray, or, sql } from './drizzle.ts';
+import { and, eq, inArray, or, sql } from './drizzle.ts';
+import { hasMember } from './has-member.ts';
 import { knownIn } from './mirrors.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
-import { calendars, incidents, journal, members, parts } from './schema.ts';
+import { calendars, incidents, journal, parts } from './schema.ts';
 
 const rowOfPerson = prepared((db) =>
   db
@@ -44,14 +45,7 @@ const changesByInstance = prepared((db) =>
 
 const lastingQuery = (forAll: readonly string[]) =>
   prepared((db) => {
-    const isMember = exists(
-      db
-        .select({ one: sql`1` })
-        .from(members)
-        .where(
-          and(eq(members.incidentId, incidents.id), eq(members.person, sql.placeholder('person'))),
-        ),
-    );
+    const isMember = hasMember(db, sql.placeholder('person'));
     return db
       .selectDistinct({ id: incidents.id })
       .from(parts)

@@ -1,9 +1,10 @@
 // Follow-ups over all incidents: what is left to be done after them, for whoever may see it.
 import type { SQL } from 'drizzle-orm';
-import { and, asc, eq, exists, inArray, lt, or, sql } from './drizzle.ts';
+import { and, asc, eq, inArray, lt, or, sql } from './drizzle.ts';
+import { hasMember } from './has-member.ts';
 import { knownIn } from './mirrors.ts';
 import type { Db } from './open.ts';
-import { incidents, members, tasks } from './schema.ts';
+import { incidents, tasks } from './schema.ts';
 import type { TaskRow } from './tasks.ts';
 
 export interface FollowUpQuery {
@@ -26,12 +27,7 @@ export function followUpsFor(
   db: Db,
   { tenant, which, person, seesAll, now, limit }: FollowUpQuery,
 ): { task: TaskRow; drill: boolean }[] {
-  const isMember = exists(
-    db
-      .select({ one: sql`1` })
-      .from(members)
-      .where(and(eq(members.incidentId, incidents.id), eq(members.person, person))),
-  );
+  const isMember = hasMember(db, person);
   const isShown = or(
     eq(incidents.visibility, seesAll ? 'private' : 'open'),
     eq(incidents.visibility, 'open'),

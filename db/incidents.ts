@@ -1,18 +1,6 @@
 // Incidents: their snapshot row, who belongs to them, and the lists made of them.
-import {
-  and,
-  asc,
-  between,
-  desc,
-  eq,
-  exists,
-  gte,
-  inArray,
-  isNull,
-  like,
-  or,
-  sql,
-} from './drizzle.ts';
+import { and, asc, between, desc, eq, gte, inArray, isNull, like, or, sql } from './drizzle.ts';
+import { hasMember } from './has-member.ts';
 import { knownIn } from './mirrors.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
@@ -187,14 +175,7 @@ export interface ListQuery {
 
 const listQuery = (which: ListQuery['which'], seesAll: boolean) =>
   prepared((db) => {
-    const isMember = exists(
-      db
-        .select({ one: sql`1` })
-        .from(members)
-        .where(
-          and(eq(members.incidentId, incidents.id), eq(members.person, sql.placeholder('person'))),
-        ),
-    );
+    const isMember = hasMember(db, sql.placeholder('person'));
     return listed(db, sql.placeholder('tenant'))
       .where(
         and(

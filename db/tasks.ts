@@ -1,9 +1,10 @@
 // Tasks: one chart snapshot each, numbered within their incident.
-import { and, asc, eq, exists, inArray, notInArray, or, sql } from './drizzle.ts';
+import { and, asc, eq, inArray, notInArray, or, sql } from './drizzle.ts';
+import { hasMember } from './has-member.ts';
 import { knownIn } from './mirrors.ts';
 import type { Db } from './open.ts';
 import { columnsOf, prepared } from './prepared.ts';
-import { incidents, members, tasks } from './schema.ts';
+import { incidents, tasks } from './schema.ts';
 
 export type TaskRow = typeof tasks.$inferSelect;
 
@@ -54,12 +55,7 @@ export function pendingTasksOf(db: Db, incidentId: string): TaskRow[] {
  * incident no longer sees what is to be done there.
  */
 export function pendingTasksFor(db: Db, tenant: string, person: string): TaskRow[] {
-  const isMember = exists(
-    db
-      .select({ one: sql`1` })
-      .from(members)
-      .where(and(eq(members.incidentId, incidents.id), eq(members.person, person))),
-  );
+  const isMember = hasMember(db, person);
   return db
     .select({ task: tasks })
     .from(tasks)

@@ -26,7 +26,6 @@ const s = setup({
   actions: { effect: (_args, _effect: Effect) => {} },
   guards: {
     isSomebodyElse: ({ context, event }) => event.by !== context.proposedBy,
-    isProposer: ({ context, event }) => event.by === context.proposedBy,
   },
   delays: {
     half: ({ context: { proposedAt, expiresAt } }) => msBetween(proposedAt, expiresAt) / 2,
@@ -36,9 +35,7 @@ const s = setup({
 
 type Stamp = Pick<ApprovalEvent, 'at' | 'by'>;
 
-const tone = { proposed: 'warning', approved: 'good' } as const;
-
-/** `data.approval` and `data.act` are what exports read. */
+/** `data.n` and `data.act` are what exports read. */
 function approvalEntry(c: ApprovalContext, stamp: Stamp, state: string, did: string): EntryDraft {
   return entry(stamp, `approval.${state}`, `Approval ${c.n}: ${did}`, {
     n: c.n,
@@ -56,7 +53,7 @@ const happens = (state: ApprovalState, words: (c: ApprovalContext, e: ApprovalEv
     enqueue.emit({ type: 'entry', entry: line });
     enqueue({
       type: 'effect',
-      params: recorded(line, state === 'approved' ? tone.approved : tone.proposed),
+      params: recorded(line, state === 'approved' ? 'good' : 'warning'),
     });
     enqueue({ type: 'effect', params: card(context) });
   });

@@ -27,10 +27,9 @@ import { loadTask, pendingTasksOf } from '#db/tasks.ts';
 import { firstHash } from '#db/timeline.ts';
 import { cancelTimer, startTimer, timersOf } from '#db/timers.ts';
 import { applyTaskEvent, createTask } from './apply-task.ts';
-import { settleDecisions, askDecision } from './decisions.ts';
+import { followInTasks } from './follow-in-tasks.ts';
 import { hideWhereUnknown } from './mirror.ts';
 import { onCallOffers } from './on-call.ts';
-import { addPlaybookTasks, pullIn } from './playbook-tasks.ts';
 import { mayBelong, queue } from './queue.ts';
 import type { Work } from './work.ts';
 import type { Opened } from './write-step.ts';
@@ -257,57 +256,9 @@ function endApprovals(work: Work, opened: Opened): void {
 
 function follow(work: Work, opened: Opened, consequence: Consequence, by: string): void {
   switch (consequence.kind) {
-    case 'addPlaybookTasks':
-      addPlaybookTasks(work, opened, consequence);
-      return;
-    case 'giveRoleTasks':
-      for (const task of pendingTasksOf(work.tx, opened.row.id)) {
-        const { role, assignee } = task.snapshot.context;
-        if (role !== consequence.role || (assignee !== null && assignee !== consequence.from))
-          continue;
-        applyTaskEvent(work, opened, task, {
-          type: 'ASSIGN',
-          to: consequence.person,
-          at: work.now,
-          by: system,
-        });
-      }
-      return;
-    case 'changeTaskLevel':
-      for (const task of pendingTasksOf(work.tx, opened.row.id)) {
-        applyTaskEvent(work, opened, task, {
-          type: 'CHANGE_LEVEL',
-          level: consequence.level,
-          at: work.now,
-          by: system,
-        });
-        pullIn(work, opened, task, consequence.level);
-      }
-      return;
-    case 'dropTasks':
-      for (const task of pendingTasksOf(work.tx, opened.row.id)) {
-        if (task.snapshot.context.followUp) continue;
-        applyTaskEvent(work, opened, task, {
-          type: 'WAIVE',
-          reason: consequence.reason,
-          at: work.now,
-          by,
-        });
-      }
-      return;
     case 'offerRoles':
       for (const offer of onCallOffers(work, opened.row)) applyIncidentEvent(work, opened, offer);
       return;
-    case 'blockTask': {
-      const { template, reason } = consequence;
-      // Each round has its own.
-      const task = pendingTasksOf(work.tx, opened.row.id).findLast(
-        (one) => one.template?.split('@')[0] === template,
-      );
-      if (task !== undefined)
-        applyTaskEvent(work, opened, task, { type: 'BLOCK', reason, at: work.now, by: system });
-      return;
-    }
     case 'tellAdmins':
       for (const person of work.rules.admins(opened.row.tenant))
         queue(work, opened.row, { kind: 'tell', person, say: consequence.say });
@@ -321,11 +272,8 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
     case 'toParts':
       toParts(work, opened, consequence, by);
       return;
-    case 'askDecision':
-      askDecision(work, opened, consequence);
-      return;
-    case 'settleDecisions':
-      settleDecisions(work, opened, consequence, by);
+    default:
+      followInTasks(work, opened, consequence, by);
   }
 }
 

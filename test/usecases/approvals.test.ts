@@ -4,6 +4,7 @@ import { approvalActs } from '#machines/approval-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import { partsOf } from '#db/parts.ts';
 import { readTimeline } from '#db/timeline.ts';
+import { timersOf } from '#db/timers.ts';
 import { parse } from '#src/commands/parse.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { handleOf, plainText } from '#src/messages/rich.ts';
@@ -86,6 +87,9 @@ describe('Two people', () => {
     expect(room.says('ben', 'approve 1')).toContain('@ben approved what @ada proposed');
     expect(room.phase).toBe('assess');
     expect(room.approvals).toEqual(['approved']);
+    // What is decided reminds of nothing.
+    const ringing = timersOf(room.core.store.db, room.incident).map(({ instance }) => instance);
+    expect(ringing).not.toContain('approval/1');
     const override = [...readTimeline(room.core.store.db, room.incident)].find(({ text }) =>
       text.startsWith('Left mobilize by override'),
     );
