@@ -1,4 +1,5 @@
 // What may be told outside an incident's room at all.
+import { mayRead } from './audiences.ts';
 import type { IncidentContext } from './incident-types.ts';
 
 /** Why nothing may go to people outside, or null: need-to-know goes before any wish to inform. */
@@ -7,5 +8,5 @@ export function whyNotOutside({
   tlp,
 }: Pick<IncidentContext, 'visibility' | 'tlp'>): 'visibility' | 'tlp' | null {
   if (visibility !== 'open') return 'visibility';
-  return tlp === 'RED' ? 'tlp' : null;
+  return tlp === null || mayRead(tlp, 'organization') ? null : 'tlp';
 }
