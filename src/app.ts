@@ -23,6 +23,7 @@ import type { Route } from './http/server.ts';
 import { listen } from './http/server.ts';
 import { startOnCall } from './oncall-start.ts';
 import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
+import { loadPublisher } from './publisher-file.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Clock } from './shared/clock.ts';
 import { systemClock } from './shared/clock.ts';
@@ -95,6 +96,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl: publicUrlOf(config),
     zones: config.zones,
     runsProcess: (tenant) => tenant.startsWith('console:'),
+    publisher: loadPublisher(config.publisher),
   };
   const exportOf: App['exportOf'] = (id, format) => {
     const row = findIncident(store.db, null, id);

@@ -77,6 +77,7 @@ const schema = z.object({
   SSIRP_TIMEZONES: list.pipe(z.array(zone)).default([]),
   SSIRP_PLAYBOOK: z.string().optional(),
   SSIRP_ONCALL: z.string().optional(),
+  SSIRP_PUBLISHER: z.string().optional(),
   SSIRP_SCENARIOS: z.string().optional(),
   SSIRP_MIRROR: list.default([]),
   SSIRP_CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
@@ -111,6 +112,8 @@ export interface Config {
   playbook: string | undefined;
   /** The file of the on-call order. */
   onCall: string | undefined;
+  /** The file that says who publishes; without it the example does, and nothing leaves the house. */
+  publisher: string | undefined;
   /** Folder of drill scenarios beside those built in. */
   scenarios: string | undefined;
   /** Pairs of tenants that show each other their open incidents; a tenant is in one pair at most. */
@@ -190,6 +193,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
       zones: e.SSIRP_TIMEZONES,
       playbook: e.SSIRP_PLAYBOOK,
       onCall: e.SSIRP_ONCALL,
+      publisher: e.SSIRP_PUBLISHER,
       scenarios: e.SSIRP_SCENARIOS,
       mirrors: mirrors.pairs,
     },

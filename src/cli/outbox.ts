@@ -6,6 +6,7 @@ import type { Pause } from '#db/pauses.ts';
 import { allPauses } from '#db/pauses.ts';
 import { resolve } from 'node:path';
 import { builtInPlaybookPath, loadPlaybook } from '../playbook-file.ts';
+import { loadPublisher } from '../publisher-file.ts';
 import { systemClock } from '../shared/clock.ts';
 import { newId } from '../shared/ids.ts';
 import type { Rules, Work } from '../usecases/apply-event.ts';
@@ -95,6 +96,7 @@ function retry({ values, positionals }: CliArgs): number {
     publicUrl: null,
     zones: [],
     runsProcess: () => false,
+    publisher: loadPublisher(config.publisher),
   };
   return store.transaction((tx) => {
     const work: Work = { tx, now: systemClock.now(), rules };

@@ -3,6 +3,7 @@ import type { Surface } from '#machines/effects.ts';
 import type { PersonId, Role } from '#machines/incident-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import type { Db } from '#db/open.ts';
+import type { Publisher } from '../shared/publisher.ts';
 
 /** What an event needs besides the database. */
 export interface Rules {
@@ -23,6 +24,8 @@ export interface Rules {
   onCall: (tenant: string, role: Role) => readonly PersonId[];
   /** Do the people of this tenant run the process? They are shown what holds other tenants back, and no more of them. */
   runsProcess: (tenant: string) => boolean;
+  /** What advisories and bulletins say of whoever publishes them. */
+  publisher: Publisher;
 }
 
 /** One transaction's work. */

@@ -9,6 +9,7 @@ import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
 import { systemClock } from '#src/shared/clock.ts';
 import { newId } from '#src/shared/ids.ts';
 import { openLog } from '#src/shared/log.ts';
+import { examplePublisher } from '#src/shared/publisher.ts';
 import { createSink } from '#src/sink.ts';
 
 export interface Office extends Disposable {
@@ -44,6 +45,7 @@ export function openOffice(file: string): Office {
       publicUrl: null,
       zones: [],
       runsProcess: () => false,
+      publisher: examplePublisher,
     },
     clock: systemClock,
     log: openLog('silent'),

@@ -26,6 +26,7 @@ import {
 } from '#src/drill/scenario.ts';
 import type { Expectation } from '#src/drill/standing.ts';
 import { expectedNow, standingOf, unmet } from '#src/drill/standing.ts';
+import { examplePublisher } from '#src/shared/publisher.ts';
 import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
 import { fireTimer } from '#src/usecases/fire-timer.ts';
 import { inRealTime } from '#src/drill/console-stage.ts';
@@ -305,6 +306,7 @@ function replay(
     publicUrl: null,
     zones: [],
     runsProcess: () => false,
+    publisher: examplePublisher,
   };
   const outcomes: [ScenarioStep, Outcome][] = [];
   const elsewhere: string[] = [];

@@ -16,6 +16,8 @@ import { Scheduler } from '#src/schedule/scheduler.ts';
 import type { ManualClock } from '#src/shared/clock.ts';
 import { manualClock } from '#src/shared/clock.ts';
 import type { Log } from '#src/shared/log.ts';
+import type { Publisher } from '#src/shared/publisher.ts';
+import { examplePublisher } from '#src/shared/publisher.ts';
 import type { Rules } from '#src/usecases/apply-event.ts';
 import { startMirrors } from '#src/usecases/mirror-room.ts';
 import type { Request } from '#src/usecases/request.ts';
@@ -101,6 +103,7 @@ export interface CoreOptions {
   admins?: readonly string[];
   /** Names by role, as in `ask`. */
   onCall?: Partial<Record<Role, readonly string[]>>;
+  publisher?: Publisher;
   random?: () => number;
   makeExport?: () => { filename: string; title: string; content: Uint8Array };
 }
@@ -130,6 +133,7 @@ export class Core implements AsyncDisposable {
       zones: ['Europe/Berlin'],
       onCall: (of, role) => (options.onCall?.[role] ?? []).map((name) => id(name, of)),
       runsProcess: (of) => of.startsWith('console:'),
+      publisher: options.publisher ?? examplePublisher,
       offers: () => false,
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
     };
