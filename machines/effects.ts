@@ -1,7 +1,7 @@
 // Everything a chart can ask of the outside world (effects) and of its sibling charts (consequences), as data.
 import type { ClockMark } from './clock-types.ts';
 import type {
-  ExportFormat,
+  FileOf,
   Group,
   HandoverBrief,
   InRoom,
@@ -165,7 +165,7 @@ export type Effect =
   /** A link in the bar of the room, where a platform has one. */
   | { kind: 'bookmark'; url: string; title: string }
   /** `by`: who asked; left out by what was queued before it was kept. */
-  | { kind: 'upload'; format: ExportFormat; by?: PersonId }
+  | ({ kind: 'upload'; by?: PersonId } & FileOf)
   | { kind: 'archiveChannel' }
   /** Out of the room, where they are in it. */
   | { kind: 'remove'; people: PersonId[] }

@@ -468,7 +468,13 @@ export const withdrawal = (e: Of<'WITHDRAW'>): EntryDraft =>
   entry(e, 'withdrawal', `Entry ${e.seq} withdrawn`, { of: e.seq, old: e.old });
 
 export const exported = (e: Of<'EXPORTED'>): EntryDraft =>
-  entry(e, 'exported', `Postmortem exported as ${e.format}`, { format: e.format });
+  e.document === undefined
+    ? entry(e, 'exported', `Postmortem exported as ${e.format}`, { format: e.format })
+    : entry(e, 'exported', `Document ${e.document} exported as ${e.format} (${e.locale})`, {
+        format: e.format,
+        document: e.document,
+        locale: e.locale,
+      });
 
 export const channelOpened = (e: Of<'CHANNEL_OPENED'>): EntryDraft => ({
   ...entry(

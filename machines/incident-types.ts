@@ -62,6 +62,15 @@ export type FindingCategory = (typeof findingCategories)[number];
 export const exportFormats = ['md', 'html', 'json', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** In which forms a document of an incident, an advisory or a bulletin, is handed over. */
+export const documentFormats = ['md', 'html'] as const;
+export type DocumentFormat = (typeof documentFormats)[number];
+
+/** A file: the export of an incident, or one of its documents in one language. */
+export type FileOf =
+  | { format: ExportFormat; document?: never }
+  | { format: DocumentFormat; document: number; locale: string };
+
 /** Why the incident's room cannot be used, or must not be. `outside`: the bot is not in it; `unseen`: no trace of it. */
 export const roomLosses = ['archived', 'deleted', 'public', 'shared', 'outside', 'unseen'] as const;
 export type RoomLoss = (typeof roomLosses)[number];
@@ -418,7 +427,7 @@ export type IncidentEvent = Stamp &
     | { type: 'LINK'; url: string; text: string }
     | { type: 'CORRECT'; seq: number; old: string; text: string }
     | { type: 'WITHDRAW'; seq: number; old: string }
-    | { type: 'EXPORTED'; format: ExportFormat }
+    | ({ type: 'EXPORTED' } & FileOf)
     /** `instead`: the name of the room whose place it takes. */
     | {
         type: 'CHANNEL_OPENED';

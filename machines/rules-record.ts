@@ -1,10 +1,16 @@
 // Rules of the record: sitreps, notes, corrections, and what came of deliveries.
 import type { Saying } from './effects.ts';
-import type { IncidentContext } from './incident-types.ts';
+import type { FileOf, IncidentContext } from './incident-types.ts';
 import { levels } from './levels.ts';
 import * as words from './entries.ts';
 import type { Of, Rules } from './rule-parts.ts';
 import { status, rested, after, say } from './rule-parts.ts';
+
+function fileOf(e: FileOf): FileOf {
+  return e.document === undefined
+    ? { format: e.format }
+    : { format: e.format, document: e.document, locale: e.locale };
+}
 
 function stakeholders(c: IncidentContext, e: Of<'STAKEHOLDER_SITREP'>): Saying {
   return { kind: 'stakeholderSitrep', text: e.text, by: e.by, nextDueAt: c.sitrepDueAt };
@@ -41,7 +47,7 @@ export const recordRules = {
   WITHDRAW: (_c, e) => ({ entries: [words.withdrawal(e)] }),
   EXPORTED: (_c, e) => ({
     entries: [words.exported(e)],
-    effects: [{ kind: 'upload', format: e.format, by: e.by }],
+    effects: [{ kind: 'upload', ...fileOf(e), by: e.by }],
   }),
   DELIVERY_FAILED: (_c, e) => ({ entries: [words.deliveryFailed(e)] }),
 } satisfies Partial<Rules>;

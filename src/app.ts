@@ -5,7 +5,7 @@ import { forgetBefore } from '#db/inbox.ts';
 import { lockDatabase } from '#db/lock.ts';
 import type { Store } from '#db/open.ts';
 import { openStore } from '#db/open.ts';
-import type { ExportFormat } from '#machines/incident-types.ts';
+import type { FileOf } from '#machines/incident-types.ts';
 import type { ChatPort, CommandSink } from './chat/port.ts';
 import type { Config, Secrets } from './config.ts';
 import { adminsOf } from './config.ts';
@@ -58,8 +58,8 @@ export interface App extends AsyncDisposable {
   serve(): Promise<{ url: string; port: number }>;
   /** Resolves when everything that is due now has been delivered. */
   settled(): Promise<void>;
-  /** The file of an export as it is now, or null when there is no such incident. */
-  exportOf(incidentId: string, format: ExportFormat): ExportedFile | null;
+  /** A file as it is now, or null when there is no such incident or document. */
+  exportOf(incidentId: string, of: FileOf): ExportedFile | null;
 }
 
 /** As people lead them. */
@@ -98,10 +98,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     runsProcess: (tenant) => tenant.startsWith('console:'),
     publisher: loadPublisher(config.publisher),
   };
-  const exportOf: App['exportOf'] = (id, format) => {
+  const exportOf: App['exportOf'] = (id, of) => {
     const row = findIncident(store.db, null, id);
-    if (row === undefined) return null;
-    return exportIncident(format, {
+    if (row === undefined || of.document !== undefined) return null;
+    return exportIncident(of.format, {
       ...readRecord(store.db, row),
       exportedAt: clock.now(),
       zones: config.zones,
@@ -265,8 +265,8 @@ function door(console: ConsoleDoor | undefined): ConsoleDoor {
 }
 
 function makeExport(exportOf: App['exportOf']) {
-  return (id: string, format: ExportFormat) => {
-    const file = exportOf(id, format);
+  return (id: string, of: FileOf) => {
+    const file = exportOf(id, of);
     if (file === null) throw new Error(`no incident ${id} to export`);
     return {
       filename: file.filename,

@@ -4,7 +4,7 @@ import { allIncidentsListed, findIncident, incidentOfConversation } from '#db/in
 import type { Store } from '#db/open.ts';
 import { lastEntries } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
-import type { ExportFormat } from '#machines/incident-types.ts';
+import type { FileOf } from '#machines/incident-types.ts';
 import { exportFormats } from '#machines/incident-types.ts';
 import { createConsoleChat } from './chat/console/chat.ts';
 import type { ConsolePanel } from './chat/console/deps.ts';
@@ -39,7 +39,7 @@ export interface ConsoleParts {
   sink: CommandSink;
   clock: Clock;
   log: Log;
-  exportOf: (incidentId: string, format: ExportFormat) => ExportedFile | null;
+  exportOf: (incidentId: string, of: FileOf) => ExportedFile | null;
   url: string;
   /** By name. */
   scenarios: ReadonlyMap<string, Scenario>;
@@ -121,7 +121,7 @@ export function openConsole({
         },
         exportOf: (incidentId, format) => {
           const known = exportFormats.find((name) => name === format);
-          const file = known === undefined ? null : exportOf(incidentId, known);
+          const file = known === undefined ? null : exportOf(incidentId, { format: known });
           return file === null
             ? null
             : { filename: file.filename, type: file.contentType, chunks: file.chunks };

@@ -38,7 +38,7 @@ import type { Log } from './shared/log.ts';
 import { errorFacts } from './shared/log.ts';
 import type { Rules } from './usecases/apply-event.ts';
 import { handleCommands } from './usecases/handle-command.ts';
-import { whyNoExport } from './usecases/may-export.ts';
+import { whyNoFile } from './usecases/may-export.ts';
 import { openHome } from './usecases/open-home.ts';
 import { readersIn } from './usecases/readers.ts';
 import type { Request } from './usecases/request.ts';
@@ -112,13 +112,12 @@ export function createSink(parts: SinkParts): CommandSink & FileSource {
       });
       return { ok: true, reply };
     },
-    fileFor: (spoken, incidentId, format): FileReply => {
+    fileFor: (spoken, incidentId, of): FileReply => {
       let made: Extract<FileReply, { ok: true }>['file'] | undefined;
       const reply = guarded(parts, spoken, (telling) => {
-        const asked = { incidentId, format };
-        const refusal = whyNoExport(store.db, requestOf(parts, spoken), asked);
+        const refusal = whyNoFile(store.db, requestOf(parts, spoken), incidentId);
         if (refusal !== null) return renderOutcome({ kind: 'refused', refusal }, telling);
-        made = parts.makeFile(incidentId, format);
+        made = parts.makeFile(incidentId, of);
         return renderOutcome({ kind: 'done', incidentId, text: made.filename }, telling);
       });
       return made === undefined ? { ok: false, reply } : { ok: true, file: made };

@@ -1,13 +1,7 @@
 // What a chat platform must do for us, and what it calls when people speak. Nothing of a platform appears here.
 import type { RoomHint, Surface } from '#machines/effects.ts';
 import type { Plan } from '#machines/incident-types.ts';
-import type {
-  ExportFormat,
-  Group,
-  PersonId,
-  PersonKind,
-  RoomFacts,
-} from '#machines/incident-types.ts';
+import type { FileOf, Group, PersonId, PersonKind, RoomFacts } from '#machines/incident-types.ts';
 import type { Command } from '../commands/command.ts';
 import type { SubmittedForm } from '../commands/forms.ts';
 import type { Form, FormValues, Message } from '../messages/message.ts';
@@ -113,7 +107,7 @@ export type Deed =
       title: string;
       content: Uint8Array;
       /** Who asked for what, where that is known: a platform may be able to offer a file to a person only. */
-      asked?: { by: PersonId; incidentId: string; format: ExportFormat };
+      asked?: { by: PersonId; incidentId: string; of: FileOf };
     }
   | { kind: 'archive'; conversation: Conversation }
   /** Takes people out of the room; who is not in it is out already. */
@@ -215,10 +209,10 @@ export interface CommandSink {
   notice(notice: Notice): void;
 }
 
-/** The file of an export, as it is now. */
+/** A file as it is now. */
 export type MakeFile = (
   incidentId: string,
-  format: ExportFormat,
+  of: FileOf,
 ) => { filename: string; content: Uint8Array };
 
 /** A file, or why the person may not have it. */
@@ -226,8 +220,8 @@ export type FileReply = { ok: true; file: ReturnType<MakeFile> } | { ok: false; 
 
 /** For platforms that put a file somewhere only once a person takes it. */
 export interface FileSource {
-  /** The export as it is now; whether the person may have it is asked again. */
-  fileFor(spoken: Spoken, incidentId: string, format: ExportFormat): FileReply;
+  /** The file as it is now; whether the person may have it is asked again. */
+  fileFor(spoken: Spoken, incidentId: string, of: FileOf): FileReply;
 }
 
 export interface Met {

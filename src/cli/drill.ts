@@ -75,7 +75,7 @@ export const drillCommand: CliCommand = {
 
     print('');
     for (const format of exportFormats) {
-      const file = app.exportOf(incidentId, format);
+      const file = app.exportOf(incidentId, { format });
       if (file === null) continue;
       const path = join(folder, file.filename);
       writeFileSync(path, [...file.chunks].join(''), { mode: 0o600 });

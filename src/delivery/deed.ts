@@ -9,7 +9,7 @@ import type { OutboxRow } from '#db/outbox.ts';
 import { loadPeople, loadPerson } from '#db/people.ts';
 import type { Deed } from '../chat/port.ts';
 import type { CardKey, Effect, Saying } from '#machines/effects.ts';
-import type { ExportFormat, PersonId } from '#machines/incident-types.ts';
+import type { FileOf, PersonId } from '#machines/incident-types.ts';
 import { whyNotOutside } from '#machines/outside.ts';
 import { mayBeTold } from '#machines/rule-parts.ts';
 import { renderAccessReview } from '../messages/access-view.ts';
@@ -33,8 +33,8 @@ export interface ExportFile {
   content: Uint8Array;
 }
 
-/** Makes the file of an export at the moment it is delivered. */
-export type MakeExport = (incidentId: string, format: ExportFormat) => ExportFile;
+/** Makes a file at the moment it is delivered. */
+export type MakeExport = (incidentId: string, file: FileOf) => ExportFile;
 
 export type Plan =
   | { kind: 'do'; deed: Deed; card?: { card: CardKey; shown: string } }
@@ -251,16 +251,16 @@ function deedIn(room: string, delivered: Delivered, effect: InRoom): Deed {
     case 'bookmark':
       return { kind: 'bookmark', conversation: room, url: effect.url, title: effect.title };
     case 'upload': {
-      const file = makeExport(row.incidentId, effect.format);
+      const { kind: _, by, ...of } = effect;
+      const file = makeExport(row.incidentId, of);
       // The same in each try, and another for an export that is asked for again.
       const title = `${file.title} · ${row.createdAt.slice(0, 19).replace('T', ' ')} UTC`;
-      const { format, by } = effect;
       return {
         kind: 'upload',
         conversation: room,
         ...file,
         title,
-        ...(by === undefined ? {} : { asked: { by, incidentId: row.incidentId, format } }),
+        ...(by === undefined ? {} : { asked: { by, incidentId: row.incidentId, of } }),
       };
     }
     case 'archiveChannel':

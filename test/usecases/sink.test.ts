@@ -19,7 +19,7 @@ const ada = {
 function sinkOf(
   core: Core,
   admins: string[] = [],
-  makeFile: SinkParts['makeFile'] = (incidentId, format) => ({
+  makeFile: SinkParts['makeFile'] = (incidentId, { format }) => ({
     filename: `${incidentId}.${format}`,
     content: new TextEncoder().encode(`all of ${incidentId}`),
   }),
@@ -246,7 +246,7 @@ describe('The file of an export', () => {
     const incident = core.declare('ada', { visibility: 'private' });
     const { sink } = sinkOf(core);
 
-    const taken = sink.fileFor(spoken(), incident, 'csv');
+    const taken = sink.fileFor(spoken(), incident, { format: 'csv' });
 
     if (!taken.ok) throw new Error(taken.reply.message.summary);
     expect(taken.file.filename).toBe(`${incident}.csv`);
@@ -260,9 +260,9 @@ describe('The file of an export', () => {
     const guest: Spoken = { ...spoken(), actor: { id: id('ada'), tenant, kind: 'guest' } };
 
     const refused = [
-      sink.fileFor(spoken('bob'), incident, 'md'),
-      sink.fileFor(spoken(), 'INC-2026-0999', 'md'),
-      sink.fileFor(guest, incident, 'md'),
+      sink.fileFor(spoken('bob'), incident, { format: 'md' }),
+      sink.fileFor(spoken(), 'INC-2026-0999', { format: 'md' }),
+      sink.fileFor(guest, incident, { format: 'md' }),
     ].map((answer) => (answer.ok ? 'a file' : answer.reply.message.summary));
 
     expect(refused[0]?.replace(incident, 'INC-2026-0999')).toBe(refused[1]);
@@ -276,7 +276,7 @@ describe('The file of an export', () => {
       throw new Error('no such disk');
     });
 
-    const answer = sink.fileFor(spoken(), incident, 'md');
+    const answer = sink.fileFor(spoken(), incident, { format: 'md' });
 
     expect(answer).toMatchObject({ ok: false, reply: { isBroken: true } });
   });

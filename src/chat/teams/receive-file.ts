@@ -1,12 +1,13 @@
 // A person takes a file that was offered to them, or does not want it. It is made now, of the record as it is, for
 // somebody who may see the incident now, and put where their chat keeps files.
-import type { ExportFormat } from '#machines/incident-types.ts';
+import type { FileOf } from '#machines/incident-types.ts';
+import { documentFormats, exportFormats } from '#machines/incident-types.ts';
 import type { Message } from '../../messages/message.ts';
 import type { FileSource } from '../port.ts';
 import { words } from './answer.ts';
 import { outgoing } from './cards.ts';
 import type { Answer, Outgoing } from './connector.ts';
-import { textAt } from '../../shared/read.ts';
+import { at, textAt } from '../../shared/read.ts';
 import { speaking, type Came, type Receiving } from './receiving.ts';
 
 type FileAnswered = Came<'fileAnswered'>;
@@ -16,8 +17,6 @@ type Upload = NonNullable<FileAnswered['upload']>;
 const fragmentBytes = 16 * 1024 * 1024;
 const fragmentMs = 60_000;
 const takenMax = 500;
-
-const formats: ReadonlySet<unknown> = new Set<ExportFormat>(['md', 'html', 'json', 'csv']);
 
 /** `taken`: where files were put, or are being put: clients repeat an answer that they think was lost. */
 export async function receiveFile(
@@ -33,14 +32,14 @@ export async function receiveFile(
   };
   if (!accepted) return close(words(`Not stored. ${again}`));
   const incidentId = textAt(context, 'i');
-  const format = textAt(context, 'f');
-  if (upload === undefined || incidentId === undefined || !isFormat(format))
+  const of = offeredFile(context);
+  if (upload === undefined || incidentId === undefined || of === undefined)
     return close(words(`This offer is no longer valid. ${again}`));
   if (!isUploadAddress(upload.uploadUrl, where.serviceUrl) || taken.has(upload.uploadUrl))
     return { kind: 'none' };
 
   const { spoken } = await speaking(receiving, inbound);
-  const answer = files.fileFor(spoken, incidentId, format);
+  const answer = files.fileFor(spoken, incidentId, of);
   if (!answer.ok) {
     const { message, isBroken, isUnsure } = answer.reply;
     return isBroken === true || isUnsure === true ? { kind: 'broken' } : close(message);
@@ -58,8 +57,16 @@ export async function receiveFile(
 
 const again = 'To get it, ask for the export again in the incident.';
 
-function isFormat(format: string | undefined): format is ExportFormat {
-  return formats.has(format);
+function offeredFile(context: unknown): FileOf | undefined {
+  const said = textAt(context, 'f');
+  const document = at(context, 'd');
+  const locale = textAt(context, 'l');
+  if (typeof document === 'number' && locale !== undefined) {
+    const format = documentFormats.find((name) => name === said);
+    return format === undefined ? undefined : { format, document, locale };
+  }
+  const format = exportFormats.find((name) => name === said);
+  return format === undefined ? undefined : { format };
 }
 
 /** An address of Microsoft's storage; without TLS only where the service itself has none, on this machine. */

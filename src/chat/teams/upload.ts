@@ -1,6 +1,6 @@
 // An export. A bot can hand over a file only in the chat of one person, who says yes first: so it is offered to whoever
 // asked, and the room is told. The line in the room comes last, so once it is there everything was done.
-import type { ExportFormat, PersonId } from '#machines/incident-types.ts';
+import type { FileOf, PersonId } from '#machines/incident-types.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Deed, Delivery } from '../port.ts';
 import type { Outgoing } from './connector.ts';
@@ -14,7 +14,10 @@ type Upload = Extract<Deed, { kind: 'upload' }>;
 /** What comes back with the answer; nothing in it is trusted. */
 export interface Offered {
   i: string;
-  f: ExportFormat;
+  f: FileOf['format'];
+  /** Of a document of the incident: its number and language. */
+  d?: number;
+  l?: string;
 }
 
 export async function upload(delivering: Delivering, deed: Upload): Promise<Delivery> {
@@ -55,10 +58,14 @@ async function offerOnce(
 function offer(
   { renderQuietly }: Delivering,
   { filename, content }: Upload,
-  { incidentId, format }: NonNullable<Upload['asked']>,
+  { incidentId, of }: NonNullable<Upload['asked']>,
 ): Outgoing {
   const summary = `Export of ${incidentId}: ${filename}`;
-  const context: Offered = { i: incidentId, f: format };
+  const context: Offered = {
+    i: incidentId,
+    f: of.format,
+    ...(of.document === undefined ? {} : { d: of.document, l: of.locale }),
+  };
   return {
     ...renderQuietly({ summary, blocks: [] }),
     attachment: {

@@ -24,7 +24,7 @@ const upload = (by: string): Deed & { kind: 'upload' } => ({
   filename: 'INC-2026-0001.md',
   title: 'INC-2026-0001.md · now',
   content: new TextEncoder().encode('all of it'),
-  asked: { by, incidentId: 'INC-2026-0001', format: 'md' },
+  asked: { by, incidentId: 'INC-2026-0001', of: { format: 'md' } },
 });
 const offers = (): unknown[] =>
   bench.told(bench.ada).map(({ activity }) => objectsAt(activity, 'attachments')[0]);
