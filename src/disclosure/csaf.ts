@@ -1,0 +1,186 @@
+// CSAF 2.0 documents of what is published: the advisory or bulletin in each of its languages, and its VEX document.
+// Nothing is in them that was not approved: they are made of a release, and of who publishes it.
+import type { DocumentKind, Locale, Release, Texts } from '#machines/document-types.ts';
+import { sourceLocale } from '#machines/document-types.ts';
+import { severities } from '#machines/assessment-types.ts';
+import type { Csaf, Note, Reference } from './csaf-types.ts';
+import { productBranches } from './csaf-products.ts';
+import { vulnerabilityOf } from './csaf-vulnerability.ts';
+import { questionsOf } from './faq.ts';
+import { wordsIn } from './i18n.ts';
+import type { Words } from './i18n.ts';
+import { linksOf } from './links.ts';
+import { csafPath, csafTlp, pagePath, trackingId } from './paths.ts';
+import type { Publication } from './publication.ts';
+import { textsIn } from './publication.ts';
+
+/** An advisory about no product is informational: there is no vulnerability that a program could look for. */
+export function csafOf(publication: Publication, locale: Locale): Csaf {
+  const { release } = publication;
+  const isAboutProducts =
+    publication.document.kind === 'bulletin' ||
+    release.facts.some(({ products }) => products.length > 0);
+  const document = documentOf(publication, locale);
+  if (!isAboutProducts)
+    return { document: { ...document, category: 'csaf_informational_advisory' } };
+  return { document, ...tracedOf(publication, locale) };
+}
+
+/** Which product has what standing to each vulnerability, for programs: undefined where there is no product. */
+export function vexOf(publication: Publication): Csaf | undefined {
+  const { release } = publication;
+  if (release.facts.every(({ products }) => products.length === 0)) return undefined;
+  const document = documentOf(publication, sourceLocale);
+  const id = trackingId(publication.document.id, sourceLocale, true);
+  const [self, ...others] = document.references;
+  return {
+    document: {
+      ...document,
+      category: 'csaf_vex',
+      title: `${document.title} (VEX)`,
+      references: [
+        referenceTo(publication, id, 'self'),
+        ...(self === undefined ? [] : [{ ...self, category: 'external' as const }]),
+        ...others,
+      ],
+      tracking: { ...document.tracking, id },
+    },
+    ...tracedOf(publication, sourceLocale),
+  };
+}
+
+function tracedOf(publication: Publication, locale: Locale): Omit<Csaf, 'document'> {
+  const { release, publisher } = publication;
+  return {
+    product_tree: { branches: productBranches(release, publisher) },
+    vulnerabilities: release.facts
+      .filter(({ products }) => products.length > 0)
+      .map((facts) => vulnerabilityOf(facts, publication, locale)),
+  };
+}
+
+function documentOf(publication: Publication, locale: Locale): Csaf['document'] {
+  const { document, publisher, release } = publication;
+  const words = wordsIn(locale);
+  const texts = textsIn(publication, locale);
+  const { acknowledgments } = texts;
+  const worst = severities.find((one) => release.facts.some(({ severity }) => severity === one));
+  return {
+    acknowledgments: acknowledgments === undefined ? undefined : [{ summary: acknowledgments }],
+    aggregate_severity: worst === undefined ? undefined : { text: words.say(`severity.${worst}`) },
+    category: 'csaf_security_advisory',
+    csaf_version: '2.0',
+    distribution: {
+      text: release.tlp === 'AMBER+STRICT' ? 'TLP:AMBER+STRICT' : undefined,
+      tlp: { label: csafTlp(release.tlp), url: 'https://www.first.org/tlp/' },
+    },
+    lang: locale,
+    notes: notesOf(texts, words, publisher.disclaimer),
+    publisher: {
+      category: publisher.category,
+      contact_details: publisher.contact,
+      name: publisher.name,
+      namespace: publisher.namespace,
+    },
+    references: referencesOf(publication, locale, texts),
+    // 6.1.28: an original has none.
+    source_lang: locale === sourceLocale ? undefined : sourceLocale,
+    title: texts.title ?? '',
+    tracking: trackingOf(publication, trackingId(document.id, locale)),
+  };
+}
+
+function notesOf(texts: Texts, words: Words, disclaimer: string): Note[] {
+  const said = (
+    section: keyof Texts & Parameters<Words['say']>[0],
+    category: Note['category'],
+  ): Note[] => {
+    const text = texts[section];
+    return text === undefined ? [] : [{ category, title: words.say(section), text }];
+  };
+  const { actions } = texts;
+  return [
+    ...said('summary', 'summary'),
+    ...said('recommendation', 'general'),
+    ...said('knownIssues', 'other'),
+    ...(actions === undefined
+      ? []
+      : [{ category: 'details' as const, title: words.say('suggestedActions'), text: actions }]),
+    ...said('deployment', 'other'),
+    ...questionsOf(texts.faq).map(({ question, answer }) => ({
+      category: 'faq' as const,
+      title: question,
+      text: answer,
+    })),
+    { category: 'legal_disclaimer', title: words.say('disclaimer'), text: disclaimer },
+  ];
+}
+
+function referencesOf(publication: Publication, locale: Locale, texts: Texts): Reference[] {
+  const { document, publisher, isDraft, release } = publication;
+  const isLast = isDraft || document.releases.at(-1) === release;
+  const bulletin = isLast ? document.supersededBy : null;
+  const page = (kind: DocumentKind, id: string): Reference => ({
+    category: 'external',
+    summary: id,
+    url: `${publisher.baseUrl}/${pagePath(kind, id, locale)}`,
+  });
+  return [
+    referenceTo(publication, trackingId(document.id, locale), 'self'),
+    ...(locale === sourceLocale ? [] : [referenceTo(publication, document.id, 'external')]),
+    page(document.kind, document.id),
+    ...(bulletin === null ? [] : [page('bulletin', bulletin.id)]),
+    ...linksOf(texts.references).map(({ words, url }) => ({
+      category: 'external' as const,
+      summary: words,
+      url,
+    })),
+  ];
+}
+
+function referenceTo(
+  publication: Publication,
+  id: string,
+  category: Reference['category'],
+): Reference {
+  return {
+    category,
+    summary: id,
+    url: `${publication.publisher.baseUrl}/${csafPath(publication, id)}`,
+  };
+}
+
+function trackingOf(
+  { history, release, isDraft }: Publication,
+  id: string,
+): Csaf['document']['tracking'] {
+  return {
+    current_release_date: release.at,
+    generator: { engine: { name: 'ssirp-bot' } },
+    id,
+    initial_release_date: (history[0] ?? release).at,
+    revision_history: history.map(({ at, version, reason }) => ({
+      date: at,
+      legacy_version: version,
+      number: semver(version),
+      summary: reason,
+    })),
+    status: isDraft ? 'draft' : statusOf(release),
+    version: semver(release.version),
+  };
+}
+
+/** Without an update the advisory is expected to change soon (CSAF 2.0, 3.2.1.12.7). */
+function statusOf({ facts, updates }: Release): 'interim' | 'final' {
+  const isOpen = facts.some(({ products }) =>
+    products.some(
+      ({ name, isAffected }) => isAffected && updates.every(({ product }) => product !== name),
+    ),
+  );
+  return isOpen ? 'interim' : 'final';
+}
+
+/** `1.1` is 1.1.0 there. */
+function semver(version: string): string {
+  return `${version}.0`;
+}
