@@ -36,6 +36,20 @@ const allRooms = prepared((db) =>
     .prepare(),
 );
 
+const cardByKey = prepared((db) =>
+  db
+    .select()
+    .from(cards)
+    .where(
+      and(
+        eq(cards.incidentId, sql.placeholder('incidentId')),
+        eq(cards.tenant, sql.placeholder('tenant')),
+        eq(cards.card, sql.placeholder('card')),
+      ),
+    )
+    .prepare(),
+);
+
 export type ConversationRow = typeof conversations.$inferSelect;
 export type CaptureRow = typeof captures.$inferSelect;
 export type CardRow = typeof cards.$inferSelect;
@@ -148,8 +162,8 @@ function isCard({ incidentId, tenant }: Which, card: CardKey) {
   return and(eq(cards.incidentId, incidentId), eq(cards.tenant, tenant), eq(cards.card, card));
 }
 
-export function cardOf(db: Db, of: Which, card: CardKey): CardRow | undefined {
-  return db.select().from(cards).where(isCard(of, card)).get();
+export function cardOf(db: Db, { incidentId, tenant }: Which, card: CardKey): CardRow | undefined {
+  return cardByKey(db).get({ incidentId, tenant, card });
 }
 
 /** The number of the task whose card is that message; undefined for any other message. */

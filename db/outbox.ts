@@ -42,6 +42,16 @@ const headOfLane = prepared((db) =>
   db.select().from(outbox).where(isOpenInLane).orderBy(asc(outbox.id)).limit(1).prepare(),
 );
 
+const isRow = eq(outbox.id, sql.placeholder('id'));
+const startSending = prepared((db) => {
+  const { attempts, firstTriedAt } = columns;
+  return db.update(outbox).set({ state: 'sending', attempts, firstTriedAt }).where(isRow).prepare();
+});
+const settleDelivered = prepared((db) => {
+  const { settledAt, lastError } = columns;
+  return db.update(outbox).set({ state: 'delivered', settledAt, lastError }).where(isRow).prepare();
+});
+
 export type OutboxRow = typeof outbox.$inferSelect;
 
 export interface NewEffect {
@@ -88,18 +98,12 @@ export function markSending(tx: Db, row: OutboxRow, at: string): OutboxRow {
     attempts: row.attempts + 1,
     firstTriedAt: row.firstTriedAt ?? at,
   };
-  tx.update(outbox)
-    .set({ state: sending.state, attempts: sending.attempts, firstTriedAt: sending.firstTriedAt })
-    .where(eq(outbox.id, row.id))
-    .run();
+  startSending(tx).run(sending);
   return sending;
 }
 
 export function markDelivered(tx: Db, id: number, at: string, remark: string | null): void {
-  tx.update(outbox)
-    .set({ state: 'delivered', settledAt: at, lastError: remark })
-    .where(eq(outbox.id, id))
-    .run();
+  settleDelivered(tx).run({ id, settledAt: at, lastError: remark });
 }
 
 /** Settles a row that was not sent, and must not be. */

@@ -1,6 +1,7 @@
 // Parts: what of an incident has a chart of its own beside its tasks. One snapshot each, numbered within their kind.
 import type { CaseContext } from '#machines/case-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
+import { partKinds } from '#machines/siblings.ts';
 import type { Stored } from '#machines/step.ts';
 import { and, asc, eq, max, ne, sql } from './drizzle.ts';
 import type { Db } from './open.ts';
@@ -24,6 +25,9 @@ const updatePart = prepared((db) => {
 });
 const allOfKind = prepared((db) =>
   db.select().from(parts).where(isOfKind).orderBy(asc(parts.n)).prepare(),
+);
+const allOfIncident = prepared((db) =>
+  db.select().from(parts).where(isOfIncident).orderBy(asc(parts.n)).prepare(),
 );
 const lastOfKind = prepared((db) =>
   db
@@ -53,6 +57,16 @@ export function loadPart<K extends PartKind>(
 /** By number; closed ones too. */
 export function partsOf<K extends PartKind>(db: Db, incidentId: string, kind: K): PartRow<K>[] {
   return allOfKind(db).all({ incidentId, kind }) as PartRow<K>[];
+}
+
+/** All of an incident by kind, each by number; closed ones too. */
+export type PartsByKind = { [K in PartKind]: PartRow<K>[] };
+
+/** In one query, where more than one kind is asked for. */
+export function allPartsOf(db: Db, incidentId: string): PartsByKind {
+  const rows = allOfIncident(db).all({ incidentId });
+  const ofKind = (kind: PartKind): unknown => rows.filter((row) => row.kind === kind);
+  return Object.fromEntries(partKinds.map((kind) => [kind, ofKind(kind)])) as PartsByKind;
 }
 
 /** The number that the next part of the kind gets. */

@@ -8,7 +8,7 @@ import type { IncidentRow } from '#db/incidents.ts';
 import { isKnownIn, mirrorOf, pairedWith, tenantOf } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
 import { enqueue, isOpening } from '#db/outbox.ts';
-import { partsOf } from '#db/parts.ts';
+import { allPartsOf } from '#db/parts.ts';
 import { pendingTasksOf } from '#db/tasks.ts';
 import type { Work } from './work.ts';
 
@@ -81,15 +81,14 @@ export function openMirror(work: Work, row: IncidentRow, tenant: string): void {
 export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
   const { phase, epoch } = row.snapshot.context;
   const tasks = pendingTasksOf(tx, row.id).map(({ n }): CardKey => `task/${n}`);
-  const cases = partsOf(tx, row.id, 'case').flatMap(({ n, closed }): CardKey[] =>
-    closed ? [] : [`case/${n}`],
-  );
-  const clocks = partsOf(tx, row.id, 'clock').flatMap(({ n, snapshot }): CardKey[] =>
+  const parts = allPartsOf(tx, row.id);
+  const cases = parts.case.flatMap(({ n, closed }): CardKey[] => (closed ? [] : [`case/${n}`]));
+  const clocks = parts.clock.flatMap(({ n, snapshot }): CardKey[] =>
     siblingOf('clock').hasCard(snapshot.context) && snapshot.context.movedTo === null
       ? [`clock/${n}`]
       : [],
   );
-  const approvals = partsOf(tx, row.id, 'approval').flatMap(({ n, closed }): CardKey[] =>
+  const approvals = parts.approval.flatMap(({ n, closed }): CardKey[] =>
     closed ? [] : [`approval/${n}`],
   );
   return ['status', `checklist/${phase}/${epoch}`, ...cases, ...clocks, ...approvals, ...tasks];

@@ -18,7 +18,7 @@ import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import type { OutboxRow } from '#db/outbox.ts';
 import type { PartRow } from '#db/parts.ts';
-import { partsOf } from '#db/parts.ts';
+import { allPartsOf } from '#db/parts.ts';
 import { tasksOf } from '#db/tasks.ts';
 import type { EntryRow } from '#db/timeline.ts';
 import { readTimeline } from '#db/timeline.ts';
@@ -77,11 +77,7 @@ function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartK
 /** As it is read in a tenant: with the room that it has there. */
 export function incidentView(db: Db, row: IncidentRow, tenant: string): IncidentView {
   const tasks = tasksOf(db, row.id);
-  const parts: { [K in PartKind]: PartRow<K>[] } = {
-    case: partsOf(db, row.id, 'case'),
-    clock: partsOf(db, row.id, 'clock'),
-    approval: partsOf(db, row.id, 'approval'),
-  };
+  const parts = allPartsOf(db, row.id);
   const { context, value } = row.snapshot;
   const room = conversationOf(db, row.id, tenant);
   const isOver = row.drill && row.closed;
@@ -103,11 +99,12 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
 
 /** How a drill has gone so far. */
 export function scoreAt(db: Db, row: IncidentRow, now: string): Score {
+  const parts = allPartsOf(db, row.id);
   return scoreOf({
     context: row.snapshot.context,
     entries: readTimeline(db, row.id),
-    clocks: partsOf(db, row.id, 'clock').map(clockView),
-    cases: partsOf(db, row.id, 'case').map((part) => caseView(db, part, row)),
+    clocks: parts.clock.map(clockView),
+    cases: parts.case.map((part) => caseView(db, part, row)),
     closed: row.closed,
     now,
   });
