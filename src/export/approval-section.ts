@@ -1,5 +1,5 @@
 // What needed two people: who proposed what, who was asked, and who answered when; also what was never done.
-import type { PartView } from '#src/commands/outcome.ts';
+import type { PartView } from '#src/commands/view-types.ts';
 import { approvalsOf } from '#src/messages/approval-card.ts';
 import type { Material, Section } from './report.ts';
 import { section } from './report.ts';

@@ -1,7 +1,7 @@
 // The cases in the postmortem: where each stands, every move of its report, embargo and state, and how its course scores.
 import type { CaseMove } from '#machines/case-types.ts';
 import { desiderataOf } from '#machines/desiderata.ts';
-import type { CaseView } from '#src/commands/outcome.ts';
+import type { CaseView } from '#src/commands/view-types.ts';
 import { csNames, emNames, epssText, kevText, rmNames, worldOf } from '#src/messages/case-words.ts';
 import { assessmentBlocks } from './assessment-section.ts';
 import { remedyBlocks } from './remedy-section.ts';

@@ -1,6 +1,6 @@
 // The order of the sequence of events: when things happened, not when somebody wrote them down.
 // Entries told late are few and are kept aside; all others stay a stream.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 
 const lateMax = 2000;
 const lateCharactersMax = 1_000_000;

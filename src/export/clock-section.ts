@@ -1,6 +1,6 @@
 // The clocks in the postmortem: what started each, when it was due, when a person said that it was done, and with which
 // margin. Nothing was submitted by the bot.
-import type { ClockView } from '#src/commands/outcome.ts';
+import type { ClockView } from '#src/commands/view-types.ts';
 import type { IsoInstant } from '#machines/incident-types.ts';
 import { whenDue } from '#src/messages/clock-words.ts';
 import { plainRich } from '#src/messages/rich.ts';

@@ -1,6 +1,6 @@
 // The timeline as CSV (RFC 4180) for spreadsheets: no cell can become a formula, no character hides.
 import { stringify } from 'csv-stringify/sync';
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import { namesOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { ExportSource } from './source.ts';

@@ -1,5 +1,5 @@
 // Who decided what, and who else agreed: approvals and go votes stand with the release that they led to.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
 import { regimeIds, regimes } from '#machines/regimes.ts';
 import { textIn } from './listing.ts';

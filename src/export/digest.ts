@@ -1,6 +1,6 @@
 // One pass over the timeline: everything an export must know before, or beside, the entries themselves.
 // What it keeps is small and capped, however long the timeline is.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import type { DecisionTrack } from './decision-track.ts';
 import { startDecisionTrack } from './decision-track.ts';
 import type { Latecomers } from './chronology.ts';

@@ -1,5 +1,5 @@
 // The lower rows of the drawing: each task from the moment it was added, hollow until somebody said yes.
-import type { TaskView } from '#src/commands/outcome.ts';
+import type { TaskView } from '#src/commands/view-types.ts';
 import type { Rows, Scale } from './scale.ts';
 import { rowName } from './scale.ts';
 import { escaped } from './html-text.ts';

@@ -1,5 +1,5 @@
 // The sequence of events as table rows, streamed: one row per entry, whatever their number.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import { escaped } from './html-text.ts';
 import { httpLink } from './link.ts';
 import type { Material } from './report.ts';

@@ -1,6 +1,6 @@
 // The five headings of what went wrong, and the findings: filled from the record and from what people found.
 import type { FindingCategory } from '#machines/incident-types.ts';
-import type { TaskView } from '#src/commands/outcome.ts';
+import type { TaskView } from '#src/commands/view-types.ts';
 import { missedClocks } from './clock-section.ts';
 import { correctionsBlock, stated } from './corrections.ts';
 import { lessonBlocks } from './decision-sections.ts';

@@ -1,6 +1,6 @@
 // The short lists of a postmortem (overrides, failed fixes, findings …), gathered from the stream of entries.
 // Each list is capped: the total is exact, and whatever is cut is still in the sequence of events.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import type { FindingCategory, IsoInstant, PersonId, Phase } from '#machines/incident-types.ts';
 import { findingCategories, phases } from '#machines/incident-types.ts';
 import { clip } from './visible.ts';

@@ -1,5 +1,5 @@
 // The postmortem as Markdown. Reads well as plain text; every text of the record goes through markdown-text.ts.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import { httpLink } from './link.ts';
 import { inline, lines, target } from './markdown-text.ts';
 import { phaseTable } from './phase-table.ts';

@@ -1,6 +1,6 @@
 // The response metrics of one incident: how long after the declaration each thing happened, in milliseconds.
 // Of an open incident they are what is known up to the export.
-import type { ClockView, EntryView } from '#src/commands/outcome.ts';
+import type { ClockView, EntryView } from '#src/commands/view-types.ts';
 import type { IsoInstant, Phase } from '#machines/incident-types.ts';
 import type { ClockCounts } from '#machines/clock-outcome.ts';
 import { clockCounts } from '#machines/clock-outcome.ts';

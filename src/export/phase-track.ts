@@ -1,5 +1,5 @@
 // How long the incident was in each phase, over all epochs, and the bands that the drawing shows.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import type { IsoInstant, Phase } from '#machines/incident-types.ts';
 import { phases } from '#machines/incident-types.ts';
 import { numberIn } from './listing.ts';

@@ -1,7 +1,7 @@
 // The remedies of the cases in the postmortem: SSVC and release vehicle, exploitability ratings and how they held,
 // mitigations and workarounds with every test, variants.
 import { exploitabilityName, ratingHeld } from '#machines/exploitability.ts';
-import type { CaseView } from '#src/commands/outcome.ts';
+import type { CaseView } from '#src/commands/view-types.ts';
 import {
   exploitationNames,
   impactNames,

@@ -1,5 +1,5 @@
 // Which sitreps went out, and which were due and did not come in time.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import type { IsoInstant } from '#machines/incident-types.ts';
 import { textIn } from './listing.ts';
 

@@ -1,5 +1,5 @@
 // What an export is made from. Whoever reads the database fills this in; nothing here knows where it comes from.
-import type { EntryView, IncidentView } from '#src/commands/outcome.ts';
+import type { EntryView, IncidentView } from '#src/commands/view-types.ts';
 import type { IsoInstant, PersonId } from '#machines/incident-types.ts';
 
 /** One accepted event: what replay needs, and which timeline entries it made. */

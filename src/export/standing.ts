@@ -1,5 +1,5 @@
 // Which entries were later corrected or withdrawn. Numbers only, so that even a long record fits in memory.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import { numberIn } from './listing.ts';
 
 export interface Standing {

@@ -1,5 +1,5 @@
 // The life of each task as the record tells it: for its bar in the drawing and for the times to acknowledge.
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import type { IsoInstant, Level } from '#machines/incident-types.ts';
 import { levels } from '#machines/levels.ts';
 import { numberIn, textIn } from './listing.ts';

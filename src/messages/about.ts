@@ -1,5 +1,5 @@
 // An incident as it is named to somebody who may be elsewhere.
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { oneLine } from './list-items.ts';
 import type { Rich } from './message.ts';
 import { link, rich } from './rich.ts';

@@ -1,7 +1,7 @@
 // Who can read an incident and why: as a view, and as the question that comes to its lead on a rhythm.
 import type { Saying } from '#machines/effects.ts';
 import type { InRoom } from '#machines/incident-types.ts';
-import type { AccessView, Reader, Why } from '../commands/outcome.ts';
+import type { AccessView, Reader, Why } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Block, Button, Message, Rich } from './message.ts';

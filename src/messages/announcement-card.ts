@@ -1,6 +1,6 @@
 // The card in the announcement channel, which everybody can read. A private or restricted incident shows its number
 // and whom to ask, and nothing else: no title, level, phase, link or drill mark.
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import { plainTitle } from './list-items.ts';

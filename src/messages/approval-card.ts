@@ -1,6 +1,7 @@
 // What needs two people: the card of one proposal, the list of all, what those are told who may approve, and why not.
 import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
-import type { IncidentView, PartView, Refusal } from '../commands/outcome.ts';
+import type { Refusal } from '../commands/refusal.ts';
+import type { IncidentView, PartView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { missingWords } from './criteria.ts';
 import { drillMark } from './incident-card.ts';

@@ -1,6 +1,6 @@
 // What a case's card says of how bad it is and where, and the buttons for what comes next there.
 import type { Assessment, Product, Side } from '#machines/assessment-types.ts';
-import type { CaseView } from '../commands/outcome.ts';
+import type { CaseView } from '../commands/view-types.ts';
 import { findingNames, productLine, scoreWords, sideTeams } from './assessment-words.ts';
 import { button } from './compose.ts';
 import type { Block, Button, Rich } from './message.ts';

@@ -1,6 +1,7 @@
 // The forms that assess a case: what one team found or both agree upon, and the questions of the bug bar.
 import type { Assessment, Finding, Findings } from '#machines/assessment-types.ts';
-import type { CaseView, FormRequest } from '../commands/outcome.ts';
+import type { FormRequest } from '../commands/outcome.ts';
+import type { CaseView } from '../commands/view-types.ts';
 import { bugBarChoices, severityNames } from '../commands/grammar-assessment.ts';
 import {
   answerNames,

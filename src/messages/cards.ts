@@ -1,7 +1,7 @@
 // What an incident shows in its channel: the cards by their keys, the topic, and the channel's name.
 import type { CardKey } from '#machines/effects.ts';
 import type { IncidentContext } from '#machines/incident-types.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { renderApprovalCard } from './approval-card.ts';
 import { renderAnnouncementCard } from './announcement-card.ts';
 import { renderCaseCard } from './case-card.ts';

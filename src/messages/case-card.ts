@@ -1,5 +1,5 @@
 // The card of one case, with a button for each move that it may make now, and the lists of cases.
-import type { CaseView, IncidentView } from '../commands/outcome.ts';
+import type { CaseView, IncidentView } from '../commands/view-types.ts';
 import { assessmentBlocks, assessmentButtons } from './assessment-card.ts';
 import { caseLine, emNames, epssText, kevText, nextMoves, rmNames, worldOf } from './case-words.ts';
 import { button, compose } from './compose.ts';

@@ -7,7 +7,8 @@ import type {
   KevListing,
   RmState,
 } from '#machines/case-types.ts';
-import type { CaseView, EpssView, Refusal } from '../commands/outcome.ts';
+import type { Refusal } from '../commands/refusal.ts';
+import type { CaseView, EpssView } from '../commands/view-types.ts';
 import { whyNotFound } from './investigation-words.ts';
 import type { Rich } from './message.ts';
 import { bold, cmd, joined, rich, richOf } from './rich.ts';

@@ -1,7 +1,7 @@
 // The checklist card of one phase: its exit criteria, done or missing, and the buttons that supply what is missing.
 import type { CaseCriterion, Criterion } from '#machines/criteria.ts';
 import type { Phase } from '#machines/incident-types.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { criterionLine, missingWords } from './criteria.ts';
 import { drillMark } from './incident-card.ts';

@@ -1,5 +1,5 @@
 // The card of a regime: whether it applies is asked there, and its clocks stand on it until all are done.
-import type { ClockView, IncidentView } from '../commands/outcome.ts';
+import type { ClockView, IncidentView } from '../commands/view-types.ts';
 import { clockStateNames, whenDue } from './clock-words.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';

@@ -1,5 +1,5 @@
 // Why a clock takes no such word now, and what would be possible.
-import type { Refusal } from '../commands/outcome.ts';
+import type { Refusal } from '../commands/refusal.ts';
 import { clockStateNames } from './clock-words.ts';
 import type { Rich } from './message.ts';
 import { bold, cmd, rich } from './rich.ts';

@@ -1,6 +1,6 @@
 // What warns of a clock, in the room and in person, with its due time in every zone that the organization works in.
 import type { ClockWarning } from '#machines/effects.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { about } from './about.ts';
 import { button } from './compose.ts';
 import type { Button, Rich, Tone } from './message.ts';

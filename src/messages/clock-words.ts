@@ -2,7 +2,7 @@
 import type { Basis } from '#machines/calendar.ts';
 import type { ClockState } from '#machines/clock-types.ts';
 import type { Awaited } from '#machines/regimes.ts';
-import type { ClockView } from '../commands/outcome.ts';
+import type { ClockView } from '../commands/view-types.ts';
 import type { Rich } from './message.ts';
 import { bold, rich, richOf, who } from './rich.ts';
 import { line } from './tidy.ts';

@@ -1,5 +1,5 @@
 // The list of clocks, with what else of the incident is due: sitreps and embargo ends, from where they live.
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { byDue, clockLine } from './clock-words.ts';
 import { button, compose } from './compose.ts';
 import type { Message, Rich } from './message.ts';

@@ -1,6 +1,6 @@
 // Each exit criterion in words: what it asks for, what exactly is missing, and the command that supplies it.
 import type { Criterion, CriterionState } from '#machines/criteria.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import type { Rich } from './message.ts';
 import { joined, rich, who } from './rich.ts';
 import { levelRoles, roleName } from './words.ts';

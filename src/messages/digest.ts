@@ -1,6 +1,6 @@
 // The digest of the announcement channel: what is open and what was closed last, for everybody who reads there. People
 // stand in it by name, because a mention calls them. A closed door shows its number and whom to ask, and nothing else.
-import type { DigestView, Glance } from '../commands/outcome.ts';
+import type { DigestView, Glance } from '../commands/view-types.ts';
 import { compose } from './compose.ts';
 import { glanceItem } from './glance.ts';
 import { oneLine } from './list-items.ts';

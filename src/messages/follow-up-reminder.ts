@@ -1,6 +1,6 @@
 // What reminds of a follow-up, to its owner or to whoever has to see to it that it is done.
 import type { FollowUpReminder } from '#machines/effects.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { about } from './about.ts';
 import { button } from './compose.ts';
 import { oneLine } from './list-items.ts';

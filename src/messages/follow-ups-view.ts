@@ -1,5 +1,6 @@
 // The follow-ups of all incidents that somebody may see: what is due, whose it is, and what can be done about it.
-import type { TaskView, View } from '../commands/outcome.ts';
+import type { View } from '../commands/outcome.ts';
+import type { TaskView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { taskItem } from './list-items.ts';
 import type { Button, Message, Rich } from './message.ts';

@@ -1,5 +1,5 @@
 // What each form asks for. Field names are a contract with src/commands/forms.ts.
-import type { IncidentView, ListedIncident } from '../commands/outcome.ts';
+import type { IncidentView, ListedIncident } from '../commands/view-types.ts';
 import type { SourceMessage } from '../commands/source-message.ts';
 import { choice, multiline, person, text } from './form-fields.ts';
 import { plainTitle } from './list-items.ts';

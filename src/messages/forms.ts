@@ -1,7 +1,8 @@
 // Every form the bot can open. Its id and subject come back with the values, and src/commands/forms.ts makes commands
 // of them.
 import type { RemedyForm } from '../commands/command.ts';
-import type { FormRequest, IncidentView } from '../commands/outcome.ts';
+import type { FormRequest } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { isUntouched, readSeen, writeSeen } from '../commands/seen.ts';
 import type { SourceMessage } from '../commands/source-message.ts';
 import { packSource } from '../commands/source-message.ts';

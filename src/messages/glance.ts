@@ -1,5 +1,5 @@
 // One incident on a page that tells of several: where it stands, who leads, when the next sitrep comes.
-import type { Glance } from '../commands/outcome.ts';
+import type { Glance } from '../commands/view-types.ts';
 import { oneLine } from './list-items.ts';
 import type { Rich, Span } from './message.ts';
 import { bold, link, rich, who } from './rich.ts';

@@ -1,7 +1,7 @@
 // Why the incident's chart said no, one sentence per guard, with the command that helps.
 import type { GuardName, conditions } from '#machines/incident-guards.ts';
 import type { IncidentId, Phase } from '#machines/incident-types.ts';
-import type { Deed } from '../commands/outcome.ts';
+import type { Deed } from '../commands/view-types.ts';
 import type { Rich } from './message.ts';
 import { bold, byWhom, cmd, rich } from './rich.ts';
 

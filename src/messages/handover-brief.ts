@@ -1,7 +1,7 @@
 // What a successor reads before they say yes: where the incident stands, what is open, what is due, and what happened
 // since the last handover.
 import type { HandoverBrief } from '#machines/incident-types.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { caseLine } from './case-words.ts';
 import { byDue, clockLine } from './clock-words.ts';
 import { criterionLine } from './criteria.ts';

@@ -1,5 +1,6 @@
 // What has not been delivered and why, how to try again, and what the bot will do next by itself.
-import type { StuckEffect, View } from '../commands/outcome.ts';
+import type { View } from '../commands/outcome.ts';
+import type { StuckEffect } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { heldBlock, heldWords } from './held.ts';
 import type { Message, Rich } from './message.ts';

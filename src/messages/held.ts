@@ -1,5 +1,5 @@
 // Since when nothing is delivered to a workspace, why, and what would help: in health, and below other answers.
-import type { Held } from '../commands/outcome.ts';
+import type { Held } from '../commands/view-types.ts';
 import type { Block, Message } from './message.ts';
 import { rich } from './rich.ts';
 import { line } from './tidy.ts';

@@ -1,7 +1,7 @@
 // One person's page: what waits for them, what they are responsible for, when the next clocks ring, and where something
 // is going on. It holds moments, never spans of time: nobody redraws it every minute.
 import type { DueThing } from '../commands/due.ts';
-import type { Glance, HomeView, TaskView } from '../commands/outcome.ts';
+import type { Glance, HomeView, TaskView } from '../commands/view-types.ts';
 import type { HeldRole, IsoInstant, PersonId, Role } from '#machines/incident-types.ts';
 import { approvalButtons } from './approval-card.ts';
 import { button, compose } from './compose.ts';

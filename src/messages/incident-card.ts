@@ -1,5 +1,5 @@
 // The status card: where an incident stands, at a glance. Posted in its channel and kept up to date there.
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { byDue, whenDue } from './clock-words.ts';
 import { button, compose } from './compose.ts';
 import { plainTitle } from './list-items.ts';

@@ -1,6 +1,6 @@
 // The level and the rule: what it is, what the facts ask for, and why.
 import type { Level } from '#machines/incident-types.ts';
-import type { EntryView, IncidentView } from '../commands/outcome.ts';
+import type { EntryView, IncidentView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import type { Message, Rich } from './message.ts';
 import { bold, cmd, handleOf, joined, plainRich, rich, richOf } from './rich.ts';

@@ -1,5 +1,5 @@
 // One line for one thing in a list: an incident, a task, an entry of the timeline.
-import type { EntryView, ListedIncident, TaskView } from '../commands/outcome.ts';
+import type { EntryView, ListedIncident, TaskView } from '../commands/view-types.ts';
 import type { Rich } from './message.ts';
 import { bold, link, rich, richOf, who } from './rich.ts';
 import { clipRich } from './fit.ts';

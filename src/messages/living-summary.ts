@@ -1,6 +1,6 @@
 // The living summary: where an incident stands, on one page, for whoever comes late. It is kept current where a
 // platform has a document for the room; everything else has the pinned status card.
-import type { IncidentView, TaskView } from '../commands/outcome.ts';
+import type { IncidentView, TaskView } from '../commands/view-types.ts';
 import { compose } from './compose.ts';
 import { drillMark, statusFacts } from './incident-card.ts';
 import { plainTitle, taskItem } from './list-items.ts';

@@ -1,5 +1,5 @@
 // What somebody else did while a person filled in a form: why it comes back, and what else they should know.
-import type { ChangedThing, EntryView } from '../commands/outcome.ts';
+import type { ChangedThing, EntryView } from '../commands/view-types.ts';
 import { clipRich } from './fit.ts';
 import type { Rich } from './message.ts';
 import { rich, richOf, who } from './rich.ts';

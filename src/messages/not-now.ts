@@ -1,7 +1,8 @@
 // Why an event does not fit the present state: the phase in which it would, in words, and what to do until then.
 import type { IncidentEventType, Phase } from '#machines/incident-types.ts';
 import type { TaskState } from '#machines/task.ts';
-import type { Deed, Refusal } from '../commands/outcome.ts';
+import type { Refusal } from '../commands/refusal.ts';
+import type { Deed } from '../commands/view-types.ts';
 import type { Rich } from './message.ts';
 import { bold, byWhom, cmd, joined, rich } from './rich.ts';
 import { phaseOrder, taskStateNames } from './words.ts';

@@ -1,5 +1,5 @@
 // What stands below a message that led to a declaration: which incident it became, for those who read on there.
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { drillMark } from './incident-card.ts';
 import type { Message } from './message.ts';
 import { link, rich } from './rich.ts';

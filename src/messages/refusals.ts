@@ -1,7 +1,8 @@
 // Every "no" in words: what is wrong, what is missing, and the command that helps. A refusal without a sentence does
 // not compile.
 import type { UsageError } from '../commands/command.ts';
-import type { ListedIncident, Refusal } from '../commands/outcome.ts';
+import type { Refusal } from '../commands/refusal.ts';
+import type { ListedIncident } from '../commands/view-types.ts';
 import { approvalRefusals } from './approval-card.ts';
 import { whyClockNotNow } from './clock-not-now.ts';
 import { whyCaseNotNow } from './case-words.ts';

@@ -1,6 +1,6 @@
 // The forms about the remedy of a case. Field names are a contract with src/commands/remedy-forms.ts.
 import type { RemedyForm } from '../commands/command.ts';
-import type { CaseView } from '../commands/outcome.ts';
+import type { CaseView } from '../commands/view-types.ts';
 import { choice, multiline, text } from './form-fields.ts';
 import type { Field } from './message.ts';
 import {

@@ -1,7 +1,7 @@
 // The remedy of a case: in full as an answer, and what of it stands on the card of the case.
 import type { Reliability } from '#machines/exploitability.ts';
 import type { Measure, MeasureTest } from '#machines/mitigations.ts';
-import type { CaseView, IncidentView } from '../commands/outcome.ts';
+import type { CaseView, IncidentView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Block, Button, Message, Rich } from './message.ts';

@@ -1,6 +1,6 @@
 // Rich text: made from record text or from sentences with commands in them, and turned back into plain text.
 import type { PersonId } from '#machines/incident-types.ts';
-import type { Deed } from '../commands/outcome.ts';
+import type { Deed } from '../commands/view-types.ts';
 import type { Block, Message, Rich, Span } from './message.ts';
 import { formatInstant } from './time.ts';
 import { defanged, line, tidy, tidyLines } from './tidy.ts';

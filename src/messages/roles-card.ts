@@ -1,6 +1,6 @@
 // The roles card: each role of the level with whoever holds it, and a button for each that nobody holds. Posted in the
 // incident's channel at the beginning and kept current there.
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Message } from './message.ts';

@@ -1,6 +1,6 @@
 // Who holds which role, who has yet to say yes, and which roles of the level nobody holds.
 import type { PersonId, Role } from '#machines/incident-types.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Button, Message } from './message.ts';

@@ -2,7 +2,7 @@
 // deadline and the command that settles it. A saying without a renderer does not compile.
 import type { Saying } from '#machines/effects.ts';
 import type { Role } from '#machines/incident-types.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { approvalButtons } from './approval-card.ts';
 import { about } from './about.ts';
 import { button, compose } from './compose.ts';

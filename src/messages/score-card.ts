@@ -1,6 +1,6 @@
 // How a drill went: every measure beside what its scenario expects.
 import type { Score, ScoreRow } from '#machines/score.ts';
-import type { IncidentView } from '../commands/outcome.ts';
+import type { IncidentView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Block, Message, Rich } from './message.ts';

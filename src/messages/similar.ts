@@ -1,6 +1,6 @@
 // Asked before an incident is declared: whether it is one that somebody else has declared minutes ago.
 import type { AnywhereCommand } from '../commands/command.ts';
-import type { SimilarIncident } from '../commands/outcome.ts';
+import type { SimilarIncident } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { choice } from './form-fields.ts';
 import { oneLine, plainTitle } from './list-items.ts';

@@ -1,7 +1,7 @@
 // The card of one task: what is to be done, by whom, and the buttons that make sense in its state.
 import type { IncidentId } from '#machines/incident-types.ts';
 import type { TaskState } from '#machines/task.ts';
-import type { IncidentView, TaskView } from '../commands/outcome.ts';
+import type { IncidentView, TaskView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import { holder } from './list-items.ts';

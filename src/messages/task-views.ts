@@ -1,5 +1,5 @@
 // Lists of tasks: those of an incident, and those of the person who asks.
-import type { IncidentView, TaskView } from '../commands/outcome.ts';
+import type { IncidentView, TaskView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import { taskItem } from './list-items.ts';

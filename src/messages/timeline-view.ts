@@ -1,5 +1,6 @@
 // The timeline as people read it in chat: newest last, corrected and withdrawn entries marked.
-import type { EntryView, View } from '../commands/outcome.ts';
+import type { View } from '../commands/outcome.ts';
+import type { EntryView } from '../commands/view-types.ts';
 import { compose, firstThatFit } from './compose.ts';
 import { weightOfRich } from './fit.ts';
 import { entryItem } from './list-items.ts';

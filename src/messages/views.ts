@@ -1,5 +1,6 @@
 // What people ask to see. Empty views say what to do next.
-import type { EntryView, IncidentView, ListedIncident, View } from '../commands/outcome.ts';
+import type { View } from '../commands/outcome.ts';
+import type { EntryView, IncidentView, ListedIncident } from '../commands/view-types.ts';
 import { approvalsView, renderApprovalCard } from './approval-card.ts';
 import { helpFor, overview } from '../commands/help.ts';
 import { whoView } from './access-view.ts';

@@ -7,7 +7,7 @@ import type { Db } from '#db/open.ts';
 import { loadPeople } from '#db/people.ts';
 import type { EntryRow } from '#db/timeline.ts';
 import { readAccess } from '#db/timeline.ts';
-import type { AccessView, Reader, Why } from '../commands/outcome.ts';
+import type { AccessView, Reader, Why } from '../commands/view-types.ts';
 import { incidentView } from './view.ts';
 
 /** As it is read in a tenant; where the incident is mirrored, both its rooms count. */

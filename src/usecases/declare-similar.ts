@@ -6,7 +6,7 @@ import { conversationOf, incidentsCapturing } from '#db/conversations.ts';
 import { isKnownIn } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
 import type { AnywhereCommand } from '../commands/command.ts';
-import type { SimilarIncident } from '../commands/outcome.ts';
+import type { SimilarIncident } from '../commands/view-types.ts';
 import { isSimilar } from '../commands/similar.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyIncidentEvent, finish, openIncident } from './apply-event.ts';

@@ -6,7 +6,7 @@ import type { ListedRow } from '#db/incidents.ts';
 import { lastClosed, listIncidents, loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { partsOf } from '#db/parts.ts';
-import type { DigestView } from '../commands/outcome.ts';
+import type { DigestView } from '../commands/view-types.ts';
 import { glance } from './view.ts';
 
 const openMax = 15;

@@ -10,7 +10,7 @@ import { loadTimer, timersOf } from '#db/timers.ts';
 import { mayApprove } from '#machines/approval-policy.ts';
 import { approvalActs } from '#machines/approval-types.ts';
 import { roles } from '#machines/incident-types.ts';
-import type { HomeView } from '../commands/outcome.ts';
+import type { HomeView } from '../commands/view-types.ts';
 import { maySee } from './authorize.ts';
 import { lastingDueOf } from './due-of.ts';
 import type { Request } from './request.ts';

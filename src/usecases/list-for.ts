@@ -2,7 +2,7 @@
 import type { ListQuery } from '#db/incidents.ts';
 import { listIncidents, membersOf } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
-import type { ListedIncident } from '../commands/outcome.ts';
+import type { ListedIncident } from '../commands/view-types.ts';
 
 /** Newest first. Admins see of a restricted incident only that there is one, until they belong to it. */
 export function listFor(db: Db, query: ListQuery): ListedIncident[] {

@@ -2,7 +2,7 @@
 // been taken out of the incident meanwhile.
 import { findIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
-import type { Refusal } from '../commands/outcome.ts';
+import type { Refusal } from '../commands/refusal.ts';
 import { lacking } from './authorize.ts';
 import { askingOf } from './change-incident.ts';
 import type { Request } from './request.ts';

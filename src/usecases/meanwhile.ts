@@ -7,7 +7,7 @@ import type { Db } from '#db/open.ts';
 import { loadTask } from '#db/tasks.ts';
 import type { Sought } from '#db/timeline.ts';
 import { entriesSince, newestEntry } from '#db/timeline.ts';
-import type { ChangedThing, EntryView } from '../commands/outcome.ts';
+import type { ChangedThing, EntryView } from '../commands/view-types.ts';
 import { courseKinds } from './refused.ts';
 import type { AboutIncident } from './request.ts';
 import { entryView } from './view.ts';

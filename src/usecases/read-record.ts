@@ -6,7 +6,7 @@ import { pairedWith } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
 import { peopleOf } from '#db/people.ts';
 import { readRevisions, readTimeline } from '#db/timeline.ts';
-import type { EntryView, IncidentView } from '../commands/outcome.ts';
+import type { EntryView, IncidentView } from '../commands/view-types.ts';
 import { withPlatform } from '../shared/platform-name.ts';
 import { incidentView } from './view.ts';
 

@@ -6,7 +6,7 @@ import type { PartRow } from '#db/parts.ts';
 import { loadPart } from '#db/parts.ts';
 import type { CaseFound } from '#db/threat.ts';
 import { casesIn, epssOf, kevOf, markTaken, threatFeed, untakenFeeds } from '#db/threat.ts';
-import type { EpssView } from '../commands/outcome.ts';
+import type { EpssView } from '../commands/view-types.ts';
 import type { Opened, Rules, Work } from './apply-event.ts';
 import { applyPartEvent, finish, forChange } from './apply-event.ts';
 import { queue } from './queue.ts';

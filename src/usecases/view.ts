@@ -31,7 +31,7 @@ import type {
   PartView,
   StuckEffect,
   TaskView,
-} from '../commands/outcome.ts';
+} from '../commands/view-types.ts';
 import { outsideOf } from './apply-task.ts';
 import { epssFor } from './threat.ts';
 

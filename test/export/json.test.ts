@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type { IncidentEvent } from '#machines/incident-types.ts';
 import { declareIncident, stepIncident } from '#machines/step.ts';
 import type { ExportSource, JournalView } from '#src/export/source.ts';
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import { textOf } from './record.ts';
 import { casesIncident, clocksIncident, longIncident, youngIncident } from './stories.ts';
 

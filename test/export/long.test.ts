@@ -1,6 +1,6 @@
 // A timeline of 100,000 entries: streamed, in chunks, and in a time near that of reading it.
 import { expect, test } from 'vitest';
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import { exportIncident } from '#src/export/export.ts';
 import { ada, TestRecord } from './record.ts';
 

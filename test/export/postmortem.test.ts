@@ -1,6 +1,6 @@
 // What the postmortem says, in Markdown and HTML alike.
 import { describe, expect, test } from 'vitest';
-import type { EntryView } from '#src/commands/outcome.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import { startDecisionTrack } from '#src/export/decision-track.ts';
 import { exportIncident } from '#src/export/export.ts';
 import { ada, grace, TestRecord, textOf } from './record.ts';

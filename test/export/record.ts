@@ -24,7 +24,13 @@ import {
 } from '#machines/step.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
 import { entryHash, firstHash } from '#db/timeline.ts';
-import type { CaseView, ClockView, EntryView, PartView, TaskView } from '#src/commands/outcome.ts';
+import type {
+  CaseView,
+  ClockView,
+  EntryView,
+  PartView,
+  TaskView,
+} from '#src/commands/view-types.ts';
 import { exportIncident } from '#src/export/export.ts';
 import type { ExportSource, JournalView } from '#src/export/source.ts';
 

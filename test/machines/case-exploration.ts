@@ -1,6 +1,6 @@
 // Every case that can come about, by every event in every order, and what holds of each of them.
 import { remedyStanding } from '#machines/remedy.ts';
-import type { CaseView } from '#src/commands/outcome.ts';
+import type { CaseView } from '#src/commands/view-types.ts';
 import { nextMoves } from '#src/messages/case-words.ts';
 import type { Said, Told } from './case-steps.ts';
 import { csEvents, emEvents, newCase, rmEvents, soon, states, tell, word } from './case-steps.ts';

@@ -7,15 +7,9 @@ import { measures } from '#machines/score.ts';
 import type { HandoverBrief, Level, Phase, Role, Visibility } from '#machines/incident-types.ts';
 import { roles as allRoles } from '#machines/incident-types.ts';
 import { remedyForms } from '#src/commands/command.ts';
-import type {
-  FormRequest,
-  Glance,
-  HomeView,
-  IncidentView,
-  ListedIncident,
-  Outcome,
-  Refusal,
-} from '#src/commands/outcome.ts';
+import type { FormRequest, Outcome } from '#src/commands/outcome.ts';
+import type { Refusal } from '#src/commands/refusal.ts';
+import type { Glance, HomeView, IncidentView, ListedIncident } from '#src/commands/view-types.ts';
 import { renderCard } from '#src/messages/cards.ts';
 import { renderDigest } from '#src/messages/digest.ts';
 import { renderForm } from '#src/messages/forms.ts';

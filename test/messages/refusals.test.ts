@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checklist } from '#machines/criteria.ts';
 import { guards } from '#machines/incident-guards.ts';
-import type { EntryView, Refusal } from '#src/commands/outcome.ts';
+import type { Refusal } from '#src/commands/refusal.ts';
+import type { EntryView } from '#src/commands/view-types.ts';
 import { parse } from '#src/commands/parse.ts';
 import { guardSentences, whyGuarded } from '#src/messages/guards.ts';
 import type { Message } from '#src/messages/message.ts';

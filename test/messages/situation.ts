@@ -30,7 +30,7 @@ import {
   taskState,
 } from '#machines/step.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
-import type { EntryView, IncidentView, TaskView } from '#src/commands/outcome.ts';
+import type { EntryView, IncidentView, TaskView } from '#src/commands/view-types.ts';
 import type { Telling } from '#src/messages/sayings.ts';
 
 export const now = '2026-11-22T14:05:00.000Z';

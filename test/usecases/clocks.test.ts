@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { clockLine } from '#src/messages/clock-words.ts';
 import { renderCard } from '#src/messages/cards.ts';
 import { handleOf, plainRich, plainText } from '#src/messages/rich.ts';
-import type { IncidentView } from '#src/commands/outcome.ts';
+import type { IncidentView } from '#src/commands/view-types.ts';
 import { incidentView } from '#src/usecases/view.ts';
 import { loadIncident } from '#db/incidents.ts';
 import { timersOf } from '#db/timers.ts';

@@ -1,5 +1,5 @@
 // What the console's routes are given by the composition root.
-import type { EntryView, IncidentView, ListedIncident } from '../../commands/outcome.ts';
+import type { EntryView, IncidentView, ListedIncident } from '../../commands/view-types.ts';
 import type { CommandSink } from '../port.ts';
 import type { ConsoleChat } from './chat.ts';
 import type { Completion } from './wire.ts';

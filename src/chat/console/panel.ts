@@ -1,5 +1,5 @@
 // What stands beside an incident's channel, in words: phase, checklist, roles, tasks, clocks, timeline.
-import type { IncidentView } from '../../commands/outcome.ts';
+import type { IncidentView } from '../../commands/view-types.ts';
 import { approvalsOf } from '../../messages/approval-card.ts';
 import { emNames, rmNames, worldOf } from '../../messages/case-words.ts';
 import { renderChecklist } from '../../messages/checklist.ts';

@@ -1,5 +1,5 @@
 // Everything the page shows to one persona, made anew for each request. What they may not see is not in it.
-import type { ListedIncident } from '../../commands/outcome.ts';
+import type { ListedIncident } from '../../commands/view-types.ts';
 import type { Form, Message } from '../../messages/message.ts';
 import { plainRich } from '../../messages/rich.ts';
 import { formatInstant } from '../../messages/time.ts';

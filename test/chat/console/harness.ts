@@ -9,7 +9,7 @@ import type { ConsolePanel } from '#src/chat/console/deps.ts';
 import { consoleRoutes } from '#src/chat/console/routes.ts';
 import type { CommandSink, Deed, Delivery, FormReply, Met, Reply } from '#src/chat/port.ts';
 import { complete } from '#src/commands/help.ts';
-import type { ListedIncident } from '#src/commands/outcome.ts';
+import type { ListedIncident } from '#src/commands/view-types.ts';
 import { renderForm } from '#src/messages/forms.ts';
 import { renderIncidentCard } from '#src/messages/incident-card.ts';
 import { compose, button } from '#src/messages/compose.ts';
