@@ -34,12 +34,13 @@ export function dueAfter(from: IsoInstant, { unit, count }: Basis): IsoInstant {
 /**
  * The last of `count` business days of the SEC, which closes on the federal holidays. The day of the event is not
  * counted; of an event on a weekend or a holiday the next business day is the first (Form 8-K, General Instruction B.1).
+ * A negative count goes back in the same way.
  */
 export function businessDay(from: Temporal.PlainDate, count: number): Temporal.PlainDate {
   let day = from;
-  let left = count;
+  let left = Math.abs(count);
   while (left > 0) {
-    day = day.add({ days: 1 });
+    day = day.add({ days: Math.sign(count) });
     if (isBusinessDay(day)) left -= 1;
   }
   return day;

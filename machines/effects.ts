@@ -167,6 +167,8 @@ export type Effect =
   /** `by`: who asked; left out by what was queued before it was kept. */
   | ({ kind: 'upload'; by?: PersonId } & FileOf)
   | { kind: 'archiveChannel' }
+  /** To one contact of a partner; goes by mail and no chat. */
+  | { kind: 'mail'; package: number; contact: string }
   /** Out of the room, where they are in it. */
   | { kind: 'remove'; people: PersonId[] }
   /** Reads the room as the platform shows it. `by`: who did what the platform hinted at. */

@@ -4,12 +4,14 @@ import type { ClockContext, ClockEvent, ClockInput } from './clock-types.ts';
 import type { ApprovalContext, ApprovalEvent, ApprovalInput } from './approval-types.ts';
 import type { CaseContext, CaseEvent, CaseInput } from './case-types.ts';
 import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
+import type { PackageContext, PackageEvent, PackageInput } from './partner-types.ts';
 
 /** Context, events and input of each kind. */
 export interface Parts {
   case: { context: CaseContext; event: CaseEvent; input: CaseInput };
   clock: { context: ClockContext; event: ClockEvent; input: ClockInput };
   approval: { context: ApprovalContext; event: ApprovalEvent; input: ApprovalInput };
+  package: { context: PackageContext; event: PackageEvent; input: PackageInput };
 }
 
 export type PartKind = keyof Parts;

@@ -17,6 +17,8 @@ import type { Consequence, EntryDraft } from './effects.ts';
 import type { ClockChanges } from './clock-triggers.ts';
 import { clocksOfCase } from './clock-triggers.ts';
 import type { IsoInstant } from './incident-types.ts';
+import { packageChartVersion, packageMachine } from './package.ts';
+import { isPackageClosed, packageMoved, packageState, packageTakenOver } from './package-state.ts';
 import type { Move, MovedFrom, PartContext, PartKind, Parts } from './part-types.ts';
 import type { Stored } from './stored.ts';
 
@@ -76,6 +78,16 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     // Only what was decided goes along.
     hasCard: () => false,
     takenOver: approvalTakenOver,
+  },
+  package: {
+    machine: packageMachine,
+    chartVersion: packageChartVersion,
+    stateOf: packageState,
+    isClosed: isPackageClosed,
+    keyOf: ({ partner }) => partner.id,
+    moved: packageMoved,
+    hasCard: () => true,
+    takenOver: packageTakenOver,
   },
 };
 

@@ -188,6 +188,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     rules,
     ports,
+    couriers: new Map(),
     clock,
     log,
     random,

@@ -112,6 +112,8 @@ export function planFor(db: Db, row: OutboxRow, planning: Planning): Plan {
       const message = read(renderSaying(effect.say, view, { now: planning.now, nameOf }));
       return { kind: 'do', deed: { kind: 'post', to: null, message, pin: false } };
     }
+    case 'mail':
+      throw new Error('mail goes by its courier');
     case 'point': {
       if (view.context.visibility !== 'open') return { kind: 'nothing' };
       if (room === undefined) return notOpen;
@@ -237,7 +239,8 @@ type InRoom = Exclude<
       | 'card'
       | 'say'
       | 'announce'
-      | 'point';
+      | 'point'
+      | 'mail';
   }
 >;
 

@@ -10,12 +10,13 @@ import { errorFacts } from '../shared/log.ts';
 import { pauseTenant } from '../usecases/pause-tenant.ts';
 import type { Result } from '../usecases/record-delivery.ts';
 import { recordDelivery } from '../usecases/record-delivery.ts';
+import type { Carried, Courier } from './courier.ts';
 import type { Plan } from './deed.ts';
 import { planFor } from './deed.ts';
 import type { DispatcherParts } from './parts.ts';
 import { platformOf, portOf } from './parts.ts';
 import { probe } from './probe.ts';
-import { later, resultOf } from './result.ts';
+import { later, resultOf, resultOfCarried } from './result.ts';
 
 const lanesMax = 16;
 const waitForRoomMs = 60_000;
@@ -75,7 +76,7 @@ export class Dispatcher implements AsyncDisposable {
       if (isDue(name, nextTryAt)) this.#run(name, () => probe(this.#parts, tenant));
     }
     for (const { lane, tenant, notBefore } of laneHeads(store.db)) {
-      if (paused.has(tenant) || !isDue(lane, notBefore)) continue;
+      if ((paused.has(tenant) && !this.#isCarried(lane)) || !isDue(lane, notBefore)) continue;
       if (this.#running.size < lanesMax) this.#run(lane, () => this.#drain(lane));
       else this.#crowded = true;
     }
@@ -117,7 +118,7 @@ export class Dispatcher implements AsyncDisposable {
     do {
       const row = laneHead(store.db, lane);
       if (row === undefined || row.notBefore > clock.now()) return;
-      if (pauseOf(store.db, row.tenant) !== undefined) return;
+      if (!this.#isCarried(lane) && pauseOf(store.db, row.tenant) !== undefined) return;
       const waitMs = await this.#deliver(row);
       if (waitMs > 0) {
         this.#resting.set(lane, later(clock.now(), waitMs));
@@ -128,6 +129,8 @@ export class Dispatcher implements AsyncDisposable {
 
   /** Milliseconds until the platform's limits leave room for the row; 0 when it was tried. */
   async #deliver(waiting: OutboxRow): Promise<number> {
+    const courier = this.#parts.couriers.get(waiting.effect.kind);
+    if (courier !== undefined) return this.#carry(waiting, courier);
     const row = { ...waiting, attempts: waiting.attempts + 1 };
     const plan = this.#planOf(row);
     if ('outcome' in plan) this.#record(row, plan);
@@ -164,6 +167,23 @@ export class Dispatcher implements AsyncDisposable {
     return 0;
   }
 
+  /** To no chat, so nothing of its tenant's platform holds it up. */
+  #isCarried(lane: string): boolean {
+    return this.#parts.couriers.has(laneKind(lane));
+  }
+
+  async #carry(waiting: OutboxRow, courier: Courier): Promise<number> {
+    const { store, clock, random } = this.#parts;
+    const row = store.transaction((tx) => markSending(tx, waiting, clock.now()));
+    const carried = await courier.deliver(row).catch((error: unknown): Carried => {
+      this.#failed(row, error, 'courier failed');
+      return { outcome: 'retryLater', reason: 'ssirp-bot failed (its log says why)' };
+    });
+    const retryAt = later(clock.now(), backoffMs(row.attempts, random()));
+    this.#record({ ...row, ...notDone(waiting, carried) }, resultOfCarried(carried, retryAt));
+    return 0;
+  }
+
   #pause(
     tenant: string,
     { reason, remedy = '' }: Extract<Delivery, { outcome: 'tenantDown' }>,
@@ -188,6 +208,10 @@ export class Dispatcher implements AsyncDisposable {
       log.warn({ ...facts, outcome: 'retry', reason: result.reason }, 'delivery');
     else log.info({ ...facts, outcome: result.outcome }, 'delivery');
     afterChange();
+  }
+
+  #failed({ incidentId, id: outboxId }: OutboxRow, error: unknown, what: string): void {
+    this.#parts.log.error({ incidentId, outboxId, ...errorFacts(error) }, what);
   }
 
   #planOf(row: OutboxRow): Plan | Result {
@@ -228,10 +252,7 @@ export class Dispatcher implements AsyncDisposable {
       return await port.deliver(effect);
     } catch (error) {
       // A port must not throw. If it does, what it did is unknown: the next attempt looks first.
-      this.#parts.log.error(
-        { incidentId: row.incidentId, outboxId: row.id, ...errorFacts(error) },
-        'adapter failed',
-      );
+      this.#failed(row, error, 'adapter failed');
       return {
         outcome: 'retryLater',
         reason: `the ${platform} adapter failed (the log of ssirp-bot says why)`,
@@ -241,7 +262,7 @@ export class Dispatcher implements AsyncDisposable {
 }
 
 /** A try that left nothing behind gives the next one nothing to look for; one that was held back does not count. */
-function notDone(before: OutboxRow, delivery: Delivery): Partial<OutboxRow> {
+function notDone(before: OutboxRow, delivery: Delivery | Carried): Partial<OutboxRow> {
   if (!('nothingDone' in delivery && delivery.nothingDone)) return {};
   const { firstTriedAt, attempts } = before;
   return delivery.outcome === 'tenantDown' ? { firstTriedAt, attempts } : { firstTriedAt };

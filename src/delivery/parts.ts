@@ -4,6 +4,7 @@ import type { ChatPort } from '../chat/port.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Rules } from '../usecases/apply-event.ts';
+import type { Couriers } from './courier.ts';
 import type { MakeExport } from './deed.ts';
 
 export interface DispatcherParts {
@@ -11,6 +12,8 @@ export interface DispatcherParts {
   rules: Rules;
   /** Adapters by platform, the first part of a tenant id. */
   ports: ReadonlyMap<string, ChatPort>;
+  /** For what goes to no chat. */
+  couriers: Couriers;
   clock: Clock;
   log: Log;
   random: () => number;

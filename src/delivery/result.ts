@@ -1,6 +1,7 @@
 // What a platform answered, as what is to be recorded of it.
 import type { Deed, Delivery } from '../chat/port.ts';
 import type { Result } from '../usecases/record-delivery.ts';
+import type { Carried } from './courier.ts';
 import type { Plan } from './deed.ts';
 
 /** `retryAt`: when a delivery is tried again for which the platform named no time. */
@@ -67,6 +68,19 @@ export function resultOf(
             }),
       };
     }
+  }
+}
+
+/** The same of what went to no chat. */
+export function resultOfCarried(carried: Carried, retryAt: string): Result {
+  switch (carried.outcome) {
+    case 'delivered':
+    case 'withheld':
+      return carried;
+    case 'retryLater':
+      return { outcome: 'retryLater', reason: carried.reason, notBefore: retryAt };
+    case 'failed':
+      return { outcome: 'failed', reason: carried.reason, remedy: carried.remedy ?? null };
   }
 }
 

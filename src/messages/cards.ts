@@ -11,6 +11,7 @@ import { drillMark, renderIncidentCard } from './incident-card.ts';
 import type { Message } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { atName, handleOf } from './rich.ts';
+import { renderPackageCard } from './package-card.ts';
 import { renderRolesCard } from './roles-card.ts';
 import { renderScoreCard } from './score-card.ts';
 import { renderTaskCard } from './task-card.ts';
@@ -38,6 +39,7 @@ export function renderCard(
   if (kind === 'clock') return renderClockCard(incident, Number(first), nameOf);
   if (kind === 'case') return renderCaseCard(incident, Number(first), nameOf);
   if (kind === 'approval') return renderApprovalCard(incident, Number(first), nameOf);
+  if (kind === 'package') return renderPackageCard(incident, Number(first), nameOf);
   const phase = phaseOrder.find((name) => name === first) ?? incident.context.phase;
   return renderChecklistCard(incident, phase, Number(epoch));
 }

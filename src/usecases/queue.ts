@@ -37,9 +37,9 @@ function hasMirror(db: Db, { id }: IncidentRow, tenant: string): boolean {
   return conversationOf(db, id, tenant) !== undefined || isOpening(db, id, tenant);
 }
 
-/** Concerns the room in the incident's own tenant and no other. */
+/** Goes to the room in the incident's own tenant and no other, or to nobody's room. */
 function isOfOneRoom({ kind }: Effect): boolean {
-  return kind === 'point' || kind === 'lookAtRoom' || kind === 'replaceRoom';
+  return kind === 'point' || kind === 'lookAtRoom' || kind === 'replaceRoom' || kind === 'mail';
 }
 
 /** What of an effect is for these people: everybody is reached where they are. Null for nothing. */
@@ -91,7 +91,18 @@ export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
   const approvals = parts.approval.flatMap(({ n, closed }): CardKey[] =>
     closed ? [] : [`approval/${n}`],
   );
-  return ['status', `checklist/${phase}/${epoch}`, ...cases, ...clocks, ...approvals, ...tasks];
+  const packages = partsOf(tx, row.id, 'package').flatMap(({ n, closed }): CardKey[] =>
+    closed ? [] : [`package/${n}`],
+  );
+  return [
+    'status',
+    `checklist/${phase}/${epoch}`,
+    ...cases,
+    ...clocks,
+    ...approvals,
+    ...packages,
+    ...tasks,
+  ];
 }
 
 /** Puts an effect into its lane of one tenant; announcements only where there is a place for them. */
@@ -140,6 +151,8 @@ function lane(kind: string, { id, tenant: own }: Home, tenant: string): string {
 /** Effects of one lane are delivered in order; lanes do not wait for each other. */
 function laneOf(row: IncidentRow, tenant: string, effect: Effect): string {
   if (effect.kind === 'tell') return `person ${effect.person}`;
+  // One contact's mail server must not hold up another's.
+  if (effect.kind === 'mail') return `mail ${effect.contact}`;
   // What is nice to have must not hold up what people wait for.
   if (effect.kind === 'bookmark') return lane('bookmarks', row, tenant);
   if (isAnnouncement(effect)) return `announcements ${tenant}`;

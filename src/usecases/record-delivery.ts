@@ -44,6 +44,8 @@ export type Result =
       invited?: readonly string[];
       /** What a look into a room found; null: there is none that the bot can see. */
       saw?: { conversation: string; facts: RoomFacts | null };
+      /** What else the record must know of it. */
+      record?: (work: Work) => void;
     }
   /** The message of a card is gone: it is posted anew. */
   | { outcome: 'cardLost'; card: CardKey }
@@ -90,6 +92,7 @@ export function recordDelivery(
         if (result.invited !== undefined) admitGroups(work, row, result.invited);
         if (row.effect.kind === 'lookAtRoom') looked(work, row, row.effect, result.saw);
         else if (isSaidInRoom(row.effect)) lookIfLongAgo(work, row);
+        result.record?.(work);
         if (result.remark !== undefined) report(work, row, { reason: result.remark, partly: true });
         return;
       case 'cardLost':

@@ -157,6 +157,7 @@ export class Core implements AsyncDisposable {
         ['slack', this.port],
         ['teams', this.port],
       ]),
+      couriers: new Map(),
       makeExport:
         options.makeExport ??
         (() => ({ filename: 'x.md', title: 'x', content: new Uint8Array([1]) })),
