@@ -1,7 +1,7 @@
 // Packages for partners: the card of one, and the list of all. What is in a package is said by name only: the room has
 // the cases themselves.
 import type { PackageState, Recipient } from '#machines/partner-types.ts';
-import type { IncidentView, PartView } from '../commands/outcome.ts';
+import type { IncidentView, PartView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { drillMark } from './incident-card.ts';
 import type { Block, Button, Message, Rich, Tone } from './message.ts';

@@ -91,7 +91,7 @@ export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
   const approvals = parts.approval.flatMap(({ n, closed }): CardKey[] =>
     closed ? [] : [`approval/${n}`],
   );
-  const packages = partsOf(tx, row.id, 'package').flatMap(({ n, closed }): CardKey[] =>
+  const packages = parts.package.flatMap(({ n, closed }): CardKey[] =>
     closed ? [] : [`package/${n}`],
   );
   return [
