@@ -1,13 +1,10 @@
 // Everything that would be published of a document, put to all checks of the formats it is published in.
 import type { DocumentContext } from '#machines/document-types.ts';
 import type { Publisher } from '../shared/publisher.ts';
-import { csafOf, vexOf } from './csaf.ts';
-import { jsonText } from './json-text.ts';
-import { csafFileName } from './paths.ts';
+import { machineFiles, problemsIn } from './machine-files.ts';
 import type { Problem } from './problem.ts';
 import type { Publication } from './publication.ts';
-import { draft, localesOf } from './publication.ts';
-import { validateCsaf } from './validate-csaf.ts';
+import { draft } from './publication.ts';
 
 /** What keeps the document, as it is written now, from being published; nothing where all is well. */
 export function checkDocument(document: DocumentContext, publisher: Publisher): Problem[] {
@@ -17,12 +14,5 @@ export function checkDocument(document: DocumentContext, publisher: Publisher): 
 
 /** The same of a version as it is published. */
 export function checkPublication(publication: Publication): Problem[] {
-  const vex = vexOf(publication);
-  const documents = [
-    ...localesOf(publication).map((locale) => csafOf(publication, locale)),
-    ...(vex === undefined ? [] : [vex]),
-  ];
-  return documents.flatMap((one) =>
-    validateCsaf(jsonText(one), csafFileName(one.document.tracking.id)),
-  );
+  return machineFiles(publication).flatMap(problemsIn);
 }
