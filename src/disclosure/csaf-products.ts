@@ -40,7 +40,7 @@ export function affectedIdsOf(
   release: Pick<Release, 'updates'>,
 ): string[] {
   return facts.products
-    .filter((product) => product.isAffected && product.name === name)
+    .filter((product) => product.isAffected && isSame(product.name, name))
     .flatMap((product) => versionsOf(product, release).map(({ id }) => id));
 }
 
@@ -67,15 +67,22 @@ export function productBranches(
 function versionsOf(product: Product, { updates }: Pick<Release, 'updates'>): Listed[] {
   if (product.versions.length > 0)
     return product.versions.map((version) => listedAs(product.name, version));
-  const fix = product.isAffected ? updates.find((one) => one.product === product.name) : undefined;
+  const fix = product.isAffected
+    ? updates.find((one) => isSame(one.product, product.name))
+    : undefined;
   return [listedAs(product.name, fix === undefined ? allVersions : `<${fix.fixedVersion}`)];
 }
 
 function fixesOf(product: Product, { updates }: Pick<Release, 'updates'>): Listed[] {
   if (!product.isAffected) return [];
   return updates
-    .filter((one) => one.product === product.name)
+    .filter((one) => isSame(one.product, product.name))
     .map(({ fixedVersion }) => listedAs(product.name, fixedVersion));
+}
+
+/** Products go by their name, in whatever case it is typed. */
+export function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** As the version range specifier says it. */

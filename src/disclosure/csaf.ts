@@ -1,10 +1,10 @@
 // CSAF 2.0 documents of what is published: the advisory or bulletin in each of its languages, and its VEX document.
 // Nothing is in them that was not approved: they are made of a release, and of who publishes it.
-import type { DocumentKind, Locale, Release, Texts } from '#machines/document-types.ts';
+import type { DocumentKind, Locale, Texts } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import { severities } from '#machines/assessment-types.ts';
 import type { Csaf, Note, Reference } from './csaf-types.ts';
-import { productBranches } from './csaf-products.ts';
+import { isSame, productBranches } from './csaf-products.ts';
 import { vulnerabilityOf } from './csaf-vulnerability.ts';
 import { questionsOf } from './faq.ts';
 import { wordsIn } from './i18n.ts';
@@ -75,7 +75,7 @@ function documentOf(publication: Publication, locale: Locale): Csaf['document'] 
       tlp: { label: csafTlp(release.tlp), url: 'https://www.first.org/tlp/' },
     },
     lang: locale,
-    notes: notesOf(texts, words, publisher.disclaimer),
+    notes: notesOf(publication, texts, words),
     publisher: {
       category: publisher.category,
       contact_details: publisher.contact,
@@ -90,7 +90,7 @@ function documentOf(publication: Publication, locale: Locale): Csaf['document'] 
   };
 }
 
-function notesOf(texts: Texts, words: Words, disclaimer: string): Note[] {
+function notesOf(publication: Publication, texts: Texts, words: Words): Note[] {
   const said = (
     section: keyof Texts & Parameters<Words['say']>[0],
     category: Note['category'],
@@ -99,7 +99,11 @@ function notesOf(texts: Texts, words: Words, disclaimer: string): Note[] {
     return text === undefined ? [] : [{ category, title: words.say(section), text }];
   };
   const { actions } = texts;
+  const bulletin = bulletinOf(publication);
   return [
+    ...(bulletin === null
+      ? []
+      : [{ category: 'general' as const, text: words.say('pointer', { id: bulletin.id }) }]),
     ...said('summary', 'summary'),
     ...said('recommendation', 'general'),
     ...said('knownIssues', 'other'),
@@ -112,14 +116,17 @@ function notesOf(texts: Texts, words: Words, disclaimer: string): Note[] {
       title: question,
       text: answer,
     })),
-    { category: 'legal_disclaimer', title: words.say('disclaimer'), text: disclaimer },
+    {
+      category: 'legal_disclaimer',
+      title: words.say('disclaimer'),
+      text: publication.publisher.disclaimer,
+    },
   ];
 }
 
 function referencesOf(publication: Publication, locale: Locale, texts: Texts): Reference[] {
-  const { document, publisher, isDraft, release } = publication;
-  const isLast = isDraft || document.releases.at(-1) === release;
-  const bulletin = isLast ? document.supersededBy : null;
+  const { document, publisher } = publication;
+  const bulletin = bulletinOf(publication);
   const page = (kind: DocumentKind, id: string): Reference => ({
     category: 'external',
     summary: id,
@@ -138,6 +145,11 @@ function referencesOf(publication: Publication, locale: Locale, texts: Texts): R
   ];
 }
 
+/** The bulletin that took the place of this version. */
+function bulletinOf({ document, release, isDraft }: Publication): { id: string } | null {
+  return isDraft || document.releases.at(-1) === release ? document.supersededBy : null;
+}
+
 function referenceTo(
   publication: Publication,
   id: string,
@@ -150,10 +162,8 @@ function referenceTo(
   };
 }
 
-function trackingOf(
-  { history, release, isDraft }: Publication,
-  id: string,
-): Csaf['document']['tracking'] {
+function trackingOf(publication: Publication, id: string): Csaf['document']['tracking'] {
+  const { history, release } = publication;
   return {
     current_release_date: release.at,
     generator: { engine: { name: 'ssirp-bot' } },
@@ -165,16 +175,20 @@ function trackingOf(
       number: semver(version),
       summary: reason,
     })),
-    status: isDraft ? 'draft' : statusOf(release),
+    status: statusOf(publication),
     version: semver(release.version),
   };
 }
 
 /** Without an update the advisory is expected to change soon (CSAF 2.0, 3.2.1.12.7). */
-function statusOf({ facts, updates }: Release): 'interim' | 'final' {
+function statusOf(publication: Publication): 'draft' | 'interim' | 'final' {
+  if (publication.isDraft) return 'draft';
+  if (bulletinOf(publication) !== null) return 'final';
+  const { facts, updates } = publication.release;
   const isOpen = facts.some(({ products }) =>
     products.some(
-      ({ name, isAffected }) => isAffected && updates.every(({ product }) => product !== name),
+      ({ name, isAffected }) =>
+        isAffected && updates.every(({ product }) => !isSame(product, name)),
     ),
   );
   return isOpen ? 'interim' : 'final';

@@ -4,6 +4,7 @@
 import type { CaseFacts, Update } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import type { Product } from '#machines/assessment-types.ts';
+import { isSame } from './csaf-products.ts';
 import { linksOf } from './links.ts';
 import type { Osv } from './osv-schema.ts';
 import { pagePath } from './paths.ts';
@@ -27,7 +28,7 @@ function entryOf(facts: CaseFacts, id: string, publication: Publication): Osv {
   const { cvss, cwes, n, products } = facts;
   const page = `${publisher.baseUrl}/${pagePath(document.kind, document.id, sourceLocale)}`;
   const fixes = release.updates.filter(({ product }) =>
-    products.some(({ name, isAffected }) => isAffected && name === product),
+    products.some(({ name, isAffected }) => isAffected && isSame(name, product)),
   );
   return {
     schema_version: '1.6.0',
@@ -58,7 +59,7 @@ function affectedOf(
   fixes: readonly Update[],
   vendor: string,
 ): NonNullable<Osv['affected']>[number] {
-  const fixed = fixes.filter(({ product }) => product === name).map((one) => one.fixedVersion);
+  const fixed = fixes.filter(({ product }) => isSame(product, name)).map((one) => one.fixedVersion);
   const ordered = fixed.filter((version) => /^\d+\.\d+\.\d+$/.test(version));
   return {
     versions,

@@ -1,5 +1,6 @@
 // CSAF documents of the samples: what they say, and that the mandatory tests of the standard find nothing wrong in them
 // and everything in what was spoiled.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CaseFacts, DocumentContext, Release } from '#machines/document-types.ts';
 import type { Tlp } from '#machines/incident-types.ts';
@@ -105,6 +106,16 @@ describe('an advisory or a bulletin', () => {
       fixed: ['Windows_XP:5.1.2600.3462'],
     });
     expect(failed(english(one))).toEqual([]);
+  });
+
+  test('takes an update for its product in whatever case that is typed', () => {
+    const products = [{ name: 'WINDOWS XP', versions: ['SP2'], isAffected: true }];
+
+    expect(onlyVulnerability(english(withFacts({ products }))).product_status).toEqual({
+      known_affected: ['WINDOWS_XP:SP2'],
+      fixed: ['WINDOWS_XP:5.1.2600.3462'],
+      known_not_affected: [],
+    });
   });
 
   test('takes versions that people write as a range for one', () => {
@@ -243,10 +254,51 @@ describe('revisions and translations', () => {
       supersededBy: { n: 2, id: 'SB12-063' },
     };
 
-    expect(english(out(superseded)).document.references).toContainEqual({
+    const { document } = english(out(superseded));
+
+    expect(document.tracking.status).toBe('final');
+    expect(document.notes?.[0]?.text).toContain('SB12-063');
+    expect(document.references).toContainEqual({
       category: 'external',
       summary: 'SB12-063',
       url: 'https://psirt.example.com/bulletins/sb12-063.html',
+    });
+  });
+
+  test('a translation is a document of its own that names its original', () => {
+    const one = released({
+      translations: { 'de-DE': { ...bulletin.texts, title: 'Sicherheitsanfälligkeit' } },
+    });
+    const german = csafOf(one, 'de-DE');
+
+    expect(german.document).toMatchObject({
+      lang: 'de-DE',
+      source_lang: 'en-US',
+      title: 'Sicherheitsanfälligkeit',
+      tracking: { id: 'SB08-067-de-DE' },
+    });
+    expect(german.document.references.map(({ url }) => url)).toContain(
+      'https://psirt.example.com/white/2008/sb08-067.json',
+    );
+    expect(failed(german)).toEqual([]);
+  });
+
+  test('a translation that lacks the title is not published', () => {
+    const translation = {
+      state: 'ready',
+      required: true,
+      owner: null,
+      texts: { summary: 'Kurz.' },
+      edition: 3,
+      waived: null,
+    } as const;
+
+    expect(
+      checkDocument({ ...bulletin, translations: { 'de-DE': translation } }, examplePublisher),
+    ).toContainEqual({
+      check: 'CSAF schema',
+      where: 'sb08-067-de-de.json /document/title',
+      message: expect.any(String) as string,
     });
   });
 });
@@ -324,3 +376,20 @@ describe('what the record has wrong is refused with the test that found it', () 
     expect(failed(spoiled)).toEqual(['CSAF 6.1.16']);
   });
 });
+
+const examples = new URL('../../../shared/data/csaf/csaf_2.0/examples/csaf/', import.meta.url);
+
+describe.skipIf(!existsSync(examples))(
+  'the examples of the standard (where they are at hand)',
+  () => {
+    test('pass the same tests', () => {
+      const files = readdirSync(examples, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.json'),
+      );
+
+      expect(files).toHaveLength(19);
+      for (const name of files)
+        expect(validateCsaf(readFileSync(new URL(name, examples), 'utf8'), name)).toEqual([]);
+    });
+  },
+);
