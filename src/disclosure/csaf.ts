@@ -125,12 +125,12 @@ function notesOf(publication: Publication, texts: Texts, words: Words): Note[] {
 }
 
 function referencesOf(publication: Publication, locale: Locale, texts: Texts): Reference[] {
-  const { document, publisher } = publication;
+  const { document, publisher, release } = publication;
   const bulletin = bulletinOf(publication);
   const page = (kind: DocumentKind, id: string): Reference => ({
     category: 'external',
     summary: id,
-    url: `${publisher.baseUrl}/${pagePath(kind, id, locale)}`,
+    url: `${publisher.baseUrl}/${pagePath({ kind, id, tlp: release.tlp }, locale)}`,
   });
   return [
     referenceTo(publication, trackingId(document.id, locale), 'self'),

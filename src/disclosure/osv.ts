@@ -26,7 +26,7 @@ const cvssType = {
 function entryOf(facts: CaseFacts, id: string, publication: Publication): Osv {
   const { document, history, publisher, release } = publication;
   const { cvss, cwes, n, products } = facts;
-  const page = `${publisher.baseUrl}/${pagePath(document.kind, document.id, sourceLocale)}`;
+  const page = `${publisher.baseUrl}/${pagePath({ ...document, tlp: release.tlp }, sourceLocale)}`;
   const fixes = release.updates.filter(({ product }) =>
     products.some(({ name, isAffected }) => isAffected && isSame(name, product)),
   );

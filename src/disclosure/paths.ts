@@ -21,15 +21,40 @@ export function csafFileName(id: string): string {
 }
 
 /** In the tree: `white/2026/sb26-001.json`, in the year in which the document first came out. */
-export function csafPath({ history, release }: Publication, id: string): string {
-  const year = (history[0] ?? release).at.slice(0, 4);
-  return `${csafTlp(release.tlp).toLowerCase()}/${year}/${csafFileName(id)}`;
+export function csafPath(publication: Publication, id: string): string {
+  return `${csafFolder(publication)}/${csafFileName(id)}`;
+}
+
+export function csafFolder({ history, release }: Publication): string {
+  return `${csafTlp(release.tlp).toLowerCase()}/${(history[0] ?? release).at.slice(0, 4)}`;
+}
+
+/**
+ * `cve/sb26-001/CVE-2026-1234.json`: an advisory and its bulletin are about the same vulnerability, and each has its own
+ * file.
+ */
+export function recordPath(
+  { document, release }: Publication,
+  { format, name }: { format: 'cve' | 'osv'; name: string },
+): string {
+  return `${labelFolder(release.tlp)}${format}/${document.id.toLowerCase()}/${name}`;
+}
+
+/** What everybody may read stands at the root, the rest in the folder of its label. */
+function labelFolder(tlp: Tlp): string {
+  return tlp === 'CLEAR' ? '' : `${csafTlp(tlp).toLowerCase()}/`;
 }
 
 const folders = { bulletin: 'bulletins', advisory: 'advisories' } as const;
 
-/** The page that people read: `bulletins/sb26-001.html`, in another language `bulletins/sb26-001.de-DE.html`. */
-export function pagePath(kind: DocumentKind, id: string, locale: Locale): string {
+/**
+ * The page that people read: `bulletins/sb26-001.html`, in another language `bulletins/sb26-001.de-DE.html`. What is not
+ * for everybody stands in the folder of its label: `amber/bulletins/sb26-001.html`.
+ */
+export function pagePath(
+  { kind, id, tlp }: { kind: DocumentKind; id: string; tlp: Tlp },
+  locale: Locale,
+): string {
   const language = locale === sourceLocale ? '' : `.${locale}`;
-  return `${folders[kind]}/${id.toLowerCase()}${language}.html`;
+  return `${labelFolder(tlp)}${folders[kind]}/${id.toLowerCase()}${language}.html`;
 }
