@@ -20,6 +20,14 @@ import type { IsoInstant } from './incident-types.ts';
 import { packageChartVersion, packageMachine } from './package.ts';
 import { isPackageClosed, packageMoved, packageState, packageTakenOver } from './package-state.ts';
 import type { Move, MovedFrom, PartContext, PartKind, Parts } from './part-types.ts';
+import {
+  isStatementClosed,
+  statementChartVersion,
+  statementMachine,
+  statementMoved,
+  statementState,
+  statementTakenOver,
+} from './statement.ts';
 import type { Stored } from './stored.ts';
 
 interface Sibling<Context extends PartContext> {
@@ -88,6 +96,16 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     moved: packageMoved,
     hasCard: () => true,
     takenOver: packageTakenOver,
+  },
+  statement: {
+    machine: statementMachine,
+    chartVersion: statementChartVersion,
+    stateOf: statementState,
+    isClosed: isStatementClosed,
+    keyOf: ({ kind }) => kind,
+    moved: statementMoved,
+    hasCard: () => true,
+    takenOver: statementTakenOver,
   },
 };
 

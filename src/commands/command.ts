@@ -20,6 +20,7 @@ import type { AssessedAs, AssessmentCommand } from './investigation-command.ts';
 import type { RemedyEvent } from '#machines/remedy-types.ts';
 import type { RegimeId } from '#machines/regimes.ts';
 import type { SourceMessage } from './source-message.ts';
+import type { StatementCommand } from './statement-command.ts';
 
 /** What each audience is to read; null: nothing for them. */
 export interface SitrepDraft {
@@ -108,6 +109,7 @@ export type IncidentCommand =
   | { verb: 'caseCve'; caseNumber: number; cve: string }
   | { verb: 'caseState'; caseNumber: number; code: 'V' | 'F' | 'D' }
   | AssessmentCommand
+  | StatementCommand
   | { verb: 'remedy'; caseNumber: number; act: RemedyAct }
   | { verb: 'showRemedy'; caseNumber: number }
   /** `caseNumber` null: the only one. `until` is set to propose and to revise. */

@@ -39,6 +39,8 @@ export function formCommand(
       const [n = '', as = ''] = subject.split(' ');
       return { verb: 'form', form: id, n: Number(n), as: assessedAs(as), incidentId };
     }
+    case 'statement':
+      return { verb: 'form', form: id, statement: Number(subject), incidentId };
     case 'reason':
       return { verb: 'form', form: 'reason', of: subject, incidentId };
     case 'sitrep':
@@ -264,6 +266,15 @@ export function formCommands(
             .map((category) => ({ category, text: optional(category) }))
             .filter(({ text }) => text !== ''),
         },
+      ]);
+    case 'statement':
+      return done([
+        {
+          verb: 'writeStatement',
+          statement: Number(form.subject),
+          text: required('text', 'A statement needs a text.'),
+        },
+        ...typed('tlp', `statement ${form.subject} tlp ${value('tlp') || '?'}`),
       ]);
     case 'reason': {
       required(

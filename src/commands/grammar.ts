@@ -10,6 +10,7 @@ import { peopleVerbs } from './grammar-people.ts';
 import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
 import { remedyVerbs } from './grammar-remedy.ts';
+import { statementVerbs } from './grammar-statements.ts';
 import { taskVerbs } from './grammar-tasks.ts';
 import type { Draft, VerbRow } from './grammar-parts.ts';
 import {
@@ -74,6 +75,7 @@ export const verbs: readonly VerbRow[] = [
   ...caseVerbs,
   ...remedyVerbs,
   ...clockVerbs,
+  ...statementVerbs,
   ...peopleVerbs,
   ...taskVerbs,
   ...recordVerbs,

@@ -25,6 +25,8 @@ export function openingText({ id, subject }: Pick<SubmittedForm, 'id' | 'subject
     }
     case 'bugBar':
       return `case ${subject} bug-bar`;
+    case 'statement':
+      return `statement ${subject} write`;
     case 'reason':
       return subject;
     case 'task':

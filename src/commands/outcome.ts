@@ -6,6 +6,7 @@ import type { Score } from '#machines/score.ts';
 import type { AssessedAs } from './investigation-command.ts';
 import type { AnywhereCommand, RemedyForm, SitrepDraft } from './command.ts';
 import type { SourceMessage } from './source-message.ts';
+import type { StatementScreen } from './statement-screen.ts';
 import type {
   TaskView,
   IncidentView,
@@ -82,6 +83,7 @@ export type View =
   | ({ view: 'reliability' } & Reliability)
   | { view: 'approvals'; incident: IncidentView }
   | { view: 'approval'; incident: IncidentView; n: number }
+  | StatementScreen
   | ({ view: 'who' } & AccessView)
   | { view: 'help'; topic: string | null };
 
@@ -120,6 +122,7 @@ export type FormRequest =
     }
   | { form: 'assign' | 'due' | 'bugBar' | RemedyForm; incident: IncidentView; n: number }
   | { form: 'assessment'; incident: IncidentView; n: number; as: AssessedAs }
+  | { form: 'statement'; incident: IncidentView; n: number }
   | { form: 'reason'; incident: IncidentView; of: string };
 
 export type Outcome =

@@ -11,6 +11,8 @@ import type { Metrics } from './metrics.ts';
 import { metricsOf, startFirstTimes } from './metrics.ts';
 import type { PhaseTrack } from './phase-track.ts';
 import { startPhaseTrack } from './phase-track.ts';
+import type { SaidTrack } from './said-track.ts';
+import { startSaidTrack } from './said-track.ts';
 import type { SitrepTrack } from './sitrep-track.ts';
 import { startSitrepTrack } from './sitrep-track.ts';
 import type { ExportSource } from './source.ts';
@@ -30,6 +32,7 @@ export interface Digest {
   sitreps: SitrepTrack;
   tasks: TaskTrack;
   decisions: DecisionTrack;
+  said: SaidTrack;
 }
 
 export interface DigestInProgress {
@@ -47,8 +50,9 @@ export function startDigest({ incident, exportedAt }: ExportSource): DigestInPro
   const followUps = incident.tasks.filter(({ context }) => context.followUp);
   const tasks = startTaskTrack(new Set(followUps.map(({ n }) => n)));
   const decisions = startDecisionTrack();
+  const said = startSaidTrack();
   const firsts = startFirstTimes();
-  const trackers = [lists, latecomers, standing, phases, sitreps, tasks, firsts, decisions];
+  const trackers = [lists, latecomers, standing, phases, sitreps, tasks, firsts, decisions, said];
   let count = 0;
   let lastHash: string | null = null;
 
@@ -72,6 +76,7 @@ export function startDigest({ incident, exportedAt }: ExportSource): DigestInPro
         sitreps,
         tasks,
         decisions,
+        said,
       };
     },
   };

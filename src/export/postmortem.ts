@@ -11,6 +11,7 @@ import { namesOf } from './names.ts';
 import type { Block, Material, Section } from './report.ts';
 import { section } from './report.ts';
 import { scoreSections } from './score-section.ts';
+import { saidSection } from './said-section.ts';
 import type { ExportSource } from './source.ts';
 import { summarySection } from './summary-section.ts';
 import { timesIn } from './times.ts';
@@ -44,6 +45,7 @@ export function sectionsOf(material: Material): Section[] {
     approvalsSection(material),
     casesSection(material),
     clocksSection(material),
+    saidSection(material),
     ...annexSections(material),
   ];
 }

@@ -29,6 +29,7 @@ import { remedyFields, remedyTitle } from './remedy-forms.ts';
 import { rich } from './rich.ts';
 import { similarField } from './similar.ts';
 import { previewFields, previewWords, sitrepFields } from './sitrep-form.ts';
+import { statementDraft, statementIntro } from './statement-card.ts';
 import { line } from './tidy.ts';
 
 export function renderForm(request: FormRequest): Form {
@@ -111,6 +112,8 @@ export function renderForm(request: FormRequest): Form {
     case 'measure':
     case 'measureTest':
       return remedyForm(request.incident, request.form, request.n);
+    case 'statement':
+      return statementForm(request.incident, request.n);
     case 'reason':
       return reasonForm(request.incident, request.of);
   }
@@ -246,6 +249,11 @@ function aboutTask(
     ...made,
     intro: [`${drillMark(incident)}Task ${n}: `, ...oneLine(task.text, 500), ...due],
   };
+}
+
+function statementForm(incident: IncidentView, n: number): Form {
+  const made = form('statement', incident, statementDraft(incident, n));
+  return { ...made, intro: rich`${made.intro ?? []} ${statementIntro(incident, n)}` };
 }
 
 function reasonForm(incident: IncidentView, of: string): Form {

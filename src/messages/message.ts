@@ -62,6 +62,7 @@ export type FormId =
   | 'postmortem'
   | 'followup'
   | RemedyForm
+  | 'statement'
   | 'reason';
 
 export type Field = {

@@ -21,8 +21,10 @@ import type { NameOf } from './rich.ts';
 import { bold, cmd, handleOf, joined, plainRich, rich } from './rich.ts';
 import { reliabilityView, remedyView } from './remedy-view.ts';
 import { rolesView } from './roles-view.ts';
+import { saidView } from './said-view.ts';
 import type { Telling } from './sayings.ts';
 import { scoreView } from './score-card.ts';
+import { renderStatementCard, statementFields, statementsView } from './statement-card.ts';
 import { myTasksView, tasksView } from './task-views.ts';
 import { line } from './tidy.ts';
 import { timelineBlocks, timelineView } from './timeline-view.ts';
@@ -61,6 +63,14 @@ export function renderView(view: View, telling: Telling): Message {
       return approvalsView(view.incident, telling.nameOf);
     case 'approval':
       return renderApprovalCard(view.incident, view.n, telling.nameOf);
+    case 'statements':
+      return statementsView(view.incident, telling.nameOf);
+    case 'statement':
+      return renderStatementCard(view.incident, view.n, telling.nameOf);
+    case 'statementFields':
+      return statementFields(view.incident, view.n, view.fields);
+    case 'said':
+      return saidView(view.incident, view, telling.nameOf);
     case 'deliveries':
       return deliveriesView(view);
     case 'myTasks':

@@ -1,6 +1,7 @@
 // Names and one-line meanings of the process's words: roles, levels, phases, outcomes. `satisfies` makes a new word
 // without a name a compile error; a test holds the copies of tables against machines/.
 import type { ApprovalAct } from '#machines/approval-types.ts';
+import type { Audience } from '#machines/audiences.ts';
 import type {
   FactName,
   IncidentContext,
@@ -13,6 +14,7 @@ import type {
   Tlp,
   Visibility,
 } from '#machines/incident-types.ts';
+import type { StatementKind } from '#machines/statement-types.ts';
 import type { TaskState } from '#machines/task.ts';
 import type { Rich, Span } from './message.ts';
 import { bold, joined } from './rich.ts';
@@ -137,6 +139,26 @@ export const tlpMeanings = {
   GREEN: 'TLP:GREEN: the community, not the public',
   CLEAR: 'TLP:CLEAR: may be published',
 } as const satisfies Record<Tlp, string>;
+
+export const audienceNames = {
+  responders: 'the responders',
+  executives: 'executives',
+  organization: 'our organization',
+  partners: 'partners',
+  customers: 'customers',
+  regulators: 'regulators',
+  press: 'the press',
+  public: 'the public',
+} as const satisfies Record<Audience, string>;
+
+export const statementKindNames = {
+  holding: 'holding statement',
+  guidance: 'customer guidance',
+  'executive-brief': 'executive brief',
+  'partner-notice': 'partner notice',
+  regulator: 'text for a regulator',
+  'press-line': 'line for the press',
+} as const satisfies Record<StatementKind, string>;
 
 export const factNames = {
   public: 'vulnerability public',

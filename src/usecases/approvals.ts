@@ -13,6 +13,7 @@ import { tryOut } from '#db/try-out.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyPartEvent, createPart } from './apply-event.ts';
 import { isLead } from './authorize.ts';
+import { needsTwo, readingOf, statementFor } from './change-statement.ts';
 import { Refused, refuseNeeds } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
 
@@ -41,6 +42,10 @@ function actOf(
     case 'guidance':
     case 'pullIn':
       return 'disclosure';
+    case 'approveStatement':
+      return needsTwo(statementFor(tx, row, command.statement).snapshot.context)
+        ? 'disclosure'
+        : null;
     case 'go': {
       const votes = new Set([...context.goVotes, ...rolesOf(context, person)]);
       if (!quorum(context).every((role) => votes.has(role))) return null;
@@ -86,8 +91,8 @@ export function propose(
       roles: approverRoles[act],
       incidentId: row.id,
     });
-  const { incidentId: _incidentId, ...told } = command;
-  const words = wordsOf(command, context.phase);
+  const { incidentId: _incidentId, ...told } = asItReads(work, command, opened);
+  const words = wordsOf({ ...told, incidentId: row.id }, context.phase);
   for (const former of waiting(work, opened, act)) {
     const { n, proposedBy, words: before } = former.snapshot.context;
     if (before === words)
@@ -127,8 +132,15 @@ function waiting({ tx }: Work, { row }: Opened, act: ApprovalAct): PartRow<'appr
 }
 
 /** Of two proposals about the same thing the newer one counts. */
-function subjectOf({ verb, caseNumber }: Record<string, unknown>): string {
-  return `${String(verb)} ${String(caseNumber)}`;
+function subjectOf({ verb, caseNumber, statement }: Record<string, unknown>): string {
+  return `${String(verb)} ${String(caseNumber)} ${String(statement)}`;
+}
+
+/** What is approved are the words that the proposer saw. */
+function asItReads({ tx }: Work, command: AboutIncident, { row }: Opened): AboutIncident {
+  return command.verb === 'approveStatement'
+    ? { ...command, as: readingOf(statementFor(tx, row, command.statement).snapshot.context) }
+    : command;
 }
 
 /** Role holders first; admins only where nobody else can, and never about what they may not read. */
@@ -154,6 +166,8 @@ function wordsOf(command: AboutIncident, phase: string): string {
       return `end the embargo${command.caseNumber === null ? '' : ` of case ${command.caseNumber}`}: ${command.reason}`;
     case 'guidance':
       return `publish this guidance: ${command.text}`;
+    case 'approveStatement':
+      return `tell the audience of statement ${command.statement}: ${command.as ?? ''}`;
     case 'pullIn':
       return `release now and not at the time agreed: ${command.reason}`;
     case 'go':

@@ -1,6 +1,8 @@
 // Commands that only look: views and forms of an incident. They write nothing and need no key.
 import { levels } from '#machines/levels.ts';
 import { whyNotOutside } from '#machines/outside.ts';
+import { fieldsIn } from '#machines/regulator-text.ts';
+import { saidIn, saidKinds } from '#machines/said.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
@@ -8,7 +10,7 @@ import { outboxCounts, undelivered, unsettled } from '#db/outbox.ts';
 import { allPauses, pauseOf } from '#db/pauses.ts';
 import { loadPart } from '#db/parts.ts';
 import { pendingTasksFor } from '#db/tasks.ts';
-import { lastEntries, newestEntry } from '#db/timeline.ts';
+import { entriesSince, lastEntries, newestEntry } from '#db/timeline.ts';
 import { timersOf } from '#db/timers.ts';
 import type { Command, IncidentCommand, RemedyForm } from '../commands/command.ts';
 import { remedyForms } from '../commands/command.ts';
@@ -20,6 +22,7 @@ import { clockFor } from './change-clock.ts';
 import { caseFor } from './change-case.ts';
 import { nextByRole } from './on-call.ts';
 import type { Rules } from './work.ts';
+import { statementFor } from './change-statement.ts';
 import { accessView } from './access-view.ts';
 import { Refused } from './refused.ts';
 import { entryView, incidentView, scoreAt, stuckEffect, taskView } from './view.ts';
@@ -165,6 +168,21 @@ export function look(
       const incident = incidentView(db, row, tenant);
       return { kind: 'view', view: 'approval', incident, n: command.approval };
     }
+    case 'statements':
+      return { kind: 'view', view: 'statements', incident: incidentView(db, row, tenant) };
+    case 'showStatement': {
+      const n = command.statement;
+      const { text } = statementFor(db, row, n).snapshot.context;
+      const incident = incidentView(db, row, tenant);
+      return command.asFields
+        ? { kind: 'view', view: 'statementFields', incident, n, fields: fieldsIn(text) }
+        : { kind: 'view', view: 'statement', incident, n };
+    }
+    case 'said': {
+      const { all } = command;
+      const said = saidIn(entriesSince(db, incidentId, { kinds: saidKinds, after: 0 }));
+      return { kind: 'view', view: 'said', incident: incidentView(db, row, tenant), all, said };
+    }
     case 'roles':
       return {
         kind: 'view',
@@ -203,6 +221,10 @@ export function look(
           kind: 'form',
           request: { form: 'sitrepPreview', incident, draft, meanwhile, ...audiences },
         };
+      }
+      if (command.form === 'statement') {
+        statementFor(db, row, command.statement);
+        return { kind: 'form', request: { form: 'statement', incident, n: command.statement } };
       }
       if (command.form === 'assessment' || command.form === 'bugBar') caseFor(db, row, command.n);
       if (command.form === 'assessment') {

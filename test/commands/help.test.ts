@@ -54,7 +54,12 @@ describe('Help', () => {
 describe('Completion', () => {
   test('offers every verb at first, then those that begin so', () => {
     expect(complete('').map(({ insert }) => insert)).toEqual(verbs.map(({ names }) => names[0]));
-    expect(complete('sta').map(({ insert }) => insert)).toEqual(['status', 'stand-down', 'start']);
+    expect(complete('sta').map(({ insert }) => insert)).toEqual([
+      'status',
+      'stand-down',
+      'statement',
+      'start',
+    ]);
   });
 
   test('finds a verb by its other names', () => {

@@ -35,6 +35,13 @@ const cvss = {
   base: 10,
   severity: 'high',
 } as const;
+const statement = {
+  verb: 'draftStatement',
+  kind: 'holding',
+  clockNumber: null,
+  label: null,
+  text: null,
+} as const;
 const reason = (of: string): About => ({ verb: 'form', form: 'reason', of });
 
 function meant(line: string): unknown {
@@ -578,6 +585,30 @@ const about: [line: string, command: About][] = [
     { verb: 'finding', category: 'lesson', text: 'technical debt bites' },
   ],
   ['finding lesson alert earlier', { verb: 'finding', category: 'lesson', text: 'alert earlier' }],
+  ['statement', { verb: 'statements' }],
+  ['statement list', { verb: 'statements' }],
+  ['statement 2', { verb: 'showStatement', statement: 2, asFields: false }],
+  ['statement 2 fields', { verb: 'showStatement', statement: 2, asFields: true }],
+  ['statement holding', statement],
+  ['statement holding draft', statement],
+  [
+    'statement Press-Line draft --tlp clear We look.',
+    { ...statement, kind: 'press-line', label: 'CLEAR', text: 'We look.' },
+  ],
+  ['statement regulator 3', { ...statement, kind: 'regulator', clockNumber: 3 }],
+  ['statement 2 write We look.', { verb: 'writeStatement', statement: 2, text: 'We look.' }],
+  ['statement 2 write', { verb: 'form', form: 'statement', statement: 2 }],
+  ['statement 2 tlp amber+strict', { verb: 'labelStatement', statement: 2, label: 'AMBER+STRICT' }],
+  ['statement 2 approve', { verb: 'approveStatement', statement: 2 }],
+  ['statement 2 sent', { verb: 'giveStatement', statement: 2, how: 'sent', to: '' }],
+  [
+    'statement 2 copied the blog',
+    { verb: 'giveStatement', statement: 2, how: 'copied', to: 'the blog' },
+  ],
+  ['statement 2 withdraw wrong', { verb: 'withdrawStatement', statement: 2, reason: 'wrong' }],
+  ['statement 2 withdraw', reason('statement 2 withdraw')],
+  ['said', { verb: 'said', all: false }],
+  ['said --all', { verb: 'said', all: true }],
   ['timeline', { verb: 'timeline', last: 20 }],
   ['timeline 5', { verb: 'timeline', last: 5 }],
   ['timeline 5000', { verb: 'timeline', last: 100 }],
@@ -744,6 +775,15 @@ describe('A command', () => {
       waiveClock: true,
       clockSince: true,
       answerReporter: true,
+      statements: true,
+      showStatement: true,
+      draftStatement: true,
+      writeStatement: true,
+      labelStatement: true,
+      approveStatement: true,
+      giveStatement: true,
+      withdrawStatement: true,
+      said: true,
     };
     const typed = new Set([...anywhere, ...about].map(([, { verb }]) => verb));
 

@@ -27,6 +27,7 @@ const headings = [
   'Two-person approvals',
   'Cases',
   'Clocks',
+  'Told outside',
   'Overrides and waivers',
   'Corrections and withdrawals',
   'Facts',

@@ -117,7 +117,18 @@ export const hostile: fc.Arbitrary<Hostile> = fc
       );
     situation
       .approval({ words: text })
-      .approval({ words: text }, { type: 'DECLINE', reason: text });
+      .approval({ words: text }, { type: 'DECLINE', reason: text })
+      .statement({ text, withheld: Array.from({ length: 9 }, () => text), clock: 1 })
+      .statement(
+        { text, kind: 'press-line', tlp: 'CLEAR' },
+        { type: 'APPROVE', approvedBy: bob },
+        ...Array.from({ length: 9 }, () => ({
+          type: 'GIVE' as const,
+          how: 'sent' as const,
+          to: text,
+        })),
+        { type: 'WITHDRAW', reason: text },
+      );
     for (let n = 0; n < 30; n += 1) {
       situation.task({ text });
       situation.case({ title: text });
@@ -247,6 +258,9 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'case/1',
     'approval/1',
     'approval/2',
+    'statement/1',
+    'statement/2',
+    'statement/99',
     'case/2',
     'case/99',
     'clock/1',
@@ -368,6 +382,44 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     },
     { reason: 'approvalWaits', approval: 1, by: bob, words: text, incidentId },
     { reason: 'ownApproval', approval: 1, incidentId },
+    { reason: 'unknownStatement', n: 99, incidentId },
+    ...(['draft', 'approved', 'given', 'withdrawn'] as const).map((state) => ({
+      reason: 'statementNotNow' as const,
+      n: 1,
+      state,
+      event: 'GIVE' as const,
+      movedTo: null,
+      incidentId,
+    })),
+    {
+      reason: 'statementNotNow',
+      n: 1,
+      state: 'moved',
+      event: 'GIVE',
+      movedTo: { incidentId, n: 2 },
+      incidentId,
+    },
+    { reason: 'statementLabel', n: 1, why: 'TLP:RED', labels: ['GREEN', 'CLEAR'], incidentId },
+    {
+      reason: 'statementGivesAway',
+      n: 1,
+      audience: 'press',
+      found: Array.from({ length: 9 }, () => ({ caseNumber: 1, until: now, word: text })),
+      incidentId,
+    },
+    {
+      reason: 'statementClock',
+      clocks: Array.from({ length: 30 }, () => ({ n: 1, name: 'CRA notification' })),
+      incidentId,
+    },
+    { reason: 'statementClock', clocks: [], incidentId },
+    {
+      reason: 'statementUnwritten',
+      n: 1,
+      fields: Array.from({ length: 30 }, () => text),
+      incidentId,
+    },
+    { reason: 'statementChanged', n: 1, incidentId },
     { reason: 'nobodyApproves', act: 'override', roles: ['crisis_lead', 'legal'], incidentId },
     {
       reason: 'whichCase',
@@ -465,6 +517,26 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     { kind: 'view', view: 'reliability', rated: 3, held: 2, running: 1 },
     { kind: 'view', view: 'approvals', incident },
     { kind: 'view', view: 'approval', incident, n: 1 },
+    { kind: 'view', view: 'statements', incident },
+    { kind: 'view', view: 'statement', incident, n: 1 },
+    { kind: 'view', view: 'statementFields', incident, n: 1, fields: { [text]: text, b: text } },
+    { kind: 'view', view: 'statementFields', incident, n: 1, fields: {} },
+    {
+      kind: 'view',
+      view: 'said',
+      incident,
+      all: false,
+      said: Array.from({ length: 60 }, (_, seq) => ({
+        seq,
+        at: now,
+        to: 'customers',
+        what: 'guidance',
+        text,
+        by: ada,
+        approvedBy: [ada, bob],
+      })),
+    },
+    { kind: 'view', view: 'said', incident, all: true, said: [] },
     {
       kind: 'view',
       view: 'who',
@@ -525,6 +597,8 @@ export function everyForm({ incident, text }: Hostile): Form[] {
       { form, incident, n: 1 },
       { form, incident, n: 9_999_999 },
     ]),
+    { form: 'statement', incident, n: 1 },
+    { form: 'statement', incident, n: 9_999_999 },
     { form: 'reason', incident, of: 'lesson' },
     ...[
       'advance --override',

@@ -7,6 +7,12 @@ import { caseStates, isCaseClosed } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import { clockState, isClockOpen } from '#machines/clock-state.ts';
 import type { ClockContext, ClockEvent, ClockInput } from '#machines/clock-types.ts';
+import { isStatementClosed, statementState } from '#machines/statement.ts';
+import type {
+  StatementContext,
+  StatementEvent,
+  StatementInput,
+} from '#machines/statement-types.ts';
 import { checklist } from '#machines/criteria.ts';
 import type {
   DeclareInput,
@@ -48,6 +54,7 @@ export class Situation {
   private cases: Stored<CaseContext>[] = [];
   private clocks: Stored<ClockContext>[] = [];
   private approvals: Stored<ApprovalContext>[] = [];
+  private statements: Stored<StatementContext>[] = [];
 
   constructor(input: Partial<DeclareInput> = {}) {
     this.stored = declareIncident({
@@ -174,6 +181,30 @@ export class Situation {
     return this;
   }
 
+  statement(input: Partial<StatementInput> = {}, ...events: Unstamped<StatementEvent>[]): this {
+    const { id: incidentId, tlp, drill } = this.stored.context;
+    let stored = startPart('statement', {
+      incidentId,
+      n: this.statements.length + 1,
+      kind: 'guidance',
+      tlp,
+      text: 'Close the port',
+      withheld: ['case 1: under embargo'],
+      drill,
+      clock: null,
+      at: now,
+      by: ada,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepPart('statement', stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.statements.push(stored);
+    return this;
+  }
+
   staffed(): this {
     for (const role of roles) this.take({ type: 'ROLE_ASSIGNED', role, person: ada });
     return this;
@@ -211,13 +242,22 @@ export class Situation {
         context: stored.context,
         about: regimes[stored.context.regime],
       })),
-      parts: this.approvals.map((snapshot) => ({
-        kind: 'approval',
-        n: snapshot.context.n,
-        state: approvalState(snapshot),
-        closed: isApprovalClosed(snapshot),
-        snapshot,
-      })),
+      parts: [
+        ...this.approvals.map((snapshot) => ({
+          kind: 'approval' as const,
+          n: snapshot.context.n,
+          state: approvalState(snapshot),
+          closed: isApprovalClosed(snapshot),
+          snapshot,
+        })),
+        ...this.statements.map((snapshot) => ({
+          kind: 'statement' as const,
+          n: snapshot.context.n,
+          state: statementState(snapshot),
+          closed: isStatementClosed(snapshot),
+          snapshot,
+        })),
+      ],
       lastSeq: 0,
       channel: { name: 'inc-2026-0001-vpn', url: 'https://chat.example/C1' },
     };

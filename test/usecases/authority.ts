@@ -119,6 +119,15 @@ answerReporter  . . . . . . + . + + + + + + . . | case answered      | The case 
 holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
 guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
 stakeholderSitrep . . . . . . + . + + + . . + . . | sitrep --to stakeholders | The comms lead or the lead
+statements      . + + + + + + + + + + + + + + + | statement          | Everybody who belongs
+showStatement   . + + + + + + + + + + + + + + + | statement list     | Everybody who belongs
+said            . + + + + + + + + + + + + + + + | said               | Everybody who belongs
+draftStatement  . . . + . . + . + + + + + + + + | statement holding  | Whoever holds a role, or the lead
+writeStatement  . . . + . . + . + + + + + + + + | statement write    | Whoever holds a role, or the lead
+labelStatement  . . . . . . + . + + + . . + + . | statement tlp      | The comms lead, legal or the lead
+approveStatement . . . . . . + . + + + . . + + . | statement approve  | The comms lead, legal, the exec liaison or the lead
+giveStatement   . . . . . . + . + + + . . + + . | statement sent     | The comms lead, legal, the exec liaison, the case manager or the lead
+withdrawStatement . . . . . . + . + + + . . + + . | statement withdraw | The comms lead, legal, the exec liaison or the lead
 approve comms   . . . . . . . . . . . . . + . . | approve comms      | The comms lead alone
 approve legal   . . . . . . . . . . . . . . + . | approve legal      | Legal alone
 approvals       . + + + + + + + + + + + + + + + | approvals          | Everybody who belongs
@@ -319,6 +328,17 @@ const commands: Record<Key, IncidentCommand[]> = {
   waiveClock: [{ verb: 'waiveClock', clockNumber: 1, reason }],
   clockSince: [{ verb: 'clockSince', clockNumber: 1, since: start }],
   answerReporter: [{ verb: 'answerReporter', caseNumber: 1, at: null }],
+  statements: [{ verb: 'statements' }],
+  showStatement: [{ verb: 'showStatement', statement: 1, asFields: false }],
+  said: [{ verb: 'said', all: false }],
+  draftStatement: [
+    { verb: 'draftStatement', kind: 'holding', clockNumber: null, label: null, text },
+  ],
+  writeStatement: [{ verb: 'writeStatement', statement: 1, text }],
+  labelStatement: [{ verb: 'labelStatement', statement: 1, label: 'CLEAR' }],
+  approveStatement: [{ verb: 'approveStatement', statement: 1 }],
+  giveStatement: [{ verb: 'giveStatement', statement: 1, how: 'sent', to: '' }],
+  withdrawStatement: [{ verb: 'withdrawStatement', statement: 1, reason }],
   join: [{ verb: 'join', reason }],
   invite: [
     {

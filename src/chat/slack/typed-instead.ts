@@ -26,6 +26,7 @@ const commands: Readonly<Record<FormId, (subject: string) => string>> = {
   exploitability: (subject) => `case ${subject} exploitability <0-3> <note>`,
   measure: (subject) => `case ${subject} mitigation add <text>`,
   measureTest: (subject) => `case ${subject} mitigation <m> tested <product> ok`,
+  statement: (subject) => `statement ${subject} write <text>`,
   reason: (subject) => `${subject} <reason>`,
 };
 
