@@ -19,11 +19,13 @@ import type { ExportedFile } from './export/export.ts';
 import { exportIncident } from './export/export.ts';
 import { calendarRoute } from './http/calendar.ts';
 import { healthRoutes } from './http/health.ts';
+import { publicationsRoute } from './http/publications.ts';
 import type { Route } from './http/server.ts';
 import { listen } from './http/server.ts';
 import { startOnCall } from './oncall-start.ts';
 import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
 import { loadPublisher } from './publisher-file.ts';
+import { readOpenFile } from './publishing/open-part.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Clock } from './shared/clock.ts';
 import { systemClock } from './shared/clock.ts';
@@ -228,11 +230,19 @@ export async function createApp(options: AppOptions): Promise<App> {
         },
         contentType: calendarType,
       });
+      const { directory } = rules.publisher;
+      const publications =
+        directory === null ? [] : [publicationsRoute((path) => readOpenFile(directory, path))];
       const doors = [slack?.route, teams?.route, engines.console?.route()].filter(
         (route): route is Route => route !== undefined,
       );
       const http = owned.use(
-        await listen({ host: config.host, port: config.port, log }, [health, calendar, ...doors]),
+        await listen({ host: config.host, port: config.port, log }, [
+          health,
+          calendar,
+          ...publications,
+          ...doors,
+        ]),
       );
       owned.use(slack?.connect());
       return { url: config.publicUrl ?? `http://${config.host}:${http.port}`, port: http.port };

@@ -38,6 +38,12 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
       about: 'Take in CISA’s KEV catalogue or FIRST’s EPSS scores; also while the bot runs.',
       load: async () => (await import('./cli/import.ts')).importCommand,
     },
+    publish: {
+      usage: 'publish [--check]',
+      about:
+        'Bring the tree of published files to what the record says, or tell where it differs; also while the bot runs.',
+      load: async () => (await import('./cli/publish.ts')).publishCommand,
+    },
     verify: {
       usage: 'verify [INC-1|--all] [--json]',
       about: 'Replay journals and check hash chains.',

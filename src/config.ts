@@ -78,6 +78,7 @@ const schema = z.object({
   SSIRP_PLAYBOOK: z.string().optional(),
   SSIRP_ONCALL: z.string().optional(),
   SSIRP_PUBLISHER: z.string().optional(),
+  SSIRP_SIGNING_PASSPHRASE: z.string().optional(),
   SSIRP_SCENARIOS: z.string().optional(),
   SSIRP_MIRROR: list.default([]),
   SSIRP_CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
@@ -123,6 +124,8 @@ export interface Config {
 export interface Secrets {
   slack: { transport: SlackTransport; access: SlackAccess } | null;
   teams: TeamsAccess | null;
+  /** Opens the key that signs what is published. */
+  signingPassphrase: string | null;
 }
 
 export type Read =
@@ -200,6 +203,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     secrets: {
       slack: slack.is === 'on' ? { transport: slack.transport, access: slack.access } : null,
       teams: teams.is === 'on' ? teams.access : null,
+      signingPassphrase: e.SSIRP_SIGNING_PASSPHRASE ?? null,
     },
   };
 }

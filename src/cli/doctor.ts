@@ -7,10 +7,12 @@ import type { Config, Secrets, SlackConfig } from '../config.ts';
 import { adminsOf, readConfig } from '../config.ts';
 import { loadOnCall, OnCallProblem } from '../oncall-file.ts';
 import { loadPlaybook } from '../playbook-file.ts';
+import { systemClock } from '../shared/clock.ts';
 import type { Check } from './check.ts';
 import type { CliCommand } from './command.ts';
 import { print } from './command.ts';
 import { clock, slackClock } from './doctor-clock.ts';
+import { publishingChecks } from './doctor-publishing.ts';
 
 export const doctorCommand: CliCommand = {
   options: { json: { type: 'boolean' } },
@@ -35,6 +37,7 @@ async function examine(): Promise<Check[]> {
   const checks: Check[] = [{ check: 'configuration', ok: true, found: chatsOf(config) }];
   const file = database(config);
   checks.push(file, ...(file.ok ? deliveries(config) : []), playbook(config), ...onCall(config));
+  checks.push(...(await publishingChecks(config, secrets, systemClock.now())));
   if (config.slack !== null) checks.push(...(await slack(config, secrets)));
   if (config.teams !== null && secrets.teams !== null) {
     const { teamsChecks } = await import('./doctor-teams.ts');

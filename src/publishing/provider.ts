@@ -9,7 +9,7 @@ import type { TreeFile } from './tree-file.ts';
 import { fixed } from './tree-file.ts';
 
 const metadataPath = '.well-known/csaf/provider-metadata.json';
-const keyPath = '.well-known/csaf/openpgp-key.asc';
+export const keyPath = '.well-known/csaf/openpgp-key.asc';
 const securityTxtPath = '.well-known/security.txt';
 
 /** `labels`: those that there is a feed of; `lastAt`: when anything last was published, ISO-8601 UTC. */
