@@ -1,7 +1,7 @@
 // The fixed words of documents in every language. A key that a catalogue lacks does not compile; how a language counts
 // is held by test/disclosure/i18n.test.ts. Words are those of Microsoft's localized security bulletins
 // (github.com/MicrosoftDocs/security-updates.*), where these have them.
-import type { PublishedLocale } from '#machines/locales.ts';
+import type { PublishedLocale } from '../shared/locales.ts';
 import arSA from './locales/ar-SA.json' with { type: 'json' };
 import csCZ from './locales/cs-CZ.json' with { type: 'json' };
 import daDK from './locales/da-DK.json' with { type: 'json' };

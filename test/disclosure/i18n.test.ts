@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { locales } from '#machines/locales.ts';
+import { locales } from '#src/shared/locales.ts';
 import { catalogues } from '#src/disclosure/catalogues.ts';
 import { wordsIn } from '#src/disclosure/i18n.ts';
 

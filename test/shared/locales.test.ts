@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { localeOf } from '#machines/locales.ts';
+import { localeOf } from '#src/shared/locales.ts';
 
 test.each([
   ['de-DE', 'de-DE'],

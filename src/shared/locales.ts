@@ -1,6 +1,5 @@
 // The languages that advisories and bulletins are published in: those of Microsoft's security bulletins, and two that
 // are read from right to left.
-import type { Locale } from './document-types.ts';
 
 /** BCP 47 tags. Each has a catalogue in src/disclosure/locales. */
 export const locales = [
@@ -27,7 +26,7 @@ export const locales = [
   'tr-TR',
   'zh-CN',
   'zh-TW',
-] as const satisfies readonly Locale[];
+] as const;
 export type PublishedLocale = (typeof locales)[number];
 
 /** `de-de`, `de_DE` and `de` mean de-DE; `pt` and `zh`, which are two languages here, mean nothing. */
