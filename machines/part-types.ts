@@ -5,6 +5,7 @@ import type { ApprovalContext, ApprovalEvent, ApprovalInput } from './approval-t
 import type { CaseContext, CaseEvent, CaseInput } from './case-types.ts';
 import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
 import type { PackageContext, PackageEvent, PackageInput } from './partner-types.ts';
+import type { PassContext, PassEvent, PassInput } from './pass-types.ts';
 import type { StatementContext, StatementEvent, StatementInput } from './statement-types.ts';
 
 /** Context, events and input of each kind. */
@@ -13,6 +14,7 @@ export interface Parts {
   clock: { context: ClockContext; event: ClockEvent; input: ClockInput };
   approval: { context: ApprovalContext; event: ApprovalEvent; input: ApprovalInput };
   package: { context: PackageContext; event: PackageEvent; input: PackageInput };
+  pass: { context: PassContext; event: PassEvent; input: PassInput };
   statement: { context: StatementContext; event: StatementEvent; input: StatementInput };
 }
 

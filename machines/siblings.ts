@@ -19,6 +19,14 @@ import { clocksOfCase } from './clock-triggers.ts';
 import type { IsoInstant } from './incident-types.ts';
 import { packageChartVersion, packageMachine } from './package.ts';
 import { isPackageClosed, packageMoved, packageState, packageTakenOver } from './package-state.ts';
+import {
+  isPassClosed,
+  passChartVersion,
+  passMachine,
+  passMoved,
+  passState,
+  passTakenOver,
+} from './pass.ts';
 import type { Move, MovedFrom, PartContext, PartKind, Parts } from './part-types.ts';
 import {
   isStatementClosed,
@@ -96,6 +104,16 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     moved: packageMoved,
     hasCard: () => true,
     takenOver: packageTakenOver,
+  },
+  pass: {
+    machine: passMachine,
+    chartVersion: passChartVersion,
+    stateOf: passState,
+    isClosed: isPassClosed,
+    keyOf: ({ name }) => name,
+    moved: passMoved,
+    hasCard: () => true,
+    takenOver: passTakenOver,
   },
   statement: {
     machine: statementMachine,

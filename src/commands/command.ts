@@ -20,6 +20,7 @@ import type { AssessedAs, AssessmentCommand } from './investigation-command.ts';
 import type { RemedyEvent } from '#machines/remedy-types.ts';
 import type { RegimeId } from '#machines/regimes.ts';
 import type { SourceMessage } from './source-message.ts';
+import type { PassCommand } from './pass-command.ts';
 import type { StatementCommand } from './statement-command.ts';
 
 /** What each audience is to read; null: nothing for them. */
@@ -110,6 +111,7 @@ export type IncidentCommand =
   | { verb: 'caseState'; caseNumber: number; code: 'V' | 'F' | 'D' }
   | AssessmentCommand
   | StatementCommand
+  | PassCommand
   | { verb: 'remedy'; caseNumber: number; act: RemedyAct }
   | { verb: 'showRemedy'; caseNumber: number }
   /** `caseNumber` null: the only one. `until` is set to propose and to revise. */

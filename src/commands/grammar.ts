@@ -6,6 +6,7 @@ import { clip } from './clip.ts';
 import { caseVerbs } from './grammar-cases.ts';
 import { drillVerb } from './grammar-drills.ts';
 import { clockVerbs } from './grammar-clocks.ts';
+import { passVerbs } from './grammar-passes.ts';
 import { peopleVerbs } from './grammar-people.ts';
 import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
@@ -76,6 +77,7 @@ export const verbs: readonly VerbRow[] = [
   ...remedyVerbs,
   ...clockVerbs,
   ...statementVerbs,
+  ...passVerbs,
   ...peopleVerbs,
   ...taskVerbs,
   ...recordVerbs,

@@ -84,6 +84,8 @@ export type View =
   | { view: 'approvals'; incident: IncidentView }
   | { view: 'approval'; incident: IncidentView; n: number }
   | StatementScreen
+  | { view: 'passes'; incident: IncidentView }
+  | { view: 'pass'; incident: IncidentView; n: number }
   | ({ view: 'who' } & AccessView)
   | { view: 'help'; topic: string | null };
 

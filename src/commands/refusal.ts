@@ -7,6 +7,7 @@ import type { ClockEventType, ClockState } from '#machines/clock-types.ts';
 import type { TaskState } from '#machines/task.ts';
 import type { NoSnooze } from '#machines/snooze.ts';
 import type { UsageError } from './command.ts';
+import type { PassRefusal } from './pass-refusal.ts';
 import type { StatementRefusal } from './statement-refusal.ts';
 import type { IncidentView, ChangedThing, Deed, ListedIncident } from './view-types.ts';
 
@@ -76,6 +77,7 @@ export type Refusal =
       incidentId: IncidentId;
     }
   | StatementRefusal
+  | PassRefusal
   | { reason: 'unknownEntry'; seq: number; incidentId: IncidentId }
   /** `incidentId` null: in no incident of the workspace. */
   | { reason: 'unknownDelivery'; id: number | 'all'; incidentId: IncidentId | null }

@@ -14,6 +14,7 @@ import { atName, handleOf } from './rich.ts';
 import { renderPackageCard } from './package-card.ts';
 import { renderRolesCard } from './roles-card.ts';
 import { renderScoreCard } from './score-card.ts';
+import { renderPassCard } from './pass-card.ts';
 import { renderStatementCard } from './statement-card.ts';
 import { renderTaskCard } from './task-card.ts';
 import { line } from './tidy.ts';
@@ -39,6 +40,7 @@ export function renderCard(
   if (kind === 'task') return renderTaskCard(incident, Number(first), nameOf);
   if (kind === 'clock') return renderClockCard(incident, Number(first), nameOf);
   if (kind === 'case') return renderCaseCard(incident, Number(first), nameOf);
+  if (kind === 'pass') return renderPassCard(incident, Number(first), nameOf);
   if (kind === 'statement') return renderStatementCard(incident, Number(first), nameOf);
   if (kind === 'approval') return renderApprovalCard(incident, Number(first), nameOf);
   if (kind === 'package') return renderPackageCard(incident, Number(first), nameOf);

@@ -15,6 +15,7 @@ import type { Block, Message, Rich } from './message.ts';
 import { whyNotNow, whyTaskNotNow } from './not-now.ts';
 import type { NameOf } from './rich.ts';
 import { bold, byWhom, cmd, joined, plainRich, rich, richOf, who } from './rich.ts';
+import { passRefusals } from './pass-card.ts';
 import { statementRefusals } from './statement-card.ts';
 import { line } from './tidy.ts';
 import { nextPhase, phaseOrder, roleName, roleNames } from './words.ts';
@@ -46,6 +47,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   caseNotNow: (refusal) => ({ text: whyCaseNotNow(refusal) }),
   ...approvalRefusals,
   ...statementRefusals,
+  ...passRefusals,
   unknownClock: ({ n, incidentId }) => ({
     text: rich`${incidentId} has no clock ${String(n)}. See ${cmd('clock list')}.`,
   }),

@@ -20,6 +20,7 @@ import type { Block, Message, Span } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { bold, cmd, handleOf, joined, plainRich, rich } from './rich.ts';
 import { reliabilityView, remedyView } from './remedy-view.ts';
+import { passesView, renderPassCard } from './pass-card.ts';
 import { rolesView } from './roles-view.ts';
 import { saidView } from './said-view.ts';
 import type { Telling } from './sayings.ts';
@@ -63,6 +64,10 @@ export function renderView(view: View, telling: Telling): Message {
       return approvalsView(view.incident, telling.nameOf);
     case 'approval':
       return renderApprovalCard(view.incident, view.n, telling.nameOf);
+    case 'passes':
+      return passesView(view.incident, telling.nameOf);
+    case 'pass':
+      return renderPassCard(view.incident, view.n, telling.nameOf);
     case 'statements':
       return statementsView(view.incident, telling.nameOf);
     case 'statement':

@@ -66,6 +66,10 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, 
   waiveClock: ['legal', 'lead'],
   clockSince: ['legal', 'lead'],
   answerReporter: ['comms_lead', ...caseWork],
+  passes: ['member'],
+  showPass: ['member'],
+  openPass: caseWork,
+  pass: ['holder', 'lead'],
   statements: ['member'],
   showStatement: ['member'],
   said: ['member'],
@@ -180,6 +184,9 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
     case 'level':
       // Raising must be quick, lowering deliberate.
       return command.level < context.level ? ['holder', 'lead'] : needs.level;
+    case 'pass':
+      // Who lets the release go out without it is known by name.
+      return command.act.type === 'WAIVE' ? ['engineering_lead', 'lead'] : needs.pass;
     case 'remedy':
       // Whoever works on it may say what they tried and found.
       return isFound(command.act) ? ['holder', 'lead'] : needs.remedy;

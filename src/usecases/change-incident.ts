@@ -28,6 +28,7 @@ import { mayBelong, queue } from './queue.ts';
 import { courseKinds, lastDeed, Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
 import type { AboutIncident, Request, Stamp } from './request.ts';
 import { retryIn } from './retry-deliveries.ts';
+import { changePass } from './change-pass.ts';
 import { changeStatement } from './change-statement.ts';
 import { snooze, snoozeTask } from './snooze.ts';
 import { toEvent } from './to-event.ts';
@@ -92,6 +93,7 @@ export function changeOne(
     return;
   }
   if (changeClock(work, opened, command, stamp)) return;
+  if (changePass(work, opened, command, stamp)) return;
   if (changeStatement(work, opened, command, stamp)) return;
   if (!changeCase(work, opened, command, stamp))
     changeSpecially(work, request, command, opened, stamp);

@@ -50,6 +50,8 @@ const looking = new Set<Command['verb']>([
   'showApproval',
   'clocks',
   'showClock',
+  'passes',
+  'showPass',
   'statements',
   'showStatement',
   'said',

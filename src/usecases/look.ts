@@ -22,6 +22,7 @@ import { clockFor } from './change-clock.ts';
 import { caseFor } from './change-case.ts';
 import { nextByRole } from './on-call.ts';
 import type { Rules } from './work.ts';
+import { passFor } from './change-pass.ts';
 import { statementFor } from './change-statement.ts';
 import { accessView } from './access-view.ts';
 import { Refused } from './refused.ts';
@@ -167,6 +168,17 @@ export function look(
         throw new Refused({ reason: 'unknownApproval', approval: command.approval, incidentId });
       const incident = incidentView(db, row, tenant);
       return { kind: 'view', view: 'approval', incident, n: command.approval };
+    }
+    case 'passes':
+      return { kind: 'view', view: 'passes', incident: incidentView(db, row, tenant) };
+    case 'showPass': {
+      passFor(db, row, command.pass);
+      return {
+        kind: 'view',
+        view: 'pass',
+        incident: incidentView(db, row, tenant),
+        n: command.pass,
+      };
     }
     case 'statements':
       return { kind: 'view', view: 'statements', incident: incidentView(db, row, tenant) };

@@ -1,6 +1,7 @@
 // What people type and what it means: every verb, every alias, and what is said to a line that is no command.
 import { describe, expect, test } from 'vitest';
 import type { Command, IncidentCommand, Verb } from '#src/commands/command.ts';
+import type { PassAct } from '#src/commands/pass-command.ts';
 import { verbs } from '#src/commands/grammar.ts';
 import { parse } from '#src/commands/parse.ts';
 
@@ -42,6 +43,7 @@ const statement = {
   label: null,
   text: null,
 } as const;
+const passSaid = (act: PassAct): About => ({ verb: 'pass', pass: 2, act });
 const reason = (of: string): About => ({ verb: 'form', form: 'reason', of });
 
 function meant(line: string): unknown {
@@ -585,6 +587,32 @@ const about: [line: string, command: About][] = [
     { verb: 'finding', category: 'lesson', text: 'technical debt bites' },
   ],
   ['finding lesson alert earlier', { verb: 'finding', category: 'lesson', text: 'alert earlier' }],
+  ['pass', { verb: 'passes' }],
+  ['pass list', { verb: 'passes' }],
+  ['pass 2', { verb: 'showPass', pass: 2 }],
+  ['pass open March', { verb: 'openPass', name: 'March', until: null, updates: [] }],
+  [
+    'pass open March  updates --updates=KB1,KB2 --until in 1d',
+    {
+      verb: 'openPass',
+      name: 'March updates',
+      until: '2026-11-23T12:00:00.000Z',
+      updates: ['KB1', 'KB2'],
+    },
+  ],
+  [
+    'pass 2 invite Contoso, Fabrikam',
+    passSaid({ type: 'INVITE', participants: ['Contoso', 'Fabrikam'] }),
+  ],
+  ['pass 2 start', passSaid({ type: 'START' })],
+  [
+    'pass 2 finding block it stops',
+    passSaid({ type: 'FINDING', verdict: 'block', text: 'it stops' }),
+  ],
+  ['pass 2 resolve 3 fixed', passSaid({ type: 'RESOLVE', m: 3, how: 'fixed' })],
+  ['pass 2 done', passSaid({ type: 'DONE', words: '' })],
+  ['pass 2 waive it burns', passSaid({ type: 'WAIVE', reason: 'it burns' })],
+  ['pass 2 waive', reason('pass 2 waive')],
   ['statement', { verb: 'statements' }],
   ['statement list', { verb: 'statements' }],
   ['statement 2', { verb: 'showStatement', statement: 2, asFields: false }],
@@ -775,6 +803,10 @@ describe('A command', () => {
       waiveClock: true,
       clockSince: true,
       answerReporter: true,
+      passes: true,
+      showPass: true,
+      openPass: true,
+      pass: true,
       statements: true,
       showStatement: true,
       draftStatement: true,

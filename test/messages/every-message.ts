@@ -118,6 +118,18 @@ export const hostile: fc.Arbitrary<Hostile> = fc
     situation
       .approval({ words: text })
       .approval({ words: text }, { type: 'DECLINE', reason: text })
+      .pass(
+        { name: text, updates: [text] },
+        { type: 'INVITE', participants: [text, short] },
+        { type: 'START' },
+        ...Array.from({ length: 20 }, () => ({
+          type: 'FINDING' as const,
+          verdict: 'block' as const,
+          text,
+        })),
+        { type: 'RESOLVE', m: 20, how: text },
+      )
+      .pass({ name: text, until: null }, { type: 'WAIVE', reason: text })
       .statement({ text, withheld: Array.from({ length: 9 }, () => text), clock: 1 })
       .statement(
         { text, kind: 'press-line', tlp: 'CLEAR' },
@@ -258,6 +270,9 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'case/1',
     'approval/1',
     'approval/2',
+    'pass/1',
+    'pass/2',
+    'pass/99',
     'statement/1',
     'statement/2',
     'statement/99',
@@ -382,6 +397,32 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     },
     { reason: 'approvalWaits', approval: 1, by: bob, words: text, incidentId },
     { reason: 'ownApproval', approval: 1, incidentId },
+    { reason: 'unknownPass', n: 99, incidentId },
+    ...(['planned', 'running', 'done', 'waived'] as const).flatMap((state) =>
+      (['START', 'DONE', 'RESOLVE', 'FINDING'] as const).map((event) => ({
+        reason: 'passNotNow' as const,
+        n: 1,
+        state,
+        event,
+        blockers: Array.from({ length: 30 }, (_, m) => m + 1),
+        movedTo: null,
+        incidentId,
+      })),
+    ),
+    {
+      reason: 'passNotNow',
+      n: 1,
+      state: 'moved',
+      event: 'DONE',
+      blockers: [],
+      movedTo: { incidentId, n: 2 },
+      incidentId,
+    },
+    {
+      reason: 'passGivesAway',
+      found: Array.from({ length: 9 }, () => ({ caseNumber: 1, until: now, word: text })),
+      incidentId,
+    },
     { reason: 'unknownStatement', n: 99, incidentId },
     ...(['draft', 'approved', 'given', 'withdrawn'] as const).map((state) => ({
       reason: 'statementNotNow' as const,
@@ -517,6 +558,8 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     { kind: 'view', view: 'reliability', rated: 3, held: 2, running: 1 },
     { kind: 'view', view: 'approvals', incident },
     { kind: 'view', view: 'approval', incident, n: 1 },
+    { kind: 'view', view: 'passes', incident },
+    { kind: 'view', view: 'pass', incident, n: 1 },
     { kind: 'view', view: 'statements', incident },
     { kind: 'view', view: 'statement', incident, n: 1 },
     { kind: 'view', view: 'statementFields', incident, n: 1, fields: { [text]: text, b: text } },

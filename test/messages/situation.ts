@@ -7,6 +7,8 @@ import { caseStates, isCaseClosed } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import { clockState, isClockOpen } from '#machines/clock-state.ts';
 import type { ClockContext, ClockEvent, ClockInput } from '#machines/clock-types.ts';
+import { isPassClosed, passState } from '#machines/pass.ts';
+import type { PassContext, PassEvent, PassInput } from '#machines/pass-types.ts';
 import { isStatementClosed, statementState } from '#machines/statement.ts';
 import type {
   StatementContext,
@@ -54,6 +56,7 @@ export class Situation {
   private cases: Stored<CaseContext>[] = [];
   private clocks: Stored<ClockContext>[] = [];
   private approvals: Stored<ApprovalContext>[] = [];
+  private passes: Stored<PassContext>[] = [];
   private statements: Stored<StatementContext>[] = [];
 
   constructor(input: Partial<DeclareInput> = {}) {
@@ -205,6 +208,26 @@ export class Situation {
     return this;
   }
 
+  pass(input: Partial<PassInput> = {}, ...events: Unstamped<PassEvent>[]): this {
+    let stored = startPart('pass', {
+      incidentId: this.stored.context.id,
+      n: this.passes.length + 1,
+      name: 'March updates',
+      until: '2027-01-01T00:00:00.000Z',
+      updates: ['KB5001'],
+      at: now,
+      by: ada,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepPart('pass', stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.passes.push(stored);
+    return this;
+  }
+
   staffed(): this {
     for (const role of roles) this.take({ type: 'ROLE_ASSIGNED', role, person: ada });
     return this;
@@ -248,6 +271,13 @@ export class Situation {
           n: snapshot.context.n,
           state: approvalState(snapshot),
           closed: isApprovalClosed(snapshot),
+          snapshot,
+        })),
+        ...this.passes.map((snapshot) => ({
+          kind: 'pass' as const,
+          n: snapshot.context.n,
+          state: passState(snapshot),
+          closed: isPassClosed(snapshot),
           snapshot,
         })),
         ...this.statements.map((snapshot) => ({

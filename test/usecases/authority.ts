@@ -1,5 +1,6 @@
 // Who may do what, written down once more and on purpose: not derived from src/usecases/authorize.ts.
 import type { IncidentCommand } from '#src/commands/command.ts';
+import type { PassAct } from '#src/commands/pass-command.ts';
 import { id, start } from '../support/core.ts';
 
 /** The people of the table. Guests, strangers and outsiders of a private incident may do nothing at all. */
@@ -32,7 +33,8 @@ type Key =
   | 'approve comms'
   | 'approve legal'
   | 'ssvc'
-  | 'measure';
+  | 'measure'
+  | 'waive pass';
 
 export interface Right {
   /** One mark per column: + may, . may not. */
@@ -119,6 +121,11 @@ answerReporter  . . . . . . + . + + + + + + . . | case answered      | The case 
 holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
 guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
 stakeholderSitrep . . . . . . + . + + + . . + . . | sitrep --to stakeholders | The comms lead or the lead
+passes          . + + + + + + + + + + + + + + + | pass               | Everybody who belongs
+showPass        . + + + + + + + + + + + + + + + | pass list          | Everybody who belongs
+openPass        . . . . . . + . + + + + + . . . | pass open          | The case manager, the engineering lead, the product lead or the lead
+pass            . . . + . . + . + + + + + + + + | pass finding       | Whoever holds a role, or the lead
+waive pass      . . . . . . + . + + + + . . . . | pass waive         | The engineering lead or the lead
 statements      . + + + + + + + + + + + + + + + | statement          | Everybody who belongs
 showStatement   . + + + + + + + + + + + + + + + | statement list     | Everybody who belongs
 said            . + + + + + + + + + + + + + + + | said               | Everybody who belongs
@@ -328,6 +335,19 @@ const commands: Record<Key, IncidentCommand[]> = {
   waiveClock: [{ verb: 'waiveClock', clockNumber: 1, reason }],
   clockSince: [{ verb: 'clockSince', clockNumber: 1, since: start }],
   answerReporter: [{ verb: 'answerReporter', caseNumber: 1, at: null }],
+  passes: [{ verb: 'passes' }],
+  showPass: [{ verb: 'showPass', pass: 1 }],
+  openPass: [{ verb: 'openPass', name: text, until: null, updates: [] }],
+  pass: (
+    [
+      { type: 'INVITE', participants: [text] },
+      { type: 'START' },
+      { type: 'FINDING', verdict: 'block', text },
+      { type: 'RESOLVE', m: 1, how: text },
+      { type: 'DONE', words: '' },
+    ] as PassAct[]
+  ).map((act) => ({ verb: 'pass', pass: 1, act: act })),
+  'waive pass': [{ verb: 'pass', pass: 1, act: { type: 'WAIVE', reason } }],
   statements: [{ verb: 'statements' }],
   showStatement: [{ verb: 'showStatement', statement: 1, asFields: false }],
   said: [{ verb: 'said', all: false }],
