@@ -6,6 +6,7 @@ import type {
   Outside,
   Phase,
   Role,
+  Unready,
 } from './incident-types.ts';
 import { levels, quorum } from './levels.ts';
 
@@ -41,6 +42,7 @@ export type Criterion =
   | 'embargoPosture'
   | 'casesJudged'
   | 'clocksInTime'
+  | 'passesSettled'
   | CaseCriterion;
 
 /** One line of the checklist: `what` names what is missing (roles, task numbers), empty when met. */
@@ -141,7 +143,18 @@ export function checklist(
       return { criterion: rule.criterion, met, what: met ? [] : (rule.what?.(context) ?? []) };
     })
     .map((state) => (state.criterion === 'mitigation' ? ofAttacked(state, outside) : state));
-  return [...own, ...outsideCriteria(phase, outside)];
+  return [...own, ...outsideCriteria(phase, outside), ...unreadyCriteria(phase, outside)];
+}
+
+/** What holds the release, as long as it does. */
+const held: Partial<Record<Unready['what'], Criterion>> = { pass: 'passesSettled' };
+
+function unreadyCriteria(phase: Phase, { unready = [] }: Outside): CriterionState[] {
+  if (phase !== 'communicate') return [];
+  return Object.entries(held).flatMap(([kind, criterion]) => {
+    const what = unready.filter((one) => one.what === kind).map(({ n }) => String(n));
+    return what.length === 0 ? [] : [{ criterion, met: false, what }];
+  });
 }
 
 /** What holds attacks back may be said of the whole incident, or of each case that is attacked. */

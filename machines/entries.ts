@@ -67,6 +67,7 @@ const criterionNames: Record<Criterion, string> = {
   casesNumbered: 'CVE id of each case',
   casesSignedOff: 'technical sign-off of each case',
   clocksInTime: 'no clock overdue',
+  passesSettled: 'test passes settled',
 };
 
 /** An entry that happened when it was recorded. `data.approvedBy`: the second person, where it needed two. */

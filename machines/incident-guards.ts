@@ -57,8 +57,11 @@ export const guards = {
       (c.roles[e.role]?.acknowledgedAt === null && e.by === e.person),
   ),
   isNewApproval: when('APPROVE', (c, e) => c.approvals[e.as] === null),
-  isInQuorum: when('GO', (c, e) =>
-    e.roles.some((role) => quorum(c).includes(role) && !c.goVotes.includes(role)),
+  mayGo: when(
+    'GO',
+    (c, e) =>
+      (e.outside?.unready ?? []).length === 0 &&
+      e.roles.some((role) => quorum(c).includes(role) && !c.goVotes.includes(role)),
   ),
   isSomebodyElse: when(
     'HANDOVER',

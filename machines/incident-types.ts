@@ -308,6 +308,15 @@ export interface Outside {
   clocksOverdue?: number[];
   /** Where its cases stand; absent where there is none. */
   cases?: CaseStanding[];
+  /** What its release waits for; absent where it has nothing of the kind. */
+  unready?: Unready[];
+}
+
+/** Something that holds the release, and why, in words. */
+export interface Unready {
+  what: 'document' | 'translation' | 'pass';
+  n: number;
+  words: string;
 }
 
 /** Every event carries who and when; `by` is `ssirp` for timers and deliveries. */
@@ -361,7 +370,8 @@ export type IncidentEvent = Stamp &
     | { type: 'FIX_READY'; note: string }
     | { type: 'FIX_FAILED'; reason: string; rootCauseWrong: boolean }
     | { type: 'APPROVE'; as: 'comms' | 'legal' }
-    | { type: 'GO'; roles: Role[]; releaseAt: IsoInstant | null }
+    /** `outside`: where something may hold the release. */
+    | { type: 'GO'; roles: Role[]; releaseAt: IsoInstant | null; outside?: Outside }
     | { type: 'NO_GO'; reason: string }
     | { type: 'PULL_IN'; reason: string }
     | { type: 'RELEASE_DUE' }

@@ -311,7 +311,7 @@ export const incidentMachine = s.createMachine({
                     { guard: 'everyVoteIn', target: 'publishing' },
                   ],
                   on: {
-                    GO: { guard: 'isInQuorum', actions: apply },
+                    GO: { guard: 'mayGo', actions: apply },
                     NO_GO: { target: '#incident.active.phase.remediate', actions: apply },
                   },
                 },

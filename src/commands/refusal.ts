@@ -1,6 +1,13 @@
 // Every "no" to a person, as a closed list. Plain data; src/messages puts it into words.
 import type { CriterionState } from '#machines/criteria.ts';
-import type { IncidentId, IsoInstant, PersonId, Phase, Role } from '#machines/incident-types.ts';
+import type {
+  IncidentId,
+  IsoInstant,
+  PersonId,
+  Phase,
+  Role,
+  Unready,
+} from '#machines/incident-types.ts';
 import type { CaseEventType, CaseMove, CaseStates } from '#machines/case-types.ts';
 import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
 import type { ClockEventType, ClockState } from '#machines/clock-types.ts';
@@ -127,6 +134,8 @@ export type Refusal =
   /** The phase asked for does not follow the present one: with a button of an earlier moment it has begun already. */
   | { reason: 'notNext'; to: Phase; incidentId: IncidentId; phase: Phase; last: Deed | null }
   | { reason: 'changedMeanwhile'; changes: readonly ChangedThing[]; incidentId: IncidentId }
+  /** Its release waits for these. */
+  | { reason: 'unready'; unready: readonly Unready[]; incidentId: IncidentId }
   | { reason: 'notInQuorum'; quorum: readonly Role[]; incidentId: IncidentId }
   | { reason: 'nothingToClaim'; incidentId: IncidentId }
   /** `after`: the last one in the on-call order; null where the role has no order. */

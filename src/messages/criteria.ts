@@ -45,6 +45,10 @@ export const criteria = {
     text: 'no clock overdue',
     remedy: '/incident clock <n> filed <reference>',
   },
+  passesSettled: {
+    text: 'no test pass that holds the release',
+    remedy: '/incident pass <n> done',
+  },
   casesJudged: {
     text: 'every case judged, and one of them valid',
     remedy: '/incident case <n> validate',
@@ -120,6 +124,7 @@ export function missingIn(state: CriterionState, incident: IncidentView | null):
   if (state.criterion === 'followUpsOwned') return joined(state.what.map((n) => `task ${n}`));
   if (isOfCases(state)) return joined(state.what.map((n) => `case ${n}`));
   if (state.criterion === 'clocksInTime') return joined(state.what.map((n) => `clock ${n}`));
+  if (state.criterion === 'passesSettled') return joined(state.what.map((n) => `test pass ${n}`));
   if (state.criterion !== 'rolesAcknowledged') return joined(state.what.map(roleName));
   return joined(
     state.what.map((role) => {
@@ -154,7 +159,9 @@ export function missingWords(states: readonly CriterionState[]): string {
             ? `case ${one}`
             : criterion === 'clocksInTime'
               ? `clock ${one}`
-              : roleName(one),
+              : criterion === 'passesSettled'
+                ? `test pass ${one}`
+                : roleName(one),
       );
       return names.length === 0
         ? criteria[criterion].text

@@ -55,7 +55,7 @@ export const guardSentences = {
     rich`They hold that role already. See ${cmd('roles')}, or give it to somebody else: ${cmd('role <role> @user')}.`,
   isNewApproval: ({ last }) =>
     rich`That approval is already given${byWhom(last)}. See what is still missing: ${cmd('checklist')}.`,
-  isInQuorum: () =>
+  mayGo: () =>
     rich`Your go is in already, or you hold none of the roles that give it. See who is missing: ${cmd('checklist')}.`,
   isSomebodyElse: () =>
     rich`A handover goes from the present crisis lead to somebody else: ${cmd('handover @user')}. If there is no crisis lead, take the role: ${cmd('role crisis_lead @me')}.`,

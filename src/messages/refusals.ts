@@ -84,6 +84,13 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   notInQuorum: ({ quorum }) => ({
     text: rich`The go comes from ${joined(quorum.map(roleName))}, and you hold none of these roles. See ${cmd('roles')}, or take one: ${cmd(`role ${quorum[0] ?? 'crisis_lead'} @me`)}.`,
   }),
+  unready: ({ unready }) => ({
+    text: rich`The release waits, so nobody gives a go yet:`,
+    items: unready
+      .slice(0, 20)
+      .map(({ what, n, words }) => rich`${line(words, 300)}: ${cmd(`${what} ${n}`)}`),
+    summary: rich`The release waits: ${line(unready.map(({ words }) => words).join('; '), 1000)}.`,
+  }),
   nothingToClaim: () => ({
     text: rich`Every role this level needs is held. See ${cmd('roles')}, or take one over: ${cmd('role <role> @me')}.`,
   }),

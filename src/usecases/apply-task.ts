@@ -1,7 +1,7 @@
 // Tasks: one accepted event of one, and a new one. A task asks nothing of other charts.
 import { caseStanding } from '#machines/case-state.ts';
 import { isOverdue } from '#machines/clock-state.ts';
-import type { Outside } from '#machines/incident-types.ts';
+import type { Outside, Unready } from '#machines/incident-types.ts';
 import type { NotAllowed } from '#machines/step.ts';
 import { addTask, stepTask, taskState } from '#machines/step.ts';
 import type { TaskEvent, TaskInput } from '#machines/task.ts';
@@ -69,6 +69,7 @@ export function outsideOf(
   tasks: readonly TaskRow[],
   cases: readonly PartRow<'case'>[],
   clocks: readonly PartRow<'clock'>[],
+  unready?: readonly Unready[],
 ): Outside {
   return {
     followUpsNotOwned: tasks
@@ -86,5 +87,6 @@ export function outsideOf(
     ...(cases.length === 0
       ? {}
       : { cases: cases.flatMap(({ snapshot }) => caseStanding(snapshot) ?? []) }),
+    ...(unready === undefined ? {} : { unready: [...unready] }),
   };
 }

@@ -31,6 +31,7 @@ import { retryIn } from './retry-deliveries.ts';
 import { changePass } from './change-pass.ts';
 import { changeStatement } from './change-statement.ts';
 import { snooze, snoozeTask } from './snooze.ts';
+import { unreadyOf } from './unready.ts';
 import { toEvent } from './to-event.ts';
 
 export function changeOne(
@@ -80,6 +81,7 @@ export function changeOne(
           tasksOf(work.tx, row.id),
           partsOf(work.tx, row.id, 'case'),
           partsOf(work.tx, row.id, 'clock'),
+          unreadyOf({ pass: partsOf(work.tx, row.id, 'pass') }),
         )
       : outsideOf([], [], []),
   );
@@ -195,7 +197,7 @@ function refuseUnlessNext(
 }
 
 function needsOutside({ verb }: AboutIncident): boolean {
-  return ['advance', 'close', 'override', 'falsePositive'].includes(verb);
+  return ['advance', 'close', 'override', 'falsePositive', 'go'].includes(verb);
 }
 
 /** Commands that are more than one event of one chart. */

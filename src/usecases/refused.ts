@@ -102,6 +102,8 @@ function explain(db: Db, event: IncidentEvent, refused: NotAllowed, row: Inciden
   if (event.type === 'GO' && event.roles.every((role) => !quorum(context).includes(role))) {
     return { reason: 'notInQuorum', quorum: quorum(context), incidentId };
   }
+  if (event.type === 'GO' && event.outside?.unready?.length)
+    return { reason: 'unready', unready: event.outside.unready, incidentId };
   const missing = event.type === 'ADVANCE' ? missingCriteria(context, event.outside) : [];
   const before = doneBefore(event);
   return {

@@ -96,6 +96,7 @@ export function toEvent(
         type: 'GO',
         roles: rolesOf(context, stamp.by).filter((role) => quorum(context).includes(role)),
         releaseAt: command.at,
+        ...(outside.unready === undefined ? {} : { outside }),
       };
     case 'noGo':
       return { ...stamp, type: 'NO_GO', reason: command.reason };

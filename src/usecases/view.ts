@@ -33,6 +33,7 @@ import type {
   TaskView,
 } from '../commands/view-types.ts';
 import { outsideOf } from './apply-task.ts';
+import { unreadyOf } from './unready.ts';
 import { epssFor } from './threat.ts';
 
 export function taskView({
@@ -86,7 +87,11 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     context,
     states: leaves(value),
     closed: row.closed,
-    checklist: checklist(context.phase, context, outsideOf(tasks, parts.case, parts.clock)),
+    checklist: checklist(
+      context.phase,
+      context,
+      outsideOf(tasks, parts.case, parts.clock, unreadyOf(parts)),
+    ),
     ruling: levelRule(context),
     tasks: tasks.map(taskView),
     cases: parts.case.map((part) => caseView(db, part, row)),

@@ -397,6 +397,11 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     },
     { reason: 'approvalWaits', approval: 1, by: bob, words: text, incidentId },
     { reason: 'ownApproval', approval: 1, incidentId },
+    {
+      reason: 'unready',
+      unready: Array.from({ length: 30 }, (_, n) => ({ what: 'pass' as const, n, words: text })),
+      incidentId,
+    },
     { reason: 'unknownPass', n: 99, incidentId },
     ...(['planned', 'running', 'done', 'waived'] as const).flatMap((state) =>
       (['START', 'DONE', 'RESOLVE', 'FINDING'] as const).map((event) => ({

@@ -17,6 +17,36 @@ function card(core: Core, incident: string, n: number): string {
 const opened = ['pass open March updates --updates=KB5001,KB5002 --until in 21d'] as const;
 const running = [...opened, 'pass 1 invite Contoso, Fabrikam', 'pass 1 start'] as const;
 
+describe('The release', () => {
+  const toRelease = ['role open me', ...Array.from({ length: 3 }, () => 'advance --override test')];
+
+  test('gets no go while a test pass is not settled', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, ...running, 'pass 1 finding block Printing stops', ...toRelease);
+    expect(says(core, incident, 'go')).toMatch(
+      /The release waits.*test pass 1 \(March updates\): finding 1 blocks/s,
+    );
+    expect(says(core, incident, 'checklist')).toContain('no test pass that holds the release');
+
+    says(core, incident, 'pass 1 resolve 1 fixed in build 12');
+    expect(says(core, incident, 'go')).toContain('test pass 1 (March updates) is running');
+    says(core, incident, 'pass 1 done');
+    expect(says(core, incident, 'go')).toMatch(/go/i);
+    expect(says(core, incident, 'guidance Install KB5001')).toContain('Released');
+    expect(core.problems()).toEqual([]);
+  });
+
+  test('gets its go without a pass that was waived', async () => {
+    await using core = new Core();
+    const incident = led(core);
+    says(core, incident, ...running, ...toRelease, 'pass 1 waive attacks are broad', 'go');
+
+    expect(says(core, incident, 'guidance Install KB5001')).toContain('Released');
+    expect(core.problems()).toEqual([]);
+  });
+});
+
 describe('A test pass', () => {
   test('goes from planned over running to passed', async () => {
     await using core = new Core();
