@@ -27,6 +27,15 @@ const ofKind: Readonly<Record<string, (data: Record<string, unknown>) => Told | 
     to: nameOf(audience),
     what: `statement ${String(n)} (${String(kind)})`,
   }),
+  'document.published': ({ document, id, version }) => ({
+    to: audienceNames.public,
+    what: `${String(document)} ${String(id)}, version ${String(version)}`,
+  }),
+  'train.notice': () => ({ to: audienceNames.customers, what: 'advance notice of a release' }),
+  'package.offered': ({ n, partner }) => ({
+    to: `partner ${String(partner)}`,
+    what: `package ${String(n)}`,
+  }),
   'clock.filed': ({ regime, obligation }) =>
     regime === 'guidance'
       ? null
