@@ -43,6 +43,12 @@ export type Refusal =
       movedTo: { incidentId: IncidentId; n: number } | null;
       incidentId: IncidentId;
     }
+  /** A text for people outside names cases whose embargo has not ended. */
+  | {
+      reason: 'underEmbargo';
+      found: readonly { n: number; until: IsoInstant | null; words: readonly string[] }[];
+      incidentId: IncidentId;
+    }
   | { reason: 'unknownApproval'; approval: number; incidentId: IncidentId }
   | {
       reason: 'approvalNotNow';

@@ -21,6 +21,7 @@ import type { Message } from '../messages/message.ts';
 import { renderPointer } from '../messages/pointer.ts';
 import { renderSaying } from '../messages/sayings.ts';
 import { accessView } from '../usecases/access-view.ts';
+import { titleOutside } from '../usecases/embargo-guard.ts';
 import { readersIn } from '../usecases/readers.ts';
 import { threadOf } from './task-thread.ts';
 import { incidentView } from '../usecases/view.ts';
@@ -109,7 +110,9 @@ export function planFor(db: Db, row: OutboxRow, planning: Planning): Plan {
     case 'announce': {
       // What became private meanwhile is told to nobody; what is never open is never queued.
       if (whyNotOutside(view.context) !== null) return { kind: 'nothing' };
-      const message = read(renderSaying(effect.say, view, { now: planning.now, nameOf }));
+      const message = read(
+        renderSaying(effect.say, seenOutside(delivered), { now: planning.now, nameOf }),
+      );
       return { kind: 'do', deed: { kind: 'post', to: null, message, pin: false } };
     }
     case 'mail':
@@ -210,7 +213,8 @@ function planCard(delivered: Delivered, card: CardKey): Plan {
   // incident of the tenant and must not wait for one of them.
   if (room === undefined) return isAnnouncement ? { kind: 'nothing' } : notOpen;
   if (hold !== null && !isAnnouncement) return hold;
-  const message = read(renderCard(card, view, now, nameOf));
+  const seen = isAnnouncement ? seenOutside(delivered) : view;
+  const message = read(renderCard(card, seen, now, nameOf));
   const shown = JSON.stringify(message);
   const posted = cardOf(db, row, card);
   if (posted?.shown === shown) return { kind: 'nothing' };
@@ -225,6 +229,11 @@ function planCard(delivered: Delivered, card: CardKey): Plan {
           message,
         };
   return { kind: 'do', deed, card: { card, shown } };
+}
+
+/** As everybody may read of it. */
+function seenOutside({ db, incident, view }: Delivered): Delivered['view'] {
+  return { ...view, context: { ...view.context, title: titleOutside(db, incident) } };
 }
 
 /** What is said and done in the room itself. */

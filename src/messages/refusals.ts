@@ -44,6 +44,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
     text: rich`${incidentId} has no case ${String(n)}. See ${cmd('cases')}.`,
   }),
   whichCase: ({ cases, command, incidentId }) => whichCase(cases, command, incidentId),
+  underEmbargo: ({ found }) => underEmbargo(found),
   caseNotNow: (refusal) => ({ text: whyCaseNotNow(refusal) }),
   ...approvalRefusals,
   ...statementRefusals,
@@ -140,6 +141,20 @@ function whichCase(
     items: cases
       .slice(0, 20)
       .map(({ n, title }) => rich`${String(n)}: ${richOf(line(title, 150))}`),
+  };
+}
+
+function underEmbargo(found: ByReason['underEmbargo']['found']): Said {
+  const ends = joined(
+    found.map(({ n }) => cmd(`embargo case ${n} end <reason>`)),
+    ' or ',
+  );
+  return {
+    text: rich`People outside would read of what is under an embargo. Leave these words out, or end the embargo first: ${ends}.`,
+    items: found.map(
+      ({ n, until, words }) =>
+        rich`Case ${String(n)}${until === null ? ', embargo proposed' : rich`, until ${{ at: until }}`}: ${words.map((word) => `“${line(word, 80)}”`).join(', ')}`,
+    ),
   };
 }
 

@@ -22,6 +22,7 @@ import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
 import { changeCase, takeFact } from './change-case.ts';
 import { changeClock } from './change-clock.ts';
 import { changeRoles } from './change-roles.ts';
+import { refuseRevealingCommand } from './embargo-guard.ts';
 import { handoverBrief } from './handover-brief.ts';
 import { isBroughtByUs, isUninvited, takeWithAccess } from './come-and-go.ts';
 import { mayBelong, queue } from './queue.ts';
@@ -57,6 +58,7 @@ export function changeOne(
     return;
   }
   if (propose(work, request, command, opened, changeOne)) return;
+  refuseRevealingCommand(work, row, command);
   const { approvedBy } = request;
   const stamp: Stamp = {
     at: work.now,

@@ -2,11 +2,12 @@
 // number and whom to ask; in an order of their own, because a place among the others would tell how grave it is.
 import { clockState } from '#machines/clock-state.ts';
 import { askedOf } from '#machines/rule-parts.ts';
-import type { ListedRow } from '#db/incidents.ts';
+import type { IncidentRow, ListedRow } from '#db/incidents.ts';
 import { lastClosed, listIncidents, loadIncident } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import { partsOf } from '#db/parts.ts';
-import type { DigestView } from '../commands/view-types.ts';
+import type { DigestView, Glance } from '../commands/view-types.ts';
+import { titleOutside } from './embargo-guard.ts';
 import { glance } from './view.ts';
 
 const openMax = 15;
@@ -25,7 +26,7 @@ export function digestView(db: Db, tenant: string): DigestView {
     open: forAll.slice(0, openMax).flatMap(({ id }) => {
       const row = loadIncident(db, id);
       if (row === undefined) return [];
-      return [{ ...glance(db, row, tenant), guidanceDueAt: guidanceDueAt(db, id) }];
+      return [{ ...outside(db, row, tenant), guidanceDueAt: guidanceDueAt(db, id) }];
     }),
     moreOpen: Math.max(0, forAll.length - openMax),
     hidden: list(true)
@@ -38,9 +39,14 @@ export function digestView(db: Db, tenant: string): DigestView {
         return [{ incidentId: id, ask: askedOf(context) ?? context.declaredBy }];
       }),
     closed: lastClosed(db, tenant, closedMax)
-      .map((row) => glance(db, row, tenant))
+      .map((row) => outside(db, row, tenant))
       .filter(({ channel }) => channel !== null),
   };
+}
+
+function outside(db: Db, row: IncidentRow, tenant: string): Glance {
+  const seen = glance(db, row, tenant);
+  return { ...seen, context: { ...seen.context, title: titleOutside(db, row) } };
 }
 
 /** What the law asks for is nobody's outside the incident. */

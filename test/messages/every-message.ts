@@ -387,6 +387,14 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     { reason: 'noIncidentHere', open: Array.from({ length: 20 }, () => listed) },
     { reason: 'unknownIncident', id: text },
     { reason: 'unknownCase', n: 99, incidentId },
+    {
+      reason: 'underEmbargo',
+      found: [
+        { n: 99, until: now, words: [text, short] },
+        { n: 100, until: null, words: [text] },
+      ],
+      incidentId,
+    },
     { reason: 'unknownApproval', approval: 99, incidentId },
     {
       reason: 'approvalNotNow',

@@ -58,6 +58,7 @@ const each: Refusal[] = [
   { reason: 'unknownIncident', id: 'INC-9' },
   { reason: 'unknownTask', n: 9, incidentId },
   { reason: 'unknownCase', n: 9, incidentId },
+  { reason: 'underEmbargo', found: [{ n: 1, until: null, words: ['CVE-2026-1'] }], incidentId },
   { reason: 'whichCase', cases: [], command: 'embargo case <n> end', incidentId },
   {
     reason: 'whichCase',

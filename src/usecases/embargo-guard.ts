@@ -1,0 +1,43 @@
+// Nothing that names a case under an embargo goes to people outside its incident before the embargo ends.
+import type { Embargoed } from '#machines/embargoed.ts';
+import { embargoedOf, revealed } from '#machines/embargoed.ts';
+import { isReleaseTime, missingVotes } from '#machines/criteria.ts';
+import type { IncidentRow } from '#db/incidents.ts';
+import type { Db } from '#db/open.ts';
+import { partsOf } from '#db/parts.ts';
+import type { Work } from './apply-event.ts';
+import { Refused } from './refused.ts';
+import type { AboutIncident } from './request.ts';
+
+/** What is secret of the cases of an incident; of another incident nobody here need know even that it has secrets. */
+export function embargoedIn(db: Db, incidentId: string): Embargoed[] {
+  return partsOf(db, incidentId, 'case').flatMap(
+    ({ snapshot }) => embargoedOf(snapshot.context) ?? [],
+  );
+}
+
+/** Throws Refused when a text for people outside names a case under an embargo. */
+export function refuseRevealing({ tx }: Work, { id }: IncidentRow, text: string): void {
+  const found = revealed(text, embargoedIn(tx, id));
+  if (found.length > 0) throw new Refused({ reason: 'underEmbargo', found, incidentId: id });
+}
+
+/** The same of a command that tells people outside something, or records that they were told. */
+export function refuseRevealingCommand(work: Work, row: IncidentRow, command: AboutIncident): void {
+  if (command.verb === 'stakeholderSitrep' || command.verb === 'holding')
+    refuseRevealing(work, row, command.text);
+  // With every go given and its time come, the guidance is the release, which ends the embargo.
+  if (command.verb === 'guidance' && !isRelease(row, work.now))
+    refuseRevealing(work, row, command.text);
+}
+
+function isRelease({ snapshot: { context } }: IncidentRow, now: string): boolean {
+  const isReady = context.phase === 'communicate' && missingVotes(context).length === 0;
+  return isReady && isReleaseTime(context, now);
+}
+
+/** What an incident is called where everybody reads it. */
+export function titleOutside(db: Db, { id, snapshot: { context } }: IncidentRow): string {
+  const isSafe = revealed(context.title, embargoedIn(db, id)).length === 0;
+  return isSafe ? context.title : '(title withheld until an embargo ends)';
+}
