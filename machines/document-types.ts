@@ -155,6 +155,8 @@ export interface DocumentContext extends DocumentBody {
   createdBy: PersonId;
   /** Raised by each change of English words, facts or updates: what was approved or translated was of an edition. */
   edition: number;
+  /** What the author decided on, by case number, in place of what the record says. */
+  impacts: Partial<Record<string, Impact>>;
   translations: Record<Locale, Translation>;
   /** Why the next version will be published; null before the first: "published". */
   revision: { reason: string; major: boolean } | null;

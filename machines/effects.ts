@@ -189,6 +189,8 @@ export type Consequence =
   /** The chart does not know the admins. */
   | { kind: 'tellAdmins'; say: Saying }
   | { kind: 'mergeInto'; into: IncidentId }
+  /** The release: the documents that wait go out. */
+  | { kind: 'releaseDocuments' }
   /** From a part (siblings.ts) to its incident, which may know already. */
   | { kind: 'toIncident'; event: Unstamped<IncidentEvent> }
   /** To the parts of one kind; who cannot take it goes on as before. */

@@ -376,7 +376,8 @@ export type IncidentEvent = Stamp &
     | { type: 'PULL_IN'; reason: string }
     | { type: 'RELEASE_DUE' }
     | { type: 'HOLDING'; text: string }
-    | { type: 'GUIDANCE'; text: string }
+    /** `interim`: others are still to come, so this is not the release. */
+    | { type: 'GUIDANCE'; text: string; interim?: true }
     | { type: 'MONITORING_OVER' }
     | { type: 'WAIVE_MONITORING'; reason: string }
     | { type: 'POSTMORTEM'; summary: string }

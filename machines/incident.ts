@@ -100,6 +100,14 @@ const enter = (phase: Phase) => [
   change((context, event) => enterPhase(context, phase, event)),
 ];
 
+/** The documents go out at the time agreed, also when the world has come to know before: their updates may not be there. */
+const release = s.enqueueActions(({ context, event, enqueue }) => {
+  if (context.releasedAt !== null) return;
+  const delay = until(context.releaseAt ?? context.declaredAt, context, event);
+  if (delay > 0) enqueue.raise(timer('RELEASE_DUE'), { id: 'release', delay });
+  else enqueue({ type: 'consequence', params: { kind: 'releaseDocuments' } });
+});
+
 const applied = { actions: apply };
 /** Only while the reminder rings: each is put off where it lives. */
 const snooze = (what: 'sitrep' | 'staffing' | 'handover' | 'role') => ({
@@ -329,12 +337,17 @@ export const incidentMachine = s.createMachine({
                   },
                 },
                 publishing: {
+                  entry: release,
+                  exit: s.cancel('release'),
                   // A raised level can add a role to the quorum.
                   always: [
                     { guard: 'alreadyReleased', target: 'monitoring' },
                     { guard: 'voteMissing', target: 'staging' },
                   ],
-                  on: { NO_GO: { target: '#incident.active.phase.remediate', actions: apply } },
+                  on: {
+                    RELEASE_DUE: { actions: [apply, release] },
+                    NO_GO: { target: '#incident.active.phase.remediate', actions: apply },
+                  },
                 },
                 monitoring: {
                   entry: s.raise(timer('MONITORING_OVER'), {

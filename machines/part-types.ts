@@ -2,6 +2,8 @@
 // A new kind: a line here, one in siblings.ts.
 import type { ClockContext, ClockEvent, ClockInput } from './clock-types.ts';
 import type { ApprovalContext, ApprovalEvent, ApprovalInput } from './approval-types.ts';
+import type { DocumentContext } from './document-types.ts';
+import type { DocumentEvent, DocumentInput } from './document-events.ts';
 import type { CaseContext, CaseEvent, CaseInput } from './case-types.ts';
 import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
 import type { PackageContext, PackageEvent, PackageInput } from './partner-types.ts';
@@ -16,6 +18,7 @@ export interface Parts {
   package: { context: PackageContext; event: PackageEvent; input: PackageInput };
   pass: { context: PassContext; event: PassEvent; input: PassInput };
   statement: { context: StatementContext; event: StatementEvent; input: StatementInput };
+  document: { context: DocumentContext; event: DocumentEvent; input: DocumentInput };
 }
 
 export type PartKind = keyof Parts;

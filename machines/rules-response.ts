@@ -82,6 +82,7 @@ export const responseRules = {
   GUIDANCE: (c, e) => {
     const revision = (c.guidance?.revision ?? 0) + 1;
     const release =
+      e.interim !== true &&
       c.phase === 'communicate' &&
       c.releasedAt === null &&
       missingVotes(c).length === 0 &&

@@ -13,6 +13,13 @@ import { caseChartVersion, caseMachine } from './case.ts';
 import { caseArrived, caseMoved, caseTakenOver, isCaseClosed, rmState } from './case-state.ts';
 import { clockChartVersion, clockMachine } from './clock.ts';
 import { clockMoved, clockState, clockTakenOver, isClockOpen } from './clock-state.ts';
+import { documentChartVersion, documentMachine } from './document.ts';
+import {
+  documentMoved,
+  documentState,
+  documentTakenOver,
+  isDocumentClosed,
+} from './document-state.ts';
 import type { Consequence, EntryDraft } from './effects.ts';
 import type { ClockChanges } from './clock-triggers.ts';
 import { clocksOfCase } from './clock-triggers.ts';
@@ -46,7 +53,7 @@ interface Sibling<Context extends PartContext> {
   stateOf: (stored: Stored<Context>) => string;
   /** Is there nothing left to be done with it? */
   isClosed: (stored: Stored<Context>) => boolean;
-  /** By what it is found over all incidents: the CVE of a case. */
+  /** By what it is found over all incidents: the CVE of a case, the id of a document. */
   keyOf: (context: Context) => string | null;
   /** As it goes on in the other incident. */
   moved: (context: Context, move: Move) => Context;
@@ -124,6 +131,16 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     moved: statementMoved,
     hasCard: () => true,
     takenOver: statementTakenOver,
+  },
+  document: {
+    machine: documentMachine,
+    chartVersion: documentChartVersion,
+    stateOf: documentState,
+    isClosed: isDocumentClosed,
+    keyOf: ({ id }) => id,
+    moved: documentMoved,
+    hasCard: () => true,
+    takenOver: documentTakenOver,
   },
 };
 

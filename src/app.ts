@@ -24,6 +24,7 @@ import type { Route } from './http/server.ts';
 import { listen } from './http/server.ts';
 import { startOnCall } from './oncall-start.ts';
 import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
+import { checkDocument } from './disclosure/check.ts';
 import { loadPublisher } from './publisher-file.ts';
 import { readOpenFile } from './publishing/open-part.ts';
 import { Scheduler } from './schedule/scheduler.ts';
@@ -80,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const scenarios = allScenarios(config.scenarios);
   const ports = new Map<string, ChatPort>();
   const onCall = startOnCall({ config, secrets, store, log });
+  const publisher = loadPublisher(config.publisher);
   const rules: Rules = {
     playbook: loadPlaybook(
       config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook),
@@ -98,7 +100,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl: publicUrlOf(config),
     zones: config.zones,
     runsProcess: (tenant) => tenant.startsWith('console:'),
-    publisher: loadPublisher(config.publisher),
+    publisher,
+    checks: (document) => checkDocument(document, publisher),
   };
   const exportOf: App['exportOf'] = (id, of) => {
     const row = findIncident(store.db, null, id);

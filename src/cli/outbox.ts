@@ -97,6 +97,7 @@ function retry({ values, positionals }: CliArgs): number {
     zones: [],
     runsProcess: () => false,
     publisher: loadPublisher(config.publisher),
+    checks: () => [],
   };
   return store.transaction((tx) => {
     const work: Work = { tx, now: systemClock.now(), rules };

@@ -17,6 +17,7 @@ import type {
   Visibility,
 } from '#machines/incident-types.ts';
 import type { AssessedAs, AssessmentCommand } from './investigation-command.ts';
+import type { DocumentCommand } from './document-command.ts';
 import type { RemedyEvent } from '#machines/remedy-types.ts';
 import type { RegimeId } from '#machines/regimes.ts';
 import type { SourceMessage } from './source-message.ts';
@@ -112,6 +113,7 @@ export type IncidentCommand =
   | AssessmentCommand
   | StatementCommand
   | PassCommand
+  | DocumentCommand
   | { verb: 'remedy'; caseNumber: number; act: RemedyAct }
   | { verb: 'showRemedy'; caseNumber: number }
   /** `caseNumber` null: the only one. `until` is set to propose and to revise. */

@@ -65,7 +65,16 @@ export interface VerbRow {
   names: readonly [string, ...string[]];
   usage: string;
   help: string;
-  section: 'anywhere' | 'record' | 'process' | 'cases' | 'clocks' | 'people' | 'tasks' | 'export';
+  section:
+    | 'anywhere'
+    | 'record'
+    | 'process'
+    | 'cases'
+    | 'documents'
+    | 'clocks'
+    | 'people'
+    | 'tasks'
+    | 'export';
   /** Other things that the same verb does, each with a line of its own in help and documents. */
   also?: readonly { usage: string; help: string }[];
   /** Throws Problem on what it cannot take. */

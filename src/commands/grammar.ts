@@ -7,6 +7,7 @@ import { caseVerbs } from './grammar-cases.ts';
 import { drillVerb } from './grammar-drills.ts';
 import { clockVerbs } from './grammar-clocks.ts';
 import { passVerbs } from './grammar-passes.ts';
+import { documentVerbs } from './grammar-documents.ts';
 import { peopleVerbs } from './grammar-people.ts';
 import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
@@ -75,6 +76,7 @@ export const verbs: readonly VerbRow[] = [
   ...processVerbs,
   ...caseVerbs,
   ...remedyVerbs,
+  ...documentVerbs,
   ...clockVerbs,
   ...statementVerbs,
   ...passVerbs,

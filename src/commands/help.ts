@@ -12,6 +12,7 @@ const sections = {
   anywhere: 'Anywhere',
   process: 'Process',
   cases: 'Cases',
+  documents: 'Advisories and bulletins',
   clocks: 'Clocks',
   people: 'People',
   tasks: 'Tasks',

@@ -76,6 +76,8 @@ export type View =
   | { view: 'score'; incident: IncidentView; score: Score }
   | { view: 'clocks'; incident: IncidentView }
   | { view: 'clock'; incident: IncidentView; n: number }
+  | { view: 'documents'; incident: IncidentView }
+  | { view: 'document'; incident: IncidentView; n: number }
   | { view: 'cases'; incident: IncidentView }
   | { view: 'case'; incident: IncidentView; n: number }
   /** `n`: of the case. */

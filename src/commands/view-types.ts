@@ -16,6 +16,8 @@ import type { Finding } from '#machines/assessment-types.ts';
 import type { CaseContext, CaseStates } from '#machines/case-types.ts';
 import type { LevelRuling } from '#machines/level-rules.ts';
 import type { ClockContext, ClockState } from '#machines/clock-types.ts';
+import type { DocumentGap } from '#machines/document-gaps.ts';
+import type { DocumentContext, DocumentState, Section } from '#machines/document-types.ts';
 import type { RemedyStanding } from '#machines/remedy-types.ts';
 import type { PartKind, Parts } from '#machines/part-types.ts';
 import type { Regime } from '#machines/regimes.ts';
@@ -74,6 +76,18 @@ export interface ClockView {
   about: Regime;
 }
 
+export interface DocumentView {
+  n: number;
+  /** Superseded, withdrawn, or moved to another incident. */
+  closed: boolean;
+  state: DocumentState;
+  context: DocumentContext;
+  /** What it lacks before it may be handed in. */
+  gaps: readonly DocumentGap[];
+  /** The sections that are written, in the order in which they are read. */
+  written: readonly Section[];
+}
+
 export interface IncidentView {
   context: IncidentContext;
   /** Dotted leaf states of the chart, e.g. `active.phase.assess.scoping`. */
@@ -85,6 +99,7 @@ export interface IncidentView {
   tasks: readonly TaskView[];
   cases: readonly CaseView[];
   clocks: readonly ClockView[];
+  documents: readonly DocumentView[];
   /** Everything with a chart of its own but the tasks, as stored, by kind and number. */
   parts: readonly PartView[];
   /** How a drill went, once it is over. */

@@ -7,6 +7,7 @@ import { renderAnnouncementCard } from './announcement-card.ts';
 import { renderCaseCard } from './case-card.ts';
 import { renderClockCard } from './clock-card.ts';
 import { renderChecklistCard } from './checklist.ts';
+import { renderDocumentCard } from './document-card.ts';
 import { drillMark, renderIncidentCard } from './incident-card.ts';
 import type { Message } from './message.ts';
 import type { NameOf } from './rich.ts';
@@ -42,6 +43,7 @@ export function renderCard(
   if (kind === 'case') return renderCaseCard(incident, Number(first), nameOf);
   if (kind === 'pass') return renderPassCard(incident, Number(first), nameOf);
   if (kind === 'statement') return renderStatementCard(incident, Number(first), nameOf);
+  if (kind === 'document') return renderDocumentCard(incident, Number(first), nameOf);
   if (kind === 'approval') return renderApprovalCard(incident, Number(first), nameOf);
   if (kind === 'package') return renderPackageCard(incident, Number(first), nameOf);
   const phase = phaseOrder.find((name) => name === first) ?? incident.context.phase;

@@ -249,6 +249,33 @@ const clockReasons: Readonly<Record<string, ReasonWords>> = {
   },
 };
 
+/** The same about a document. */
+const documentReasons: Readonly<Record<string, ReasonWords>> = {
+  return: {
+    title: 'Back to authors:',
+    submit: 'Give back',
+    label: 'What has to change?',
+    hint: 'Its authors read it, and it goes on the timeline.',
+  },
+  withdraw: {
+    title: 'Withdraw:',
+    submit: 'Withdraw',
+    hint: 'Why is it not wanted, or wrong? It cannot be undone; a new one has another number.',
+  },
+  'revise minor': {
+    title: 'Minor revision:',
+    submit: 'Begin',
+    label: 'What changes?',
+    hint: 'Customers read it in the revision history. Minor: nothing that they have to do again.',
+  },
+  'revise major': {
+    title: 'Major revision:',
+    submit: 'Begin',
+    label: 'What changes?',
+    hint: 'Customers read it in the revision history. Major: they have to act, or to read it anew.',
+  },
+};
+
 /** `block 3` → `Block task 3`, `regress assess` → `Go back to assess`. */
 export function reasonWords(of: string): ReasonWords {
   const about = /^(?:case|embargo)(?: case)?(?: (\d+))? ((?:variants |mitigation )?\S+)$/u.exec(of);
@@ -257,6 +284,9 @@ export function reasonWords(of: string): ReasonWords {
     const n = about?.[1];
     return { ...ofCase, title: n === undefined ? ofCase.title : `${ofCase.title}: ${n}` };
   }
+  const [, document, did = ''] = /^document (\d+) (.+)$/u.exec(of) ?? [];
+  const ofDocument = documentReasons[did];
+  if (ofDocument !== undefined) return { ...ofDocument, title: `${ofDocument.title} ${document}` };
   const rated = /^case (\d+) severity (\w+)$/u.exec(of);
   if (rated !== null)
     return {

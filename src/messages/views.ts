@@ -10,6 +10,7 @@ import { casesView, renderCaseCard } from './case-card.ts';
 import { renderChecklist } from './checklist.ts';
 import { button, compose } from './compose.ts';
 import { deliveriesView } from './deliveries-view.ts';
+import { documentsView, renderDocumentCard } from './document-card.ts';
 import { followUpsView } from './follow-ups-view.ts';
 import { healthView } from './health-view.ts';
 import { renderHome } from './home.ts';
@@ -52,6 +53,10 @@ export function renderView(view: View, telling: Telling): Message {
       return clocksView(view.incident, telling.nameOf);
     case 'clock':
       return renderClockCard(view.incident, view.n, telling.nameOf);
+    case 'documents':
+      return documentsView(view.incident, telling.nameOf);
+    case 'document':
+      return renderDocumentCard(view.incident, view.n, telling.nameOf);
     case 'cases':
       return casesView(view.incident, telling.nameOf);
     case 'case':

@@ -31,6 +31,7 @@ import { followInTasks } from './follow-in-tasks.ts';
 import { hideWhereUnknown } from './mirror.ts';
 import { onCallOffers } from './on-call.ts';
 import { mayBelong, queue } from './queue.ts';
+import { releaseDocuments } from './release-documents.ts';
 import type { Work } from './work.ts';
 import type { Opened } from './write-step.ts';
 import { writeStep } from './write-step.ts';
@@ -265,6 +266,9 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
       return;
     case 'mergeInto':
       mergeInto(work, opened, consequence.into, by);
+      return;
+    case 'releaseDocuments':
+      releaseDocuments(work, opened, by, { part: applyPartEvent, incident: applyIncidentEvent });
       return;
     case 'toIncident':
       applyIncidentEvent(work, opened, { ...consequence.event, at: work.now, by });

@@ -5,6 +5,7 @@ import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
 import { quorum } from '#machines/levels.ts';
 import { after, mayBeTold, rolesOf } from '#machines/rule-parts.ts';
 import type { PersonId } from '#machines/incident-types.ts';
+import type { IncidentRow } from '#db/incidents.ts';
 import { tenantOf } from '#db/mirrors.ts';
 import type { PartRow } from '#db/parts.ts';
 import { loadPart, partsOf } from '#db/parts.ts';
@@ -14,6 +15,7 @@ import type { Opened, Work } from './apply-event.ts';
 import { applyPartEvent, createPart } from './apply-event.ts';
 import { isLead } from './authorize.ts';
 import { needsTwo, readingOf, statementFor } from './change-statement.ts';
+import { documentFor } from './change-document.ts';
 import { Refused, refuseNeeds } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
 
@@ -46,6 +48,8 @@ function actOf(
       return needsTwo(statementFor(tx, row, command.statement).snapshot.context)
         ? 'disclosure'
         : null;
+    case 'document':
+      return isForTheWorld(tx, row.id, command) ? 'disclosure' : null;
     case 'go': {
       const votes = new Set([...context.goVotes, ...rolesOf(context, person)]);
       if (!quorum(context).every((role) => votes.has(role))) return null;
@@ -54,6 +58,17 @@ function actOf(
     default:
       return null;
   }
+}
+
+/** To approve a document, and to take back what is out. */
+function isForTheWorld(
+  tx: Work['tx'],
+  incidentId: string,
+  { documentNumber, act }: Extract<AboutIncident, { verb: 'document' }>,
+): boolean {
+  if (act.type === 'APPROVE') return true;
+  const context = loadPart(tx, incidentId, 'document', documentNumber)?.snapshot.context;
+  return act.type === 'WITHDRAW' && (context?.releases.length ?? 0) > 0;
 }
 
 /** Who gave their go since the phase began; the votes themselves are of roles, and one person may hold all of them. */
@@ -75,8 +90,10 @@ export function propose(
 ): boolean {
   const { row } = opened;
   const { context } = row.snapshot;
+  // Documents outlive their incident: who revises one needs a second person then, too.
+  const isOver = row.closed && command.verb !== 'document';
   const act =
-    row.closed || request.approvedBy !== undefined ? null : actOf(work, request, command, opened);
+    isOver || request.approvedBy !== undefined ? null : actOf(work, request, command, opened);
   if (act === null || work.rules.playbook.approvals[act]?.includes(context.level) !== true)
     return false;
   // Whoever could not do it alone learns that first.
@@ -92,7 +109,7 @@ export function propose(
       incidentId: row.id,
     });
   const { incidentId: _incidentId, ...told } = asItReads(work, command, opened);
-  const words = wordsOf({ ...told, incidentId: row.id }, context.phase);
+  const words = wordsOf(work.tx, row, { ...told, incidentId: row.id });
   for (const former of waiting(work, opened, act)) {
     const { n, proposedBy, words: before } = former.snapshot.context;
     if (before === words)
@@ -132,15 +149,22 @@ function waiting({ tx }: Work, { row }: Opened, act: ApprovalAct): PartRow<'appr
 }
 
 /** Of two proposals about the same thing the newer one counts. */
-function subjectOf({ verb, caseNumber, statement }: Record<string, unknown>): string {
-  return `${String(verb)} ${String(caseNumber)} ${String(statement)}`;
+function subjectOf({
+  verb,
+  caseNumber,
+  documentNumber,
+  statement,
+}: Record<string, unknown>): string {
+  return [verb, caseNumber, documentNumber, statement].map(String).join(' ');
 }
 
 /** What is approved are the words that the proposer saw. */
 function asItReads({ tx }: Work, command: AboutIncident, { row }: Opened): AboutIncident {
-  return command.verb === 'approveStatement'
-    ? { ...command, as: readingOf(statementFor(tx, row, command.statement).snapshot.context) }
-    : command;
+  if (command.verb === 'approveStatement')
+    return { ...command, as: readingOf(statementFor(tx, row, command.statement).snapshot.context) };
+  if (command.verb !== 'document' || command.act.type !== 'APPROVE') return command;
+  const { edition } = documentFor(tx, row, command.documentNumber).snapshot.context;
+  return { ...command, act: { ...command.act, edition } };
 }
 
 /** Role holders first; admins only where nobody else can, and never about what they may not read. */
@@ -156,10 +180,12 @@ function approvers(
   return people.filter((one) => one !== person && mayBeTold(context, one));
 }
 
-function wordsOf(command: AboutIncident, phase: string): string {
+function wordsOf(tx: Work['tx'], row: IncidentRow, command: AboutIncident): string {
   switch (command.verb) {
+    case 'document':
+      return documentWords(tx, row.id, command);
     case 'override':
-      return `leave ${phase} although something is missing: ${command.reason}`;
+      return `leave ${row.phase} although something is missing: ${command.reason}`;
     case 'level':
       return `lower the level from 1 to ${command.level}: ${command.reason}`;
     case 'embargo':
@@ -175,6 +201,18 @@ function wordsOf(command: AboutIncident, phase: string): string {
     default:
       return 'close the incident';
   }
+}
+
+/** With its edition: what was changed since is proposed anew. */
+function documentWords(
+  tx: Work['tx'],
+  incidentId: string,
+  { documentNumber, act }: Extract<AboutIncident, { verb: 'document' }>,
+): string {
+  const context = loadPart(tx, incidentId, 'document', documentNumber)?.snapshot.context;
+  const name = `document ${documentNumber} (${context?.id ?? ''})`;
+  if (act.type === 'WITHDRAW') return `withdraw ${name}, which is published: ${act.reason}`;
+  return `approve ${name}, edition ${context?.edition ?? 0}, for publication: ${context?.texts.title ?? ''}`;
 }
 
 /** Approves, and does what was proposed as its proposer's; what cannot be done any more is overtaken. */

@@ -4,6 +4,7 @@ import { rolesOf } from '#machines/incident-rules.ts';
 import { levels, quorum } from '#machines/levels.ts';
 import type { TaskContext } from '#machines/task.ts';
 import type { Command, IncidentCommand, RemedyAct } from '../commands/command.ts';
+import type { DocumentAct } from '../commands/document-command.ts';
 
 /**
  * `member`: in an open incident everybody of the workspace, otherwise who was brought in. `lead`: the crisis lead,
@@ -21,6 +22,16 @@ export type Need =
   | Role;
 
 const caseWork = ['case_manager', 'engineering_lead', 'product_lead', 'lead'] as const;
+
+/** Who writes what customers read; what decides that it goes out is the comms lead's. */
+const documentWork = ['comms_lead', ...caseWork] as const;
+const documentCourse: readonly DocumentAct['type'][] = [
+  'APPROVE',
+  'PUBLISH',
+  'LABEL',
+  'SUPERSEDE',
+  'WITHDRAW',
+];
 
 /** Admins (SSIRP_ADMINS) may do everything that `lead` may. */
 const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, readonly Need[]> = {
@@ -57,6 +68,10 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, 
   signOffCase: ['engineering_lead'],
   remedy: caseWork,
   showRemedy: ['member'],
+  documents: ['member'],
+  showDocument: ['member'],
+  draftDocument: documentWork,
+  document: documentWork,
   embargo: ['case_manager', 'lead'],
   clocks: ['member'],
   showClock: ['member'],
@@ -187,6 +202,8 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
     case 'pass':
       // Who lets the release go out without it is known by name.
       return command.act.type === 'WAIVE' ? ['engineering_lead', 'lead'] : needs.pass;
+    case 'document':
+      return documentCourse.includes(command.act.type) ? ['comms_lead', 'lead'] : needs.document;
     case 'remedy':
       // Whoever works on it may say what they tried and found.
       return isFound(command.act) ? ['holder', 'lead'] : needs.remedy;

@@ -45,6 +45,8 @@ const looking = new Set<Command['verb']>([
   'cases',
   'showCase',
   'showRemedy',
+  'documents',
+  'showDocument',
   'reliability',
   'approvals',
   'showApproval',

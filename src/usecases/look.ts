@@ -19,6 +19,7 @@ import type { IncidentView, TaskView } from '../commands/view-types.ts';
 import { platformName } from '../shared/platform-name.ts';
 import { sitrepsOfOthers } from './meanwhile.ts';
 import { clockFor } from './change-clock.ts';
+import { documentFor } from './change-document.ts';
 import { caseFor } from './change-case.ts';
 import { nextByRole } from './on-call.ts';
 import type { Rules } from './work.ts';
@@ -139,6 +140,13 @@ export function look(
       caseFor(db, row, command.caseNumber);
       const incident = incidentView(db, row, tenant);
       return { kind: 'view', view: 'case', incident, n: command.caseNumber };
+    }
+    case 'documents':
+      return { kind: 'view', view: 'documents', incident: incidentView(db, row, tenant) };
+    case 'showDocument': {
+      documentFor(db, row, command.documentNumber);
+      const incident = incidentView(db, row, tenant);
+      return { kind: 'view', view: 'document', incident, n: command.documentNumber };
     }
     case 'clocks':
       return { kind: 'view', view: 'clocks', incident: incidentView(db, row, tenant) };

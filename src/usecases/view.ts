@@ -3,6 +3,8 @@ import { differencesOf } from '#machines/assessment.ts';
 import { caseStates } from '#machines/case-state.ts';
 import { clockState } from '#machines/clock-state.ts';
 import { checklist } from '#machines/criteria.ts';
+import { gapsIn, sectionsOf } from '#machines/document-gaps.ts';
+import { documentState } from '#machines/document-state.ts';
 import { levelRule } from '#machines/level-rules.ts';
 import type { PartKind } from '#machines/part-types.ts';
 import { regimes } from '#machines/regimes.ts';
@@ -25,6 +27,7 @@ import { readTimeline } from '#db/timeline.ts';
 import type {
   CaseView,
   ClockView,
+  DocumentView,
   EntryView,
   Glance,
   IncidentView,
@@ -70,6 +73,22 @@ function clockView({ n, closed, snapshot }: PartRow<'clock'>): ClockView {
   return { n, closed, state: clockState(snapshot), context, about: regimes[context.regime] };
 }
 
+export function documentView({
+  n,
+  closed,
+  snapshot,
+}: Pick<PartRow<'document'>, 'n' | 'closed' | 'snapshot'>): DocumentView {
+  const { context } = snapshot;
+  return {
+    n,
+    closed,
+    state: documentState(snapshot),
+    context,
+    gaps: gapsIn(context),
+    written: sectionsOf(context).filter((section) => context.texts[section] !== undefined),
+  };
+}
+
 function partView({ incidentId: _incidentId, key: _key, ...part }: PartRow<PartKind>): PartView {
   // A row's kind and snapshot belong together, which its type does not say.
   return part as PartView;
@@ -96,6 +115,7 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     tasks: tasks.map(taskView),
     cases: parts.case.map((part) => caseView(db, part, row)),
     clocks: parts.clock.map(clockView),
+    documents: parts.document.map(documentView),
     parts: partKinds.flatMap((kind) => parts[kind].map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },

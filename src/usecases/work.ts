@@ -1,8 +1,10 @@
 // What the use cases work with: the rules from outside the database, and one transaction.
+import type { DocumentContext } from '#machines/document-types.ts';
 import type { Surface } from '#machines/effects.ts';
 import type { PersonId, Role } from '#machines/incident-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import type { Db } from '#db/open.ts';
+import type { Problem } from '../disclosure/problem.ts';
 import type { Publisher } from '../shared/publisher.ts';
 
 /** What an event needs besides the database. */
@@ -26,6 +28,8 @@ export interface Rules {
   runsProcess: (tenant: string) => boolean;
   /** What advisories and bulletins say of whoever publishes them. */
   publisher: Publisher;
+  /** What keeps a document, as it is now, from being published in any of its formats. */
+  checks: (document: DocumentContext) => Problem[];
 }
 
 /** One transaction's work. */

@@ -46,6 +46,7 @@ export function openOffice(file: string): Office {
       zones: [],
       runsProcess: () => false,
       publisher: examplePublisher,
+      checks: () => [],
     },
     clock: systemClock,
     log: openLog('silent'),

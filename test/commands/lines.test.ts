@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Command, IncidentCommand, Verb } from '#src/commands/command.ts';
 import type { PassAct } from '#src/commands/pass-command.ts';
+import type { DocumentAct } from '#src/commands/document-command.ts';
 import { verbs } from '#src/commands/grammar.ts';
 import { parse } from '#src/commands/parse.ts';
 
@@ -50,6 +51,64 @@ function meant(line: string): unknown {
   const parsed = parse(line, context);
   return parsed.ok ? parsed.value : parsed.error;
 }
+
+const ofDocument = (act: DocumentAct): About => ({ verb: 'document', documentNumber: 1, act });
+const update = { product: 'VPN', url: null, restart: null, replaces: null };
+
+const documentLines: [line: string, command: About][] = [
+  ['advisory draft', { verb: 'draftDocument', kind: 'advisory', title: null, cases: null }],
+  [
+    'bulletin draft Flaw in VPN --case 2,1',
+    { verb: 'draftDocument', kind: 'bulletin', title: 'Flaw in VPN', cases: [1, 2] },
+  ],
+  ['documents', { verb: 'documents' }],
+  ['document 1', { verb: 'showDocument', documentNumber: 1 }],
+  [
+    'document 1 write Summary Read\n\n- this',
+    ofDocument({ type: 'WRITE', section: 'summary', text: 'Read\n\n- this' }),
+  ],
+  [
+    'document 1 write case/2/WORKAROUNDS -',
+    ofDocument({ type: 'WRITE', section: 'case/2/workarounds', text: '' }),
+  ],
+  [
+    'document 1 impact 2 RCE',
+    ofDocument({ type: 'IMPACT', caseNumber: 2, impact: 'remote-code-execution' }),
+  ],
+  [
+    'document 1 update VPN: 1.2 build 7',
+    ofDocument({ type: 'UPDATE', update: { ...update, fixedVersion: '1.2 build 7' } }),
+  ],
+  [
+    'document 1 update VPN: 1.2 https://x.example/u --restart maybe --replaces SB25-004',
+    ofDocument({
+      type: 'UPDATE',
+      update: {
+        ...update,
+        fixedVersion: '1.2',
+        url: 'https://x.example/u',
+        restart: 'maybe',
+        replaces: 'SB25-004',
+      },
+    }),
+  ],
+  ['document 1 update remove VPN', ofDocument({ type: 'UPDATE_REMOVED', product: 'VPN' })],
+  ['document 1 tlp AMBER', ofDocument({ type: 'LABEL', tlp: 'AMBER' })],
+  ['document 1 refresh', ofDocument({ type: 'REFRESH' })],
+  ['document 1 submit', ofDocument({ type: 'SUBMIT' })],
+  ['document 1 return', reason('document 1 return')],
+  ['document 1 return too long', ofDocument({ type: 'RETURN', reason: 'too long' })],
+  ['document 1 approve', ofDocument({ type: 'APPROVE' })],
+  ['document 1 publish', ofDocument({ type: 'PUBLISH' })],
+  ['document 1 revise minor', reason('document 1 revise minor')],
+  [
+    'document 1 revise major a second attack',
+    ofDocument({ type: 'REVISE', major: true, reason: 'a second attack' }),
+  ],
+  ['document 1 supersede 2', ofDocument({ type: 'SUPERSEDE', by: 2 })],
+  ['document 1 withdraw', reason('document 1 withdraw')],
+  ['document 1 withdraw wrong', ofDocument({ type: 'WITHDRAW', reason: 'wrong' })],
+];
 
 const anywhere: [line: string, command: Command][] = [
   ['', { verb: 'help', topic: null }],
@@ -643,6 +702,7 @@ const about: [line: string, command: About][] = [
   ['export', { verb: 'export', format: 'md' }],
   ['export CSV', { verb: 'export', format: 'csv' }],
   ['health', { verb: 'health' }],
+  ...documentLines,
   ['retry 12', { verb: 'retry', id: 12 }],
 ];
 
@@ -816,6 +876,10 @@ describe('A command', () => {
       giveStatement: true,
       withdrawStatement: true,
       said: true,
+      documents: true,
+      showDocument: true,
+      draftDocument: true,
+      document: true,
     };
     const typed = new Set([...anywhere, ...about].map(([, { verb }]) => verb));
 

@@ -307,6 +307,7 @@ function replay(
     zones: [],
     runsProcess: () => false,
     publisher: examplePublisher,
+    checks: () => [],
   };
   const outcomes: [ScenarioStep, Outcome][] = [];
   const elsewhere: string[] = [];

@@ -239,6 +239,7 @@ export class TestRecord {
           context: stored.context,
           about: regimes[stored.context.regime],
         })),
+        documents: [],
         parts: [
           ...[...this.cases].map(([n, snapshot]): PartView => ({
             kind: 'case',

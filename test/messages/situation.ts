@@ -265,6 +265,7 @@ export class Situation {
         context: stored.context,
         about: regimes[stored.context.regime],
       })),
+      documents: [],
       parts: [
         ...this.approvals.map((snapshot) => ({
           kind: 'approval' as const,

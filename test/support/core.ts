@@ -104,6 +104,7 @@ export interface CoreOptions {
   /** Names by role, as in `ask`. */
   onCall?: Partial<Record<Role, readonly string[]>>;
   publisher?: Publisher;
+  checks?: Rules['checks'];
   random?: () => number;
   makeExport?: () => { filename: string; title: string; content: Uint8Array };
 }
@@ -134,6 +135,7 @@ export class Core implements AsyncDisposable {
       onCall: (of, role) => (options.onCall?.[role] ?? []).map((name) => id(name, of)),
       runsProcess: (of) => of.startsWith('console:'),
       publisher: options.publisher ?? examplePublisher,
+      checks: options.checks ?? (() => []),
       offers: () => false,
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
     };

@@ -72,6 +72,7 @@ const common = {
   createdAt: at('2008-10-20T09:00:00.000Z'),
   createdBy: ada,
   edition: 3,
+  impacts: {},
   translations: {},
   revision: null,
   submitted: null,

@@ -25,7 +25,10 @@ export const columns = [
 export type Column = (typeof columns)[number];
 
 type Key =
-  | Exclude<IncidentCommand['verb'], 'level' | 'approve' | 'role' | 'assessCase' | 'remedy'>
+  | Exclude<
+      IncidentCommand['verb'],
+      'level' | 'approve' | 'role' | 'assessCase' | 'remedy' | 'document'
+    >
   | 'assess response'
   | 'assess product'
   | 'raise'
@@ -34,7 +37,9 @@ type Key =
   | 'approve legal'
   | 'ssvc'
   | 'measure'
-  | 'waive pass';
+  | 'waive pass'
+  | 'write document'
+  | 'publish document';
 
 export interface Right {
   /** One mark per column: + may, . may not. */
@@ -110,6 +115,11 @@ showRemedy      . + + + + + + + + + + + + + + + | remedy             | Everybody
 ssvc            . . . . . . + . + + + + + . . . | case ssvc          | The case manager, the engineering lead, the product lead or the lead
 measure         . . . + . . + . + + + + + + + + | case mitigation    | Whoever holds a role, or the lead
 embargo         . . . . . . + . + + + . . . . . | embargo            | The case manager or the lead
+documents       . + + + + + + + + + + + + + + + | documents          | Everybody who belongs
+showDocument    . + + + + + + + + + + + + + + + | document           | Everybody who belongs
+draftDocument   . . . . . . + . + + + + + + . . | bulletin draft     | The case manager, the engineering lead, the product lead, the comms lead or the lead
+write document  . . . . . . + . + + + + + + . . | document write     | The case manager, the engineering lead, the product lead, the comms lead or the lead
+publish document . . . . . . + . + + + . . + . . | document publish   | The comms lead or the lead
 clocks          . + + + + + + + + + + + + + + + | clock              | Everybody who belongs
 showClock       . + + + + + + + + + + + + + + + | clock list         | Everybody who belongs
 proposeClock    . + + + + + + + + + + + + + + + | clock propose      | Everybody who belongs
@@ -321,6 +331,27 @@ const commands: Record<Key, IncidentCommand[]> = {
     { verb: 'embargo', caseNumber: 1, step: 'propose', until: tomorrow, reason: '' },
     { verb: 'embargo', caseNumber: null, step: 'end', until: null, reason },
   ],
+  documents: [{ verb: 'documents' }],
+  showDocument: [{ verb: 'showDocument', documentNumber: 1 }],
+  draftDocument: [{ verb: 'draftDocument', kind: 'bulletin', title: null, cases: [1] }],
+  'write document': (
+    [
+      { type: 'WRITE', section: 'summary', text },
+      { type: 'REFRESH' },
+      { type: 'SUBMIT' },
+      { type: 'RETURN', reason },
+      { type: 'REVISE', major: true, reason },
+    ] as const
+  ).map((act) => ({ verb: 'document', documentNumber: 1, act })),
+  'publish document': (
+    [
+      { type: 'LABEL', tlp: 'AMBER' },
+      { type: 'APPROVE' },
+      { type: 'PUBLISH' },
+      { type: 'SUPERSEDE', by: 2 },
+      { type: 'WITHDRAW', reason },
+    ] as const
+  ).map((act) => ({ verb: 'document', documentNumber: 1, act })),
   clocks: [{ verb: 'clocks' }],
   showClock: [{ verb: 'showClock', clockNumber: 1 }],
   proposeClock: [{ verb: 'proposeClock', regime: 'cra', since: null, reason }],

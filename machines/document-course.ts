@@ -1,0 +1,195 @@
+// How a document goes out: handed in, approved by two people, published, revised, superseded by its bulletin, withdrawn.
+import { gapsIn } from './document-gaps.ts';
+import type { DocumentRules } from './document-rule.ts';
+import type { DocumentContext, Locale, Release, Texts } from './document-types.ts';
+import type { Consequence } from './effects.ts';
+import { mention } from './entries.ts';
+
+type CourseEvent =
+  | 'SUBMIT'
+  | 'RETURN'
+  | 'APPROVE'
+  | 'PUBLISH'
+  | 'REVISE'
+  | 'SUPERSEDE'
+  | 'SUPERSEDES'
+  | 'WITHDRAW'
+  | 'HELD'
+  | 'MOVED';
+
+const needsOfChecks = {
+  isComplete: (c: DocumentContext) => gapsIn(c).length === 0,
+  isCurrent: (_c: DocumentContext, { stale }: { stale: readonly unknown[] }) => stale.length === 0,
+  isValid: (_c: DocumentContext, { failed }: { failed: readonly unknown[] }) => failed.length === 0,
+};
+
+export const courseRules: DocumentRules<CourseEvent> = {
+  SUBMIT: {
+    needs: needsOfChecks,
+    change: (c, { at, by }) => ({
+      set: { submitted: { at, by, edition: c.edition } },
+      kind: 'submitted',
+      did: `${mention(by)} handed it in for review`,
+      isSaid: true,
+    }),
+  },
+  RETURN: {
+    change: (_c, { by, reason }) => ({
+      set: { submitted: null, approved: null },
+      kind: 'returned',
+      did: `${mention(by)} gave it back to its authors: ${reason}`,
+      isSaid: true,
+      tone: 'warning',
+    }),
+  },
+  APPROVE: {
+    needs: {
+      ...needsOfChecks,
+      isAsProposed: (c, { edition }) => edition === undefined || edition === c.edition,
+    },
+    change: (c, { at, by, approvedBy }) => ({
+      set: { approved: { by, with: approvedBy ?? null, at, edition: c.edition } },
+      kind: 'approved',
+      did: `approved by ${mention(by)}${approvedBy === undefined ? '' : ` and ${mention(approvedBy)}`}`,
+      isSaid: true,
+      tone: 'good',
+    }),
+  },
+  PUBLISH: {
+    needs: {
+      ...needsOfChecks,
+      isOfApproved: (c) => isApproved(c),
+      // A bulletin goes out with its update.
+      isReleased: (c, e) => e.isRelease || c.kind === 'advisory' || c.releases.length > 0,
+      isNotEmbargoed: (_c, { embargoed }) => embargoed.length === 0,
+    },
+    change: (c, { at, by }) => {
+      const release = releaseOf(c, {
+        version: nextVersion(c, c.revision?.major ?? true),
+        reason: c.revision?.reason ?? firstReasons[c.kind],
+        at,
+        by,
+      });
+      return {
+        set: { releases: [...c.releases, release], revision: null },
+        kind: 'published',
+        did: `version ${release.version} is published: ${release.reason}`,
+        data: { version: release.version },
+        isSaid: true,
+        tone: 'good',
+        consequences: c.releases.length > 0 ? [] : c.cases.flatMap(nowKnown(at)),
+      };
+    },
+  },
+  REVISE: {
+    change: (_c, { major, reason, by }) => ({
+      set: { revision: { major, reason }, submitted: null, approved: null },
+      kind: 'revising',
+      did: `${mention(by)} begins a ${major ? 'major' : 'minor'} revision: ${reason}`,
+      isSaid: true,
+    }),
+  },
+  SUPERSEDE: {
+    needs: { isAdvisory: (c) => c.kind === 'advisory' },
+    change: (c, { at, by, bulletin }) => {
+      const { texts, facts, updates } = c.releases.at(-1) ?? c;
+      const version = nextVersion(c, true);
+      const reason = `Advisory updated to reflect publication of security bulletin ${bulletin.id}.`;
+      const release = releaseOf({ ...c, texts, facts, updates }, { version, reason, at, by });
+      return {
+        set: {
+          texts,
+          facts,
+          updates,
+          releases: [...c.releases, release],
+          revision: null,
+          supersededBy: bulletin,
+        },
+        kind: 'superseded',
+        did: `superseded by ${bulletin.id}, with version ${version}`,
+        data: { version, by: bulletin.id },
+        isSaid: true,
+      };
+    },
+  },
+  SUPERSEDES: {
+    change: (_c, { advisory }) => ({
+      set: { supersedes: advisory },
+      kind: 'supersedes',
+      did: `takes the place of ${advisory.id}`,
+      data: { advisory: advisory.id },
+    }),
+  },
+  WITHDRAW: {
+    change: (_c, { at, by, reason }) => ({
+      set: { withdrawn: { at, by, reason } },
+      kind: 'withdrawn',
+      did: `${mention(by)} withdrew it: ${reason}`,
+      isSaid: true,
+      tone: 'warning',
+    }),
+  },
+  HELD: {
+    change: (_c, { because }) => ({
+      set: {},
+      kind: 'held',
+      did: `not published with the release, and so nothing is: ${because}`,
+      isSaid: true,
+      tone: 'bad',
+    }),
+  },
+  MOVED: {
+    change: (_c, { to, n }) => ({
+      set: { movedTo: { incidentId: to, n } },
+      kind: 'moved',
+      did: `goes on as document ${n} of ${to}`,
+      data: { to, as: n },
+    }),
+  },
+};
+
+const firstReasons: Record<DocumentContext['kind'], string> = {
+  advisory: 'Advisory published.',
+  bulletin: 'Bulletin published.',
+};
+
+/** Approved as it stands: not a word, fact or update has changed since. */
+export function isApproved({ approved, edition }: DocumentContext): boolean {
+  return approved?.edition === edition;
+}
+
+/** `1.0` first; a minor revision raises the second number, a major one the first. */
+export function nextVersion(
+  { releases }: Pick<DocumentContext, 'releases'>,
+  major: boolean,
+): string {
+  const [first = 0, second = 0] = (releases.at(-1)?.version ?? '0.0').split('.').map(Number);
+  return major ? `${first + 1}.0` : `${first}.${second + 1}`;
+}
+
+function releaseOf(
+  c: DocumentContext,
+  said: Pick<Release, 'version' | 'reason' | 'at' | 'by'>,
+): Release {
+  const { texts, facts, updates, tlp, approved } = c;
+  const approvedBy = approved?.with ?? approved?.by ?? null;
+  return { ...said, approvedBy, tlp, texts, facts, updates, translations: readyIn(c) };
+}
+
+function readyIn({ translations }: DocumentContext): Record<Locale, Texts> {
+  const ready = Object.entries(translations).filter(([, { state }]) => state === 'ready');
+  return Object.fromEntries(ready.map(([locale, { texts }]) => [locale, texts]));
+}
+
+/** Whoever reads an advisory knows of the vulnerability, and its exploitability counts from now. */
+const nowKnown =
+  (at: string) =>
+  (n: number): Consequence[] => [
+    {
+      kind: 'toParts',
+      part: 'case',
+      n,
+      event: { type: 'FACT', fact: 'public', occurredAt: at, text: 'published' },
+    },
+    { kind: 'toParts', part: 'case', n, event: { type: 'RELEASED' } },
+  ];

@@ -1,0 +1,38 @@
+// What people say of advisories and bulletins.
+import type { DocumentEvent } from '#machines/document-events.ts';
+import type { DocumentKind } from '#machines/document-types.ts';
+
+type Said<T extends DocumentEvent['type']> = Omit<
+  Extract<DocumentEvent, { type: T }>,
+  'at' | 'by' | 'approvedBy'
+>;
+
+/** What may be done with one document; what else its event needs is looked up by the use case. */
+export type DocumentAct =
+  | Said<'WRITE'>
+  | Said<'IMPACT'>
+  | Said<'UPDATE'>
+  | Said<'UPDATE_REMOVED'>
+  | Said<'LABEL'>
+  | { type: 'REFRESH' }
+  | { type: 'SUBMIT' }
+  | Said<'RETURN'>
+  /** `edition`: as it was proposed. */
+  | { type: 'APPROVE'; edition?: number }
+  | { type: 'PUBLISH' }
+  | Said<'REVISE'>
+  /** By the number of the bulletin that takes its place. */
+  | { type: 'SUPERSEDE'; by: number }
+  | Said<'WITHDRAW'>;
+
+export type DocumentCommand =
+  | { verb: 'documents' }
+  | { verb: 'showDocument'; documentNumber: number }
+  /** `cases` null: all that are worked on; `title` null: after the record. */
+  | {
+      verb: 'draftDocument';
+      kind: DocumentKind;
+      title: string | null;
+      cases: number[] | null;
+    }
+  | { verb: 'document'; documentNumber: number; act: DocumentAct };

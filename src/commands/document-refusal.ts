@@ -1,0 +1,26 @@
+// Why a document may not be changed, handed in, approved or published now.
+import type { DocumentEventType, StaleCase } from '#machines/document-events.ts';
+import type { DocumentGap } from '#machines/document-gaps.ts';
+import type { DocumentContext, DocumentKind, DocumentState } from '#machines/document-types.ts';
+import type { IncidentId } from '#machines/incident-types.ts';
+import type { Problem } from '../disclosure/problem.ts';
+
+export type DocumentRefusal =
+  | { reason: 'unknownDocument'; n: number; incidentId: IncidentId }
+  /** No case is worked on that it could be about. */
+  | { reason: 'nothingToTell'; kind: DocumentKind; incidentId: IncidentId }
+  | {
+      reason: 'documentNotNow';
+      n: number;
+      id: string;
+      state: DocumentState;
+      event: DocumentEventType;
+      /** The needs that are not met, by name; empty: not in this state. */
+      needs: readonly string[];
+      gaps: readonly DocumentGap[];
+      stale: readonly StaleCase[];
+      problems: readonly Problem[];
+      embargoed: readonly number[];
+      movedTo: DocumentContext['movedTo'];
+      incidentId: IncidentId;
+    };

@@ -1,0 +1,195 @@
+// Advisories and bulletins: drafted from the record, written, approved by two people, published with the release.
+import { describe, expect, test } from 'vitest';
+import { loadPart } from '#db/parts.ts';
+import type { DocumentContext } from '#machines/document-types.ts';
+import type { Playbook } from '#machines/playbook.ts';
+import { about, Core } from '../support/core.ts';
+import { led, says } from './typed.ts';
+
+const twoPeople: Playbook = {
+  name: 'two',
+  version: '1',
+  tasks: [],
+  approvals: { disclosure: [1, 2, 3, 4] },
+};
+
+function document(core: Core, incident: string, n = 1): DocumentContext {
+  const found = loadPart(core.store.db, incident, 'document', n);
+  if (found === undefined) throw new Error(`no document ${n}`);
+  return found.snapshot.context;
+}
+
+/** A case of which everything is known, in an incident that Ada leads and Bob is deputy of. */
+const known = [
+  'case add Overflow in the parser --cve CVE-2026-1111 --reporter "the finder"',
+  'case 1 validate',
+  'case 1 accept',
+  'case 1 severity critical it runs code',
+  'case 1 cvss CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+  'case 1 affected Contoso VPN: 4.2, 4.3',
+  'case 1 bug-bar server elevation anonymous none default full',
+];
+
+function withCase(core: Core): string {
+  const incident = led(core);
+  core.done('bob', about(incident, { verb: 'role', roles: ['deputy'], person: 'me' }));
+  says(core, incident, ...known);
+  return incident;
+}
+
+const written = [
+  'document 1 write summary Somebody can run code.',
+  'document 1 write case/1/description The parser overflows.',
+];
+const bulletin = [
+  'bulletin draft',
+  ...written,
+  'document 1 update Contoso VPN: 4.4 https://x.example/u --restart required',
+];
+
+describe('A draft', () => {
+  test('has what the record says of the cases, an id, and a title without the words of the case', async () => {
+    await using core = new Core();
+    const incident = withCase(core);
+
+    says(core, incident, 'bulletin draft');
+
+    const { id, facts, texts, cases } = document(core, incident);
+    expect(id).toBe('SB26-001');
+    expect(cases).toEqual([1]);
+    expect(facts[0]).toMatchObject({ cve: 'CVE-2026-1111', severity: 'critical' });
+    expect(texts).toEqual({
+      title: 'Vulnerability in Contoso VPN Could Allow Remote Code Execution',
+      acknowledgments: '- Example Corporation thanks the finder for reporting CVE-2026-1111.',
+    });
+  });
+
+  test('gets the next number of its series, over all incidents; a drill has a series of its own', async () => {
+    await using core = new Core();
+    const ids = [withCase(core), withCase(core)].map((incident) => {
+      says(core, incident, 'advisory draft', 'bulletin draft');
+      return [document(core, incident, 1).id, document(core, incident, 2).id];
+    });
+    const drill = led(core, { drill: true });
+    says(core, drill, 'advisory draft Look out');
+
+    expect(ids).toEqual([
+      ['SA26-001', 'SB26-001'],
+      ['SA26-002', 'SB26-002'],
+    ]);
+    expect(document(core, drill).id).toBe('DRILL-SA26-001');
+  });
+
+  test('of a bulletin needs a case that is real', async () => {
+    await using core = new Core();
+    const incident = led(core);
+
+    expect(says(core, incident, 'case add Overflow', 'bulletin draft')).toContain(
+      'no case of this incident is valid',
+    );
+  });
+});
+
+describe('Handing in', () => {
+  test('says what is missing, and the command that adds it', async () => {
+    await using core = new Core();
+    const incident = withCase(core);
+
+    const answer = says(core, incident, 'bulletin draft', 'document 1 submit');
+
+    expect(answer).toContain('Document 1 (SB26-001) still lacks');
+    expect(says(core, incident, ...written, 'document 1 submit')).toContain('still lacks');
+    expect(
+      says(core, incident, 'document 1 update Contoso VPN: 4.4', 'document 1 submit'),
+    ).toContain('handed it in for review');
+  });
+
+  test('is refused when the record says something else now', async () => {
+    await using core = new Core();
+    const incident = withCase(core);
+    says(core, incident, ...bulletin, 'case 1 cve CVE-2026-2222');
+
+    expect(says(core, incident, 'document 1 submit')).toContain('document 1 refresh');
+    expect(says(core, incident, 'document 1 refresh', 'document 1 submit')).toContain('review');
+  });
+
+  test('is refused with the check that fails', async () => {
+    const problem = { check: 'csaf 6.1.9', where: 'sb26-001.json', message: 'wrong score' };
+    await using core = new Core({ checks: () => [problem] });
+    const incident = withCase(core);
+
+    says(core, incident, ...bulletin);
+    const submit = { verb: 'document', documentNumber: 1, act: { type: 'SUBMIT' } } as const;
+
+    expect(core.ask('ada', about(incident, submit))).toMatchObject({
+      refusal: { reason: 'documentNotNow', needs: ['isValid'], problems: [problem] },
+    });
+  });
+});
+
+describe('Approving', () => {
+  test('takes two people; what one changes in between has to be proposed anew', async () => {
+    await using core = new Core({ playbook: twoPeople });
+    const incident = withCase(core);
+    says(core, incident, ...bulletin, 'document 1 submit');
+
+    expect(says(core, incident, 'document 1 approve')).toContain('to be approved by somebody else');
+    expect(document(core, incident).approved).toBeNull();
+    core.done('bob', about(incident, { verb: 'approveAct', approval: 1 }));
+
+    expect(document(core, incident).approved).toMatchObject({
+      by: 'slack:T1:ada',
+      with: 'slack:T1:bob',
+      edition: document(core, incident).edition,
+    });
+  });
+});
+
+test('what was proposed is approved as it was then, or not at all', async () => {
+  await using core = new Core({ playbook: twoPeople });
+  const incident = withCase(core);
+  says(core, incident, ...bulletin, 'document 1 submit', 'document 1 approve');
+  const again = ['document 1 return a word is wrong', 'document 1 write summary Another.'];
+  says(core, incident, ...again, 'document 1 submit');
+
+  core.done('bob', about(incident, { verb: 'approveAct', approval: 1 }));
+
+  expect(document(core, incident).approved).toBeNull();
+});
+
+describe('An advisory', () => {
+  const advisory = ['advisory draft', ...written, 'document 1 write actions Turn it off.'];
+
+  test('goes out by a word once it is approved, and the world knows of its cases', async () => {
+    await using core = new Core();
+    const incident = withCase(core);
+
+    const answer = says(
+      core,
+      incident,
+      ...advisory,
+      'document 1 submit',
+      'document 1 approve',
+      'document 1 publish',
+    );
+
+    expect(answer).toContain('version 1.0 is published');
+    expect(document(core, incident).releases).toMatchObject([
+      { version: '1.0', reason: 'Advisory published.' },
+    ]);
+    const { facts, guidance, releasedAt } = core.context(incident);
+    expect(facts.public).not.toBeNull();
+    expect(guidance?.text).toContain('SA26-001');
+    expect(releasedAt).toBeNull();
+  });
+
+  test('about a case under an embargo waits for its end', async () => {
+    await using core = new Core();
+    const incident = withCase(core);
+    const embargoed = ['embargo propose until in 30d', 'embargo accept'];
+    says(core, incident, ...embargoed, ...advisory, 'document 1 submit', 'document 1 approve');
+
+    expect(says(core, incident, 'document 1 publish')).toContain('under an embargo');
+    expect(document(core, incident).releases).toEqual([]);
+  });
+});
