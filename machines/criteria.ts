@@ -42,6 +42,7 @@ export type Criterion =
   | 'embargoPosture'
   | 'casesJudged'
   | 'clocksInTime'
+  | 'documentsApproved'
   | 'passesSettled'
   | CaseCriterion;
 
@@ -147,7 +148,10 @@ export function checklist(
 }
 
 /** What holds the release, as long as it does. */
-const held: Partial<Record<Unready['what'], Criterion>> = { pass: 'passesSettled' };
+const held: Partial<Record<Unready['what'], Criterion>> = {
+  document: 'documentsApproved',
+  pass: 'passesSettled',
+};
 
 function unreadyCriteria(phase: Phase, { unready = [] }: Outside): CriterionState[] {
   if (phase !== 'communicate') return [];

@@ -67,6 +67,7 @@ const criterionNames: Record<Criterion, string> = {
   casesNumbered: 'CVE id of each case',
   casesSignedOff: 'technical sign-off of each case',
   clocksInTime: 'no clock overdue',
+  documentsApproved: 'advisories and bulletins approved',
   passesSettled: 'test passes settled',
 };
 

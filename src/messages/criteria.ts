@@ -45,6 +45,10 @@ export const criteria = {
     text: 'no clock overdue',
     remedy: '/incident clock <n> filed <reference>',
   },
+  documentsApproved: {
+    text: 'every advisory and bulletin approved',
+    remedy: '/incident documents',
+  },
   passesSettled: {
     text: 'no test pass that holds the release',
     remedy: '/incident pass <n> done',
@@ -124,6 +128,8 @@ export function missingIn(state: CriterionState, incident: IncidentView | null):
   if (state.criterion === 'followUpsOwned') return joined(state.what.map((n) => `task ${n}`));
   if (isOfCases(state)) return joined(state.what.map((n) => `case ${n}`));
   if (state.criterion === 'clocksInTime') return joined(state.what.map((n) => `clock ${n}`));
+  if (state.criterion === 'documentsApproved')
+    return joined(state.what.map((n) => `document ${n}`));
   if (state.criterion === 'passesSettled') return joined(state.what.map((n) => `test pass ${n}`));
   if (state.criterion !== 'rolesAcknowledged') return joined(state.what.map(roleName));
   return joined(
@@ -159,9 +165,11 @@ export function missingWords(states: readonly CriterionState[]): string {
             ? `case ${one}`
             : criterion === 'clocksInTime'
               ? `clock ${one}`
-              : criterion === 'passesSettled'
-                ? `test pass ${one}`
-                : roleName(one),
+              : criterion === 'documentsApproved'
+                ? `document ${one}`
+                : criterion === 'passesSettled'
+                  ? `test pass ${one}`
+                  : roleName(one),
       );
       return names.length === 0
         ? criteria[criterion].text

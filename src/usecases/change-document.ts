@@ -3,6 +3,8 @@ import { unmetDocumentNeeds } from '#machines/document-acts.ts';
 import type { DocumentEvent } from '#machines/document-events.ts';
 import { gapsIn } from '#machines/document-gaps.ts';
 import { documentState } from '#machines/document-state.ts';
+import type { DocumentContext } from '#machines/document-types.ts';
+import type { NotAllowed } from '#machines/step.ts';
 import { lastInSeries } from '#db/documents.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
@@ -125,7 +127,8 @@ function change(
       if (refused === null) return;
       const checks = checksOf(work, context);
       const isRelease = isPublishing(row);
-      throw notNow(row, document, publishing(checks, { row, isRelease, stamp }), checks);
+      const event = publishing(checks, { row, isRelease, stamp });
+      throw notNow(row, document, event, refused, checks);
     }
     case 'SUPERSEDE': {
       const bulletin = documentFor(tx, row, act.by);
@@ -133,14 +136,14 @@ function change(
       const isOut = snapshot.context.kind === 'bulletin' && snapshot.context.releases.length > 0;
       const refused = isOut
         ? supersede(work, opened, { advisory: document, bulletin }, stamp, steps)
-        : { guards: ['isBulletin'] };
+        : { guards: ['isAdvisory'] };
       if (refused === null) return;
       const event = {
         ...stamp,
         type: 'SUPERSEDE',
         bulletin: { n, id: snapshot.context.id },
       } as const;
-      throw notNow(row, document, event);
+      throw notNow(row, document, event, refused);
     }
     case 'WRITE':
     case 'IMPACT':
@@ -165,7 +168,7 @@ function take(
   checks?: Checks,
 ): void {
   const refused = applyPartEvent(work, opened, document, event);
-  if (refused !== null) throw notNow(opened.row, document, event, checks);
+  if (refused !== null) throw notNow(opened.row, document, event, refused, checks);
 }
 
 const unchecked: Checks = { stale: [], problems: [], embargoed: [] };
@@ -174,6 +177,7 @@ function notNow(
   row: IncidentRow,
   { n, snapshot }: Document,
   event: DocumentEvent,
+  refused: NotAllowed,
   checks: Checks = unchecked,
 ): Refused {
   const { context } = snapshot;
@@ -183,10 +187,18 @@ function notNow(
     id: context.id,
     state: documentState(snapshot),
     event: event.type,
-    needs: unmetDocumentNeeds(context, event),
+    needs: needsOf(refused, context, event),
     gaps: gapsIn(context),
     ...checks,
     movedTo: context.movedTo,
     incidentId: row.id,
   });
+}
+
+/** Each need goes by its own name; in another state nothing that is missing would help. */
+function needsOf(refused: NotAllowed, context: DocumentContext, event: DocumentEvent): string[] {
+  if (!('guards' in refused)) return [];
+  return refused.guards.includes('hasAllItNeeds')
+    ? unmetDocumentNeeds(context, event)
+    : refused.guards;
 }

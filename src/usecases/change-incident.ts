@@ -10,7 +10,7 @@ import type { IncidentRow } from '#db/incidents.ts';
 import { findIncident } from '#db/incidents.ts';
 import { mirrorOf } from '#db/mirrors.ts';
 import type { Db } from '#db/open.ts';
-import { partsOf } from '#db/parts.ts';
+import { allPartsOf, partsOf } from '#db/parts.ts';
 import type { TaskRow } from '#db/tasks.ts';
 import { loadTask, tasksOf } from '#db/tasks.ts';
 import { loadEntry } from '#db/timeline.ts';
@@ -84,7 +84,7 @@ export function changeOne(
           tasksOf(work.tx, row.id),
           partsOf(work.tx, row.id, 'case'),
           partsOf(work.tx, row.id, 'clock'),
-          unreadyOf({ pass: partsOf(work.tx, row.id, 'pass') }),
+          unreadyOf(allPartsOf(work.tx, row.id)),
         )
       : outsideOf([], [], []),
   );

@@ -193,3 +193,113 @@ describe('An advisory', () => {
     expect(document(core, incident).releases).toEqual([]);
   });
 });
+
+/** In communicate, with a bulletin that is handed in; Ada gives every go. */
+function staged(core: Core): string {
+  const incident = withCase(core);
+  for (const role of ['engineering_lead', 'comms_lead'] as const)
+    core.done('ada', about(incident, { verb: 'role', roles: [role], person: 'me' }));
+  says(core, incident, ...bulletin, 'document 1 submit');
+  const override = { verb: 'override', reason: 'the rest is done' } as const;
+  for (let phase = 0; phase < 3; phase += 1) core.done('ada', about(incident, override));
+  return incident;
+}
+
+describe('The release', () => {
+  test('gets no go while a bulletin is not approved, and then takes it along', async () => {
+    await using core = new Core();
+    const incident = staged(core);
+
+    expect(says(core, incident, 'go')).toContain('SB26-001 is not approved');
+    expect(says(core, incident, 'document 1 publish')).toContain('Two people approve it first');
+    says(core, incident, 'document 1 approve');
+    expect(says(core, incident, 'document 1 publish')).toContain('with the release');
+    says(core, incident, 'go');
+
+    const { releases, approved } = document(core, incident);
+    expect(releases).toMatchObject([{ version: '1.0', reason: 'Bulletin published.' }]);
+    expect(approved?.edition).toBe(document(core, incident).edition);
+    expect(core.context(incident)).toMatchObject({
+      releasedAt: core.clock.now(),
+      guidance: { text: expect.stringContaining('SB26-001') as string },
+    });
+    expect(core.problems()).toEqual([]);
+  });
+
+  test('waits for its instant', async () => {
+    await using core = new Core();
+    const incident = staged(core);
+    says(core, incident, 'document 1 approve', 'go --at in 2d');
+    expect(document(core, incident).releases).toEqual([]);
+
+    await core.later({ hours: 49 });
+
+    expect(document(core, incident).releases).toHaveLength(1);
+    expect(core.context(incident).releasedAt).not.toBeNull();
+  });
+
+  test('is held, and says so, when the record has changed; what is refreshed and approved goes out at once', async () => {
+    await using core = new Core();
+    const incident = staged(core);
+    says(core, incident, 'document 1 approve', 'go --at in 2d', 'case 1 cve CVE-2026-2222');
+
+    await core.later({ hours: 49 });
+
+    expect(document(core, incident).releases).toEqual([]);
+    expect(core.texts(incident)).toContain(
+      'Document 1 (bulletin SB26-001): not published with the release, and so nothing is: the record says something else now of case 1 (cve) (document 1 refresh)',
+    );
+    says(core, incident, 'document 1 refresh', 'document 1 submit', 'document 1 approve');
+    expect(document(core, incident).releases[0]?.facts[0]?.cve).toBe('CVE-2026-2222');
+    expect(core.context(incident).releasedAt).not.toBeNull();
+  });
+
+  test('takes the place of the advisory about the same case, which points at it in its next version', async () => {
+    await using core = new Core();
+    const incident = withCase(core);
+    for (const role of ['engineering_lead', 'comms_lead'] as const)
+      core.done('ada', about(incident, { verb: 'role', roles: [role], person: 'me' }));
+    says(core, incident, 'advisory draft', ...written, 'document 1 write actions Turn it off.');
+    says(core, incident, 'document 1 submit', 'document 1 approve', 'document 1 publish');
+    const second = bulletin.map((line) => line.replace('document 1', 'document 2'));
+    says(core, incident, ...second, 'document 2 submit', 'document 2 approve');
+    const override = { verb: 'override', reason: 'the rest is done' } as const;
+    for (let phase = 0; phase < 3; phase += 1) core.done('ada', about(incident, override));
+
+    says(core, incident, 'go');
+
+    expect(document(core, incident, 1)).toMatchObject({
+      supersededBy: { n: 2, id: 'SB26-001' },
+      releases: [
+        { version: '1.0' },
+        {
+          version: '2.0',
+          reason: 'Advisory updated to reflect publication of security bulletin SB26-001.',
+        },
+      ],
+    });
+    expect(document(core, incident, 2).supersedes).toEqual({ n: 1, id: 'SA26-001' });
+    expect(core.context(incident).releasedAt).not.toBeNull();
+  });
+
+  test('is revised afterwards, also when the incident is over; by two people', async () => {
+    await using core = new Core();
+    const incident = staged(core);
+    says(core, incident, 'document 1 approve', 'go');
+
+    says(
+      core,
+      incident,
+      'document 1 revise minor Corrected a product name.',
+      'document 1 write knownIssues None.',
+      'document 1 submit',
+      'document 1 approve',
+      'document 1 publish',
+    );
+
+    expect(document(core, incident).releases).toMatchObject([
+      { version: '1.0', texts: expect.not.objectContaining({ knownIssues: 'None.' }) as object },
+      { version: '1.1', reason: 'Corrected a product name.', texts: { knownIssues: 'None.' } },
+    ]);
+  });
+});
