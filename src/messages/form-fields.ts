@@ -11,6 +11,8 @@ export const formLimits = {
   placeholder: 150,
   option: 75,
   text: 3000,
+  /** Half of what the console takes at once. */
+  fileBytes: 500_000,
 } as const;
 
 /** What a form is besides the incident it is about. */
@@ -52,6 +54,15 @@ export function choice(
     options: options.map((option) => ({ ...option, label: line(option.label, formLimits.option) })),
     ...(initial === undefined || initial === null ? {} : { initial }),
   };
+}
+
+/** A file of text in UTF-8. `endings`: of its name, without the dot. */
+export function file(
+  name: string,
+  label: string,
+  { endings, ...extra }: Pick<Extra, 'required' | 'hint'> & { endings: readonly string[] },
+): Field {
+  return { kind: 'file', ...base(name, label, extra), endings, maxBytes: formLimits.fileBytes };
 }
 
 export function person(

@@ -132,6 +132,8 @@ export function formAgain(
     ...fresh,
     notice,
     fields: fresh.fields.map((field) => {
+      // A file is chosen again: what was in it is not shown.
+      if (field.kind === 'file') return field;
       const typed = values[field.name] ?? '';
       if (saw === undefined ? typed === '' : isUntouched(saw, field.name, typed)) return field;
       const { initial: _present, ...rest } = field;

@@ -74,6 +74,8 @@ export type Field = {
   | { kind: 'text' | 'multiline'; initial?: string; maxLength: number; placeholder?: string }
   | { kind: 'choice'; options: readonly { value: string; label: string }[]; initial?: string }
   | { kind: 'person'; initial?: PersonId }
+  /** A text file, whose content is the value; where a platform's forms take no files the text is pasted. */
+  | { kind: 'file'; endings: readonly string[]; maxBytes: number }
 );
 
 /** A form; submitting it is the same as typing the command that `formCommand` makes of it. */

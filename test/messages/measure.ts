@@ -141,7 +141,7 @@ function fieldMisfits(field: Field): string[] {
     ...within('label', field.label.length, 150, 1),
     ...within('hint', field.hint?.length ?? 0, 150),
   ];
-  if (field.kind === 'person') return common;
+  if (field.kind === 'person' || field.kind === 'file') return common;
   if (field.kind === 'choice') {
     const values = field.options.map(({ value }) => value);
     const known = field.initial === undefined || values.includes(field.initial);

@@ -6,7 +6,7 @@ import { ClientChannels } from './client-channels.ts';
 import { actionOf, isStateful, stateOf, type Given } from './element-values.ts';
 import { elementIn, filledIn } from './rendered.ts';
 import { isObject, objectsAt, parseJson, textAt, type Json } from './json.ts';
-import type { Ephemeral, SlackChannel, SlackMessage, SlackView } from './model.ts';
+import type { Ephemeral, SlackChannel, SlackFile, SlackMessage, SlackView } from './model.ts';
 import {
   asSlackSends,
   channelWith,
@@ -18,7 +18,7 @@ import {
 import { findButton } from './reading.ts';
 import { responseComplaints, responseProblems, showResponse } from './response-url.ts';
 import { applySubmission, type SubmissionOutcome } from './view-answers.ts';
-import { messageJson, viewJson } from './wire.ts';
+import { fileJson, messageJson, viewJson } from './wire.ts';
 
 export interface SlashResult extends Delivery {
   /** What the command's own answer showed; undefined when it was empty. */
@@ -181,6 +181,23 @@ export class SlackClientSide extends ClientChannels {
     const { outcome, problems } = applySubmission(this.workspace, view, delivery.body);
     this.complain(delivery, 'view_submission', problems);
     return { ...delivery, outcome };
+  }
+
+  /** A file of a person's own, as they choose it in a form: the value of its block. */
+  chooses(on: { user: string; name: string; content: Uint8Array }): Json {
+    const file: SlackFile = {
+      id: this.workspace.newId('F'),
+      name: on.name,
+      title: on.name,
+      user: on.user,
+      created: this.workspace.seconds(),
+      size: on.content.length,
+      uploadKey: '',
+      content: Buffer.from(on.content),
+      isComplete: true,
+    };
+    this.workspace.files.set(file.id, file);
+    return { files: [fileJson(file, this.server.origin, true)] };
   }
 
   /** Closes a modal; the app hears of it only when it asked to (undefined otherwise). */

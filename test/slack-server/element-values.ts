@@ -137,6 +137,7 @@ export function stateOf(element: Json, given: Given | undefined): Json {
 function chosenIn(element: Json, kind: ElementKind, value: unknown): unknown {
   if (kind.isMany) {
     const all: unknown[] = Array.isArray(value) ? value : [value];
+    if (element['type'] === 'file_input') all.forEach((file) => checkFile(element, file));
     return kind.isOption ? all.map((one) => optionWith(element, one)) : all;
   }
   if (kind.isOption) return optionWith(element, value);
@@ -145,6 +146,19 @@ function chosenIn(element: Json, kind: ElementKind, value: unknown): unknown {
   const problem = textProblem(element, text);
   if (problem !== undefined) throw new Error(`Slack would not submit "${text}": it ${problem}`);
   return text;
+}
+
+const fileBytesMax = 10 * 1024 * 1024;
+
+/** What Slack's client lets nobody choose. */
+function checkFile(element: Json, file: unknown): void {
+  const name = isObject(file) ? (textAt(file, 'name') ?? '') : '';
+  const endings = element['filetypes'];
+  const ending = name.split('.').at(-1) ?? '';
+  if (Array.isArray(endings) && !endings.includes(ending))
+    throw new Error(`Slack would not take ${name}: its ending is none of ${endings.join(', ')}`);
+  if (isObject(file) && Number(file['size']) > fileBytesMax)
+    throw new Error(`Slack would not take ${name}: it is larger than 10 MB`);
 }
 
 export function isEmptyState(state: Json): boolean {

@@ -271,7 +271,11 @@ export class SlackServer extends WorkspaceReader implements AsyncDisposable {
   }
 
   #serveFile(id: string, request: IncomingMessage, response: ServerResponse): void {
-    const file = this.#workspaceOf(bearerOf(request))?.files.get(id);
+    const workspace = this.#workspaceOf(bearerOf(request));
+    // Whoever may not read a file is asked to sign in.
+    if (workspace?.scopes.has('files:read') !== true)
+      return void response.writeHead(302, { location: `${this.#origin}/signin` }).end();
+    const file = workspace.files.get(id);
     if (!file?.content || !file.isComplete) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content);
   }

@@ -159,13 +159,18 @@ export function formState(form: Form): FormState {
 }
 
 function fieldState(field: Form['fields'][number]): FieldState {
-  const { name, label, required, hint = '', initial = '' } = field;
-  const common = { name, label, required, hint, initial };
+  const { name, label, required, hint = '' } = field;
+  const initial = field.kind === 'file' ? '' : (field.initial ?? '');
+  const common = { name, label, required, hint, initial, accept: '' };
   switch (field.kind) {
     case 'text':
     case 'multiline': {
       const { kind, maxLength, placeholder = '' } = field;
       return { ...common, kind, maxLength, placeholder, options: [] };
+    }
+    case 'file': {
+      const accept = field.endings.map((ending) => `.${ending}`).join(',');
+      return { ...choice, ...common, kind: 'file', accept, maxLength: field.maxBytes, options: [] };
     }
     case 'choice':
       return { ...choice, ...common, options: field.options };

@@ -138,11 +138,14 @@ export interface FieldState {
   label: string;
   required: boolean;
   hint: string;
-  kind: 'text' | 'multiline' | 'choice';
+  /** `maxLength` of a file: bytes. */
+  kind: 'text' | 'multiline' | 'choice' | 'file';
   initial: string;
   placeholder: string;
   maxLength: number;
   options: readonly { value: string; label: string }[];
+  /** Of a file: the endings of its name, as the browser wants them. */
+  accept: string;
 }
 
 export interface FormState {

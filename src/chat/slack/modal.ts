@@ -6,7 +6,7 @@ import { renderMessage, sections } from './blocks.ts';
 import { limits } from './limits.ts';
 import { clean, shorten, slackUser, type Readers } from './mrkdwn.ts';
 import { digest } from '#src/shared/digest.ts';
-import { at, isObject, parseJson, textAt } from '../../shared/read.ts';
+import { at, isObject, listAt, parseJson, textAt } from '../../shared/read.ts';
 
 /** The action id of every input: its field is named by the block. */
 const inputId = 'value';
@@ -97,6 +97,13 @@ function inputElement(field: Field, readers: Readers): InputBlock['element'] {
       return textInput(field);
     case 'choice':
       return choice(field);
+    case 'file':
+      return {
+        type: 'file_input',
+        action_id: inputId,
+        filetypes: [...field.endings],
+        max_files: 1,
+      };
     case 'person': {
       const user = field.initial === undefined ? undefined : slackUser(field.initial, readers.team);
       return {
@@ -186,6 +193,19 @@ export function valuesOf(view: unknown, team: string): FormValues {
     if (value !== undefined && value !== '') values[field] = value;
   }
   return values;
+}
+
+/** The files of a submitted view, by field name: each with where it is. */
+export function filesOf(view: unknown): { field: string; url: string; bytes: number }[] {
+  const blocks = at(view, 'state', 'values');
+  if (!isObject(blocks)) return [];
+  return Object.entries(blocks).flatMap(([block, inputs]) =>
+    listAt(inputs, inputId, 'files').map((file) => ({
+      field: fieldOf(block),
+      url: textAt(file, 'url_private_download') ?? textAt(file, 'url_private') ?? '',
+      bytes: Number(at(file, 'size') ?? 0),
+    })),
+  );
 }
 
 /** Slack shows errors only at inputs of the view: those of other names go to the first one. */

@@ -1,8 +1,10 @@
 // A submitted form. Its errors go back into the open form; what it answers is shown in the conversation it came from.
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import { showPrivately, words } from './answer.ts';
+import { fetchFiles } from './fetch-file.ts';
 import {
   errorsByBlock,
+  filesOf,
   recall,
   renderForm,
   renderNotice,
@@ -28,20 +30,23 @@ export async function receiveView(receiving: Receiving, { body, ack }: ViewArgs)
       const channel = memory?.conversation ?? undefined;
       const user = textAt(body, 'user', 'id');
       const speaker = await speaking(receiving, { user, requestId, channel });
-      await ack(memory ? submitted(receiving, speaker, memory, body) : forgotten(speaker));
+      await ack(memory ? await submitted(receiving, speaker, memory, body) : forgotten(speaker));
     },
     (apology) => ack(asErrors({ '': apology }, body) ?? { response_action: 'clear' }),
   );
 }
 
 /** What Slack is to do with the open modal. */
-function submitted(
+async function submitted(
   receiving: Receiving,
   speaker: Speaking,
   { conversation, ...form }: FormMemory,
   body: unknown,
-): ViewResponseAction {
-  const values = valuesOf(at(body, 'view'), speaker.identity.team);
+): Promise<ViewResponseAction> {
+  const view = at(body, 'view');
+  const files = await fetchFiles(filesOf(view), receiving.web);
+  if (!files.ok) return asErrors(files.error, body) ?? notice(speaker, Object.values(files.error));
+  const values = { ...valuesOf(view, speaker.identity.team), ...files.value };
   const answer = receiving.sink.submit(speaker.spoken, form, values);
   const { readers } = speaker;
   if (!answer.ok)

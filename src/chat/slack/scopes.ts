@@ -102,8 +102,9 @@ export const botScopes: readonly ScopeNeed[] = [
   },
   {
     scope: 'files:read',
-    why: 'finding an upload again after a crash',
-    without: 'an upload may come twice after a crash',
+    why: 'finding an upload again after a crash; reading the file of a document that somebody hands in',
+    without:
+      'an upload may come twice after a crash; hand in the file of a document on the command line',
     isOptional: true,
   },
   {

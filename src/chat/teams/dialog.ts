@@ -151,7 +151,8 @@ function fieldElements(field: Field, filling: Filling): CardJson[] {
 }
 
 function inputOf(field: Field, { values, words, tenantId, people = [] }: Filling): CardJson {
-  const written = values === undefined ? field.initial : values[field.name];
+  const initial = field.kind === 'file' ? undefined : field.initial;
+  const written = values === undefined ? initial : values[field.name];
   const value = written === undefined ? {} : { value: tidyLines(written) };
   switch (field.kind) {
     case 'text':
@@ -162,6 +163,15 @@ function inputOf(field: Field, { values, words, tenantId, people = [] }: Filling
         maxLength: field.maxLength,
         ...(field.placeholder === undefined ? {} : { placeholder: inert(field.placeholder) }),
         ...value,
+      };
+    // Dialogs take no files: what is in it is pasted, as it is.
+    case 'file':
+      return {
+        type: 'Input.Text',
+        isMultiline: true,
+        maxLength: field.maxBytes,
+        placeholder: 'Paste the text of the file',
+        ...(written === undefined ? {} : { value: written }),
       };
     case 'choice':
       return {

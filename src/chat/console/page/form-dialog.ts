@@ -25,7 +25,7 @@ function dialog(app: App, { form, errors, sending }: OpenForm): TemplateResult {
         @submit=${(event: SubmitEvent) => {
           event.preventDefault();
           if (event.target instanceof HTMLFormElement && !sending)
-            void app.submit(valuesOf(event.target));
+            void valuesOf(event.target).then(app.submit);
         }}
       >
         <header>
@@ -86,7 +86,7 @@ function control(
   isWrong: boolean,
   described: string,
 ): TemplateResult {
-  const { name, initial, placeholder, maxLength, required, options } = field;
+  const { name, initial, placeholder, maxLength, required, options, accept } = field;
   const about = described === '' ? nothing : described;
   switch (field.kind) {
     case 'text':
@@ -115,6 +115,16 @@ function control(
         aria-invalid=${isWrong}
         aria-describedby=${about}
       ></textarea>`;
+    case 'file':
+      return html`<input
+        type="file"
+        id=${id}
+        name=${name}
+        accept=${accept}
+        aria-required=${required}
+        aria-invalid=${isWrong}
+        aria-describedby=${about}
+      />`;
     case 'choice':
       return html`<select
         id=${id}
@@ -132,11 +142,16 @@ function control(
   }
 }
 
-function valuesOf(form: HTMLFormElement): Record<string, string> {
-  const texts = [...new FormData(form)].flatMap(([name, value]) =>
-    typeof value === 'string' ? [[name, value] as const] : [],
+/** Of a file its text; nobody has chosen one without a name. */
+async function valuesOf(form: HTMLFormElement): Promise<Record<string, string>> {
+  const texts = [...new FormData(form)].map(
+    async ([name, value]) =>
+      [
+        name,
+        typeof value === 'string' ? value : value.name === '' ? '' : await value.text(),
+      ] as const,
   );
-  return Object.fromEntries(texts);
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 export function focusFirstError(): void {
