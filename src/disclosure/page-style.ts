@@ -11,7 +11,7 @@ h1 { font-size: 1.75rem; line-height: 1.25; margin: .5rem 0 1.1rem; }
 h1 .name { display: block; margin-bottom: .2rem; font-size: 1rem; font-weight: 600; color: var(--quiet); }
 h2 { font-size: 1.35rem; margin: 2.6rem 0 .9rem; padding-bottom: .3rem; border-bottom: 2px solid var(--line); }
 h3 { font-size: 1.1rem; margin: 1.8rem 0 .5rem; } h4 { font-size: 1rem; margin: 1.3rem 0 .4rem; }
-h5, h6 { font-size: 1rem; font-style: italic; font-weight: 600; margin: 1rem 0 .3rem; }
+h5, h6 { font-size: 1rem; color: var(--quiet); margin: 1rem 0 .3rem; }
 h1, h2, h3, h4, h5 { line-height: 1.3; text-wrap: balance; }
 p { margin: .4rem 0 .8rem; } ul, ol { margin: .4rem 0 .9rem; padding-inline-start: 1.4rem; } li { margin: .25rem 0; }
 li > p { margin: .25rem 0; }
@@ -32,7 +32,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; margin: 0; padding: 
 .scroll { overflow-x: auto; margin: .5rem 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { padding: .5rem .8rem; text-align: start; vertical-align: top; border: 1px solid var(--line); min-width: 6.5rem; }
-thead th { background: var(--panel); } tbody th { font-weight: 600; }
+thead th { background: var(--panel); } tbody th { font-weight: 600; min-width: 10rem; }
 a bdi { white-space: nowrap; } td bdi, th bdi { overflow-wrap: anywhere; }
 footer { display: flex; justify-content: space-between; align-items: center; margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9rem; }
 footer p { margin: 0; }
@@ -40,7 +40,7 @@ footer p { margin: 0; }
 @media print {
   :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10.5pt; }
   nav { display: none; } h1, h2, h3, h4, h5, thead { break-after: avoid; } tr, li { break-inside: avoid; }
-  .scroll { overflow: visible; } table { font-size: 9pt; } th, td { min-width: 0; padding: .3rem .45rem; }
+  .scroll { overflow: visible; } table { font-size: 9pt; } th, td, tbody th { min-width: 0; padding: .3rem .45rem; }
   main a { color: inherit; } .tlp bdi, .mark, thead th { print-color-adjust: exact; }
 }
 `;
