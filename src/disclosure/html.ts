@@ -78,7 +78,7 @@ function bodyOf(body: readonly Node[]): string {
 
 /** TLP 2.0 wants the label on every page of what is printed. */
 function everyPage(id: string, marks: readonly string[]): string {
-  return `@page { margin: 20mm 16mm; @top-left { content: ${cssText(id)}; } @top-right { content: ${cssText(marks.join(' · '))}; } @bottom-right { content: counter(page) " / " counter(pages); } }\n`;
+  return `@page { margin: 20mm 16mm; font: 9pt system-ui, sans-serif; @top-left { content: ${cssText(id)}; } @top-right { content: ${cssText(marks.join(' · '))}; } @bottom-right { content: counter(page) " / " counter(pages); } }\n`;
 }
 
 function labelClass(tlp: string): string {

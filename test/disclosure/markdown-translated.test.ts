@@ -63,4 +63,3 @@ describe('a document’s file in another language', () => {
     expect(problemsOf(read(file, translated))[0]).toContain('in de-DE, and not in en-US');
   });
 });
-

@@ -25,7 +25,7 @@ function dialog(app: App, { form, errors, sending }: OpenForm): TemplateResult {
         @submit=${(event: SubmitEvent) => {
           event.preventDefault();
           if (event.target instanceof HTMLFormElement && !sending)
-            void valuesOf(event.target).then(app.submit);
+            void valuesOf(event.target).then((values) => app.submit(values));
         }}
       >
         <header>

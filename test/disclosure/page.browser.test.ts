@@ -1,0 +1,134 @@
+// Documents as people see them, in a real browser: light and dark, on a phone, on paper, read from right to left.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { DocumentContext, Texts } from '#machines/document-types.ts';
+import { htmlPage } from '#src/disclosure/html.ts';
+import { draft } from '#src/disclosure/publication.ts';
+import { examplePublisher as publisher } from '#src/shared/publisher.ts';
+import { chromiumPath, openBrowser } from '../chat/console/chromium.ts';
+import { bulletin } from '../support/documents.ts';
+
+const arabic: Texts = {
+  title: 'ثغرة أمنية في خدمة الخادم',
+  summary: 'يعالج هذا التحديث (CVE-2008-4250) ثغرة أمنية.',
+  'case/1/workarounds': '- عطّل الخدمات باستخدام `sc config Browser start= disabled`.',
+};
+
+const translated: DocumentContext = {
+  ...bulletin,
+  translations: {
+    'ar-SA': {
+      state: 'ready',
+      required: true,
+      owner: null,
+      texts: arabic,
+      edition: 3,
+      waived: null,
+    },
+  },
+};
+
+describe.skipIf(chromiumPath === undefined)(
+  'in a browser (needs Chromium; set CHROMIUM_PATH)',
+  () => {
+    let browser: Browser;
+    let page: Page;
+    const problems: string[] = [];
+
+    beforeAll(async () => {
+      browser = await openBrowser();
+      page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+      page.on('console', (line) => problems.push(line.text()));
+      page.on('request', (request) => problems.push(request.url()));
+    });
+    afterEach(async () => {
+      await page.emulateMedia({ colorScheme: null, media: null });
+    });
+    afterAll(async () => {
+      await browser.close();
+    });
+
+    const show = async (document: DocumentContext, locale = 'en-US'): Promise<void> => {
+      problems.length = 0;
+      await page.setContent(htmlPage(draft(document, publisher), locale, { isDrill: false }));
+    };
+    const overflow = (): Promise<number> =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+    const colours = (selector: string): Promise<{ ink: string; paper: string }> =>
+      page.locator(selector).evaluate((element) => ({
+        ink: getComputedStyle(element).color,
+        paper: getComputedStyle(document.body).backgroundColor,
+      }));
+
+    test('its own policy lets its style in, and nothing is fetched or complained of', async () => {
+      await show(bulletin);
+
+      expect(await page.locator('nav').evaluate((nav) => getComputedStyle(nav).borderRadius)).toBe(
+        '6px',
+      );
+      expect(problems).toEqual([]);
+    });
+
+    test('on a phone only tables are wider than the screen, and the keyboard moves them', async () => {
+      const long = 'ExtraordinarilyLongNameOfAComponent'.repeat(4);
+      await show({ ...bulletin, texts: { ...bulletin.texts, title: long, summary: long } });
+
+      expect(await overflow()).toBe(0);
+      const tables = page.getByRole('region', { name: 'Affected Software', exact: true });
+      await tables.focus();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => tables.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+    });
+
+    test('follows the reader’s light or dark', async () => {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await show(bulletin);
+      expect(await colours('h1')).toEqual({ ink: 'rgb(26, 32, 39)', paper: 'rgb(255, 255, 255)' });
+
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await colours('h1')).toEqual({ ink: 'rgb(228, 234, 241)', paper: 'rgb(17, 22, 28)' });
+    });
+
+    test('on paper it is light, without what only a screen needs', async () => {
+      await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+      await show(bulletin);
+
+      expect(await page.locator('nav').isVisible()).toBe(false);
+      expect(await colours('h1')).toMatchObject({ ink: 'rgb(26, 32, 39)' });
+      expect(await page.locator('.mark').textContent()).toBe('DRAFT – not published');
+    });
+
+    test('from right to left it is the other way round, but for names and code', async () => {
+      await show(translated, 'ar-SA');
+
+      expect(await page.evaluate(() => getComputedStyle(document.body).direction)).toBe('rtl');
+      expect(await page.locator('html').getAttribute('lang')).toBe('ar-SA');
+      await expect.poll(overflow).toBe(0);
+      const label = await page.locator('header .tlp bdi').boundingBox();
+      expect(label?.x).toBeLessThan(50);
+      expect(await page.locator('code').evaluate((code) => getComputedStyle(code).direction)).toBe(
+        'ltr',
+      );
+      const first = await page
+        .locator('td bdi')
+        .first()
+        .evaluate((name) => ({
+          isolated: getComputedStyle(name).unicodeBidi,
+          text: name.textContent,
+        }));
+      expect(first).toEqual({ isolated: 'isolate', text: 'SP2, SP3' });
+    });
+
+    test('every link of the contents leads to its part', async () => {
+      await show(bulletin);
+
+      const targets = await page
+        .locator('nav a')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+      expect(targets).toHaveLength(4);
+      for (const target of targets) expect(await page.locator(`h2${target}`).count()).toBe(1);
+    });
+  },
+);
