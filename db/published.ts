@@ -13,7 +13,7 @@ export function documentsOut(db: Db): DocumentContext[] {
     .select({ context })
     .from(parts)
     .innerJoin(incidents, eq(incidents.id, parts.incidentId))
-    .where(and(sql`${parts.kind} = 'document'`, eq(incidents.drill, false), isOut, isHere))
+    .where(and(eq(parts.kind, 'document'), eq(incidents.drill, false), isOut, isHere))
     .orderBy(asc(parts.key))
     .all()
     .map(({ context: text }) => JSON.parse(text) as DocumentContext);

@@ -2,6 +2,7 @@
 // all, in the room.
 import { setup } from 'xstate';
 import { courseRules } from './document-course.ts';
+import { publishingRules } from './document-publishing.ts';
 import { documentEntry } from './document-entries.ts';
 import type { DocumentEvent, DocumentEventType, DocumentInput } from './document-events.ts';
 import type { DocumentRule, DocumentRules } from './document-rule.ts';
@@ -11,7 +12,11 @@ import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import { mention } from './entries.ts';
 import { recorded } from './rule-parts.ts';
 
-const rules: DocumentRules<DocumentEventType> = { ...writingRules, ...courseRules };
+const rules: DocumentRules<DocumentEventType> = {
+  ...writingRules,
+  ...courseRules,
+  ...publishingRules,
+};
 
 export const writingEvents = Object.keys(writingRules) as readonly (keyof typeof writingRules)[];
 

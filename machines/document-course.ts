@@ -1,5 +1,6 @@
 // How a document goes out: handed in, approved by two people, published, revised, superseded by its bulletin, withdrawn.
 import { gapsIn } from './document-gaps.ts';
+import { toTree } from './document-publishing.ts';
 import type { DocumentRules } from './document-rule.ts';
 import type { DocumentContext, Locale, Release, Texts } from './document-types.ts';
 import type { Consequence } from './effects.ts';
@@ -77,6 +78,7 @@ export const courseRules: DocumentRules<CourseEvent> = {
         data: { version: release.version },
         isSaid: true,
         tone: 'good',
+        effects: [toTree(c)],
         consequences: c.releases.length > 0 ? [] : c.cases.flatMap(nowKnown(at)),
       };
     },
@@ -109,6 +111,7 @@ export const courseRules: DocumentRules<CourseEvent> = {
         did: `superseded by ${bulletin.id}, with version ${version}`,
         data: { version, by: bulletin.id },
         isSaid: true,
+        effects: [toTree(c)],
       };
     },
   },
@@ -121,12 +124,13 @@ export const courseRules: DocumentRules<CourseEvent> = {
     }),
   },
   WITHDRAW: {
-    change: (_c, { at, by, reason }) => ({
-      set: { withdrawn: { at, by, reason } },
+    change: (c, { at, by, reason }) => ({
+      set: { withdrawn: { at, by, reason }, ...lastRelease(c, { at, by }) },
       kind: 'withdrawn',
       did: `${mention(by)} withdrew it: ${reason}`,
       isSaid: true,
       tone: 'warning',
+      effects: c.releases.length === 0 ? [] : [toTree(c)],
     }),
   },
   HELD: {
@@ -165,6 +169,22 @@ export function nextVersion(
 ): string {
   const [first = 0, second = 0] = (releases.at(-1)?.version ?? '0.0').split('.').map(Number);
   return major ? `${first + 1}.0` : `${first}.${second + 1}`;
+}
+
+const lastReasons: Record<DocumentContext['kind'], string> = {
+  advisory: 'Advisory withdrawn.',
+  bulletin: 'Bulletin withdrawn.',
+};
+
+/** Whoever has read it must learn that it is withdrawn; why is for the record only. */
+function lastRelease(
+  { kind, releases }: DocumentContext,
+  said: Pick<Release, 'at' | 'by'>,
+): Partial<DocumentContext> {
+  const last = releases.at(-1);
+  if (last === undefined) return {};
+  const version = nextVersion({ releases }, true);
+  return { releases: [...releases, { ...last, ...said, version, reason: lastReasons[kind] }] };
 }
 
 function releaseOf(

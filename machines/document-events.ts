@@ -65,6 +65,9 @@ export type DocumentEvent = {
   | { type: 'WITHDRAW'; reason: string }
   /** It should have gone out with the release, and could not. */
   | { type: 'HELD'; because: string }
+  /** Its files stand where the world reads them. */
+  | { type: 'FILED'; version: string; url: string }
+  | { type: 'UNFILED'; version: string; why: 'drill' | 'noDirectory' }
   | { type: 'MOVED'; to: IncidentId; n: number }
 );
 

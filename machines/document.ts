@@ -33,7 +33,7 @@ export const documentMachine = s.createMachine({
   context: ({ input }) => initialDocument(input),
   initial: 'drafting',
   entry: drafted,
-  on: { MOVED: { target: '.moved', actions: act } },
+  on: { MOVED: { target: '.moved', actions: act }, FILED: take(), UNFILED: take() },
   states: {
     drafting: { on: { ...writing, ...waiting, SUBMIT: take('inReview') } },
     inReview: { on: { ...waiting, ...backTo('drafting'), APPROVE: take('approved') } },

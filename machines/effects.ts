@@ -169,6 +169,8 @@ export type Effect =
   | { kind: 'archiveChannel' }
   /** To one contact of a partner; goes by mail and no chat. */
   | { kind: 'mail'; package: number; contact: string }
+  /** The newest version of a document, as files where the world reads them; goes to no chat. */
+  | { kind: 'publish'; document: number }
   /** Out of the room, where they are in it. */
   | { kind: 'remove'; people: PersonId[] }
   /** Reads the room as the platform shows it. `by`: who did what the platform hinted at. */

@@ -27,6 +27,8 @@ import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
 import { checkDocument } from './disclosure/check.ts';
 import { loadPublisher } from './publisher-file.ts';
 import { readOpenFile } from './publishing/open-part.ts';
+import { publishCourier } from './publishing/courier.ts';
+import { openPress } from './publishing/open-press.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Clock } from './shared/clock.ts';
 import { systemClock } from './shared/clock.ts';
@@ -103,6 +105,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     publisher,
     checks: (document) => checkDocument(document, publisher),
   };
+  const press = await openPress(publisher, {
+    passphrase: secrets.signingPassphrase,
+    now: () => clock.now(),
+  });
   const exportOf: App['exportOf'] = (id, of) => {
     const row = findIncident(store.db, null, id);
     if (row === undefined || of.document !== undefined) return null;
@@ -193,7 +199,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     rules,
     ports,
-    couriers: new Map(),
+    couriers: new Map([['publish', publishCourier({ store, publisher, press })]]),
     clock,
     log,
     random,

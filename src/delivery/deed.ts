@@ -116,7 +116,8 @@ export function planFor(db: Db, row: OutboxRow, planning: Planning): Plan {
       return { kind: 'do', deed: { kind: 'post', to: null, message, pin: false } };
     }
     case 'mail':
-      throw new Error('mail goes by its courier');
+    case 'publish':
+      throw new Error(`${effect.kind} goes by its courier`);
     case 'point': {
       if (view.context.visibility !== 'open') return { kind: 'nothing' };
       if (room === undefined) return notOpen;
@@ -249,7 +250,8 @@ type InRoom = Exclude<
       | 'say'
       | 'announce'
       | 'point'
-      | 'mail';
+      | 'mail'
+      | 'publish';
   }
 >;
 

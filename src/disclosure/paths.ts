@@ -41,7 +41,7 @@ export function recordPath(
 }
 
 /** What everybody may read stands at the root, the rest in the folder of its label. */
-function labelFolder(tlp: Tlp): string {
+export function labelFolder(tlp: Tlp): string {
   return tlp === 'CLEAR' ? '' : `${csafTlp(tlp).toLowerCase()}/`;
 }
 

@@ -5,9 +5,11 @@ import type { Publisher } from '../shared/publisher.ts';
 import { entriesOf } from './entry.ts';
 import type { Label } from './feeds.ts';
 import { feedFiles, labels } from './feeds.ts';
+import { listPages } from './list-pages.ts';
 import { metadataFiles, securityTxt } from './provider.ts';
 import type { Signer } from './signer.ts';
 import type { TreeFile } from './tree-file.ts';
+import { fixed } from './tree-file.ts';
 
 /** `standing`: the versions that are in the tree. `now`: ISO-8601 UTC. */
 export function commonFiles(
@@ -23,6 +25,11 @@ export function commonFiles(
     // The feed of what everybody may read is always there.
     .filter(({ label, own }) => label === 'white' || own.length > 0);
   return [
+    ...feeds.flatMap(({ own: [first, ...others] }) =>
+      first === undefined
+        ? []
+        : listPages([first, ...others]).map(({ path, text }) => fixed(path, text)),
+    ),
     ...feeds.flatMap(({ label, own }) =>
       feedFiles({ label, entries: own.flatMap(entriesOf), lastAt, publisher, isSigned }),
     ),

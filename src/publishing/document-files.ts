@@ -1,7 +1,9 @@
 // The files of one version of a document: pages for people, CSAF for programs, in each of its languages.
 import type { Locale } from '#machines/document-types.ts';
 import { machineFiles } from '../disclosure/machine-files.ts';
-import { csafFolder, csafPath, recordPath } from '../disclosure/paths.ts';
+import { htmlPage } from '../disclosure/html.ts';
+import { markdownPage } from '../disclosure/markdown.ts';
+import { csafFolder, csafPath, pagePath, recordPath } from '../disclosure/paths.ts';
 import type { Publication } from '../disclosure/publication.ts';
 import { localesOf, published } from '../disclosure/publication.ts';
 import type { Signer } from './signer.ts';
@@ -13,14 +15,10 @@ export interface Text {
   text: string;
 }
 
-/** What other formats a version is published in. */
-export type MorePages = (publication: Publication, locale: Locale) => Text[];
-
 export interface Making {
   signer: Signer | null;
   /** ISO-8601 UTC. */
   now: string;
-  morePages: MorePages;
 }
 
 /**
@@ -29,7 +27,7 @@ export interface Making {
  */
 export function documentFiles(publication: Publication, making: Making): TreeFile[] {
   const files = [
-    ...plainTexts(publication, making).map(({ path, text }) => fixed(path, text)),
+    ...plainTexts(publication).map(({ path, text }) => fixed(path, text)),
     ...csafTexts(publication).flatMap((one) => [
       ...witnesses({ ...one, ...making }),
       fixed(one.path, one.text),
@@ -37,7 +35,7 @@ export function documentFiles(publication: Publication, making: Making): TreeFil
   ];
   const kept = new Set(files.map(({ path }) => path));
   const former = formerOf(publication).flatMap((earlier) => [
-    ...plainTexts(earlier, making).map(({ path }) => path),
+    ...plainTexts(earlier).map(({ path }) => path),
     ...csafTexts(earlier).flatMap(({ path }) =>
       ['.sha256', '.sha512', '.asc', ''].map((ending) => path + ending),
     ),
@@ -53,14 +51,28 @@ function formerOf({ document, history, publisher }: Publication): Publication[] 
 }
 
 /** What no feed points at. */
-function plainTexts(publication: Publication, { morePages }: Making): Text[] {
-  const pages = localesOf(publication).flatMap((locale) => morePages(publication, locale));
+function plainTexts(publication: Publication): Text[] {
+  const pages = localesOf(publication).flatMap((locale) => pagesOf(publication, locale));
   const records = machineFiles(publication).flatMap(({ format, name, text }) =>
     format === 'cve' || format === 'osv'
       ? [{ path: recordPath(publication, { format, name }), text }]
       : [],
   );
   return [...pages, ...records];
+}
+
+function pagesOf(publication: Publication, locale: Locale): Text[] {
+  const { document, release } = publication;
+  const path = pagePath({ ...document, tlp: release.tlp }, locale);
+  // A drill is never published.
+  const isDrill = false;
+  return [
+    { path, text: htmlPage(publication, locale, { isDrill }) },
+    {
+      path: path.replace(/html$/, 'md'),
+      text: markdownPage(publication, locale, { isDrill }),
+    },
+  ];
 }
 
 /** The English one last. */

@@ -24,7 +24,6 @@ export async function openPress(
     publisher,
     signer,
     now,
-    morePages: () => [],
     check: checkPublication,
   });
 }

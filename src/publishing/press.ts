@@ -10,7 +10,6 @@ import { parseJson, textAt } from '../shared/read.ts';
 import { commonFiles } from './common-files.ts';
 import type { Drift } from './disk.ts';
 import { driftOf, readTreeFile, writeTree } from './disk.ts';
-import type { MorePages } from './document-files.ts';
 import { documentFiles } from './document-files.ts';
 import type { Signer } from './signer.ts';
 
@@ -20,7 +19,6 @@ export interface PressParts {
   signer: Signer | null;
   /** ISO-8601 UTC. */
   now: () => string;
-  morePages: MorePages;
   /** Everything that keeps a version from being published. */
   check: (publication: Publication) => Problem[];
 }
@@ -43,8 +41,8 @@ export interface Press {
 }
 
 export function createPress(parts: PressParts): Press {
-  const { directory, publisher, signer, now, morePages } = parts;
-  const making = () => ({ publisher, signer, now: now(), morePages });
+  const { directory, publisher, signer, now } = parts;
+  const making = () => ({ publisher, signer, now: now() });
   return {
     publish: async (documents, all) => {
       const { sound, problems } = examine(documents, parts);

@@ -37,9 +37,17 @@ function hasMirror(db: Db, { id }: IncidentRow, tenant: string): boolean {
   return conversationOf(db, id, tenant) !== undefined || isOpening(db, id, tenant);
 }
 
+const oneRoom: ReadonlySet<Effect['kind']> = new Set([
+  'point',
+  'lookAtRoom',
+  'replaceRoom',
+  'mail',
+  'publish',
+]);
+
 /** Goes to the room in the incident's own tenant and no other, or to nobody's room. */
 function isOfOneRoom({ kind }: Effect): boolean {
-  return kind === 'point' || kind === 'lookAtRoom' || kind === 'replaceRoom' || kind === 'mail';
+  return oneRoom.has(kind);
 }
 
 /** What of an effect is for these people: everybody is reached where they are. Null for nothing. */
@@ -153,6 +161,8 @@ function laneOf(row: IncidentRow, tenant: string, effect: Effect): string {
   if (effect.kind === 'tell') return `person ${effect.person}`;
   // One contact's mail server must not hold up another's.
   if (effect.kind === 'mail') return `mail ${effect.contact}`;
+  // There is one tree, and what speaks of all documents in it is written by one at a time.
+  if (effect.kind === 'publish') return 'publish';
   // What is nice to have must not hold up what people wait for.
   if (effect.kind === 'bookmark') return lane('bookmarks', row, tenant);
   if (isAnnouncement(effect)) return `announcements ${tenant}`;

@@ -41,7 +41,6 @@ function pressOf(given: Partial<PressParts> = {}) {
     publisher: { ...examplePublisher, directory },
     signer: null,
     now: () => '2008-10-23T17:00:30.000Z',
-    morePages: () => [],
     check: () => [],
     ...given,
   });

@@ -11,6 +11,7 @@ import { outbox } from '#db/schema.ts';
 import type { ChatPort, Deed, Delivery, OutgoingEffect } from '#src/chat/port.ts';
 import type { Command, IncidentCommand } from '#src/commands/command.ts';
 import type { Outcome } from '#src/commands/outcome.ts';
+import type { Couriers } from '#src/delivery/courier.ts';
 import { Dispatcher } from '#src/delivery/dispatcher.ts';
 import { Scheduler } from '#src/schedule/scheduler.ts';
 import type { ManualClock } from '#src/shared/clock.ts';
@@ -105,6 +106,7 @@ export interface CoreOptions {
   onCall?: Partial<Record<Role, readonly string[]>>;
   publisher?: Publisher;
   checks?: Rules['checks'];
+  couriers?: (store: Store) => Couriers;
   random?: () => number;
   makeExport?: () => { filename: string; title: string; content: Uint8Array };
 }
@@ -159,7 +161,7 @@ export class Core implements AsyncDisposable {
         ['slack', this.port],
         ['teams', this.port],
       ]),
-      couriers: new Map(),
+      couriers: options.couriers?.(store) ?? new Map(),
       makeExport:
         options.makeExport ??
         (() => ({ filename: 'x.md', title: 'x', content: new Uint8Array([1]) })),
