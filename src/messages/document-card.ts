@@ -36,7 +36,9 @@ export function renderDocumentCard(
   const { id } = incident.context;
   const view = incident.documents.find((one) => one.n === n);
   if (view === undefined)
-    return textOnly(rich`${id} has no document ${String(n)}. See ${cmd('documents')}.`);
+    return textOnly(
+      rich`${drillMark(incident)}${id} has no document ${String(n)}. See ${cmd('documents')}.`,
+    );
   const { context, state } = view;
   const head = `${drillMark(incident)}Document ${n} · ${context.kind} ${context.id}`;
   const is = documentStateNames[state];
@@ -179,7 +181,7 @@ export function documentsView(incident: IncidentView, nameOf: NameOf): Message {
   const all = incident.documents;
   if (all.length === 0)
     return textOnly(
-      rich`${id} has no advisory or bulletin. Draft one: ${cmd('advisory draft')} before or without a fix, ${cmd('bulletin draft')} with it.`,
+      rich`${drillMark(incident)}${id} has no advisory or bulletin. Draft one: ${cmd('advisory draft')} before or without a fix, ${cmd('bulletin draft')} with it.`,
     );
   const items = all.map((view): Rich => {
     const { n, id: name, kind, texts, releases } = view.context;

@@ -1,5 +1,7 @@
 // Every message and every form that the bot can render, of an incident whose every text is hostile.
 import fc from 'fast-check';
+import type { DocumentGap } from '#machines/document-gaps.ts';
+import { bulletin } from '../support/documents.ts';
 import type { Product } from '#machines/assessment-types.ts';
 import type { CardKey, Saying } from '#machines/effects.ts';
 import type { Score } from '#machines/score.ts';
@@ -118,6 +120,29 @@ export const hostile: fc.Arbitrary<Hostile> = fc
     situation
       .approval({ words: text })
       .approval({ words: text }, { type: 'DECLINE', reason: text })
+      .document({
+        kind: 'advisory',
+        texts: { title: text },
+        facts: bulletin.facts.map((one) => ({
+          ...one,
+          cve: null,
+          severity: null,
+          products: Array.from({ length: 30 }, (_, n) => ({
+            name: `${short} ${n}`,
+            versions: [],
+            isAffected: true,
+          })),
+        })),
+      })
+      .document({}, { type: 'WITHDRAW', reason: text })
+      .document(
+        { texts: { ...bulletin.texts, title: text } },
+        ...bulletin.updates.map((update) => ({ type: 'UPDATE' as const, update })),
+        { type: 'SUBMIT', stale: [], failed: [] },
+        { type: 'APPROVE', approvedBy: bob, stale: [], failed: [] },
+        { type: 'PUBLISH', isRelease: true, embargoed: [], stale: [], failed: [] },
+        { type: 'REVISE', major: true, reason: text },
+      )
       .pass(
         { name: text, updates: [text] },
         { type: 'INVITE', participants: [text, short] },
@@ -220,6 +245,23 @@ const score: Score = {
   })),
 };
 
+const documentStates = ['drafting', 'inReview', 'approved', 'published', 'moved'] as const;
+const documentNeeds = [
+  null,
+  'isComplete',
+  'isCurrent',
+  'isValid',
+  'isOfApproved',
+  'isReleased',
+  'isNotEmbargoed',
+  'isOther',
+  'isSectionOf',
+  'isAffected',
+  'isListed',
+  'isAdvisory',
+  'isAsProposed',
+] as const;
+
 const glanceOf = ({ context, closed, channel }: IncidentView): Glance => ({
   context,
   isSitrepOverdue: true,
@@ -270,6 +312,10 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'case/1',
     'approval/1',
     'approval/2',
+    'document/1',
+    'document/2',
+    'document/3',
+    'document/99',
     'pass/1',
     'pass/2',
     'pass/99',
@@ -410,6 +456,32 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
       unready: Array.from({ length: 30 }, (_, n) => ({ what: 'pass' as const, n, words: text })),
       incidentId,
     },
+    { reason: 'unknownDocument', n: 99, incidentId },
+    { reason: 'nothingToTell', kind: 'bulletin', incidentId },
+    ...documentNeeds.flatMap((need) =>
+      documentStates.map((state) => ({
+        reason: 'documentNotNow' as const,
+        n: 1,
+        id: 'SB26-001',
+        state,
+        event: 'PUBLISH' as const,
+        needs: need === null ? [] : [need],
+        gaps: [
+          { what: 'section', section: 'case/1/workarounds' },
+          ...(['cve', 'severity', 'cvss', 'impact', 'products'] as const).map((fact) => ({
+            what: 'fact' as const,
+            n: 1,
+            fact,
+          })),
+          ...Array.from({ length: 30 }, () => ({ what: 'update' as const, product: text })),
+        ] satisfies DocumentGap[],
+        stale: [{ n: 1, what: ['cve', 'products'] }],
+        problems: Array.from({ length: 30 }, () => ({ check: text, where: text, message: text })),
+        embargoed: [1, 2],
+        movedTo: state === 'moved' ? { incidentId: 'INC-2026-0009', n: 2 } : null,
+        incidentId,
+      })),
+    ),
     { reason: 'unknownPass', n: 99, incidentId },
     ...(['planned', 'running', 'done', 'waived'] as const).flatMap((state) =>
       (['START', 'DONE', 'RESOLVE', 'FINDING'] as const).map((event) => ({
@@ -571,6 +643,8 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     { kind: 'view', view: 'reliability', rated: 3, held: 2, running: 1 },
     { kind: 'view', view: 'approvals', incident },
     { kind: 'view', view: 'approval', incident, n: 1 },
+    { kind: 'view', view: 'documents', incident },
+    { kind: 'view', view: 'document', incident, n: 3 },
     { kind: 'view', view: 'passes', incident },
     { kind: 'view', view: 'pass', incident, n: 1 },
     { kind: 'view', view: 'statements', incident },

@@ -2,6 +2,11 @@
 import fc from 'fast-check';
 import { remedyStanding } from '#machines/remedy.ts';
 import { approvalState, isApprovalClosed } from '#machines/approval.ts';
+import type { DocumentEvent, DocumentInput } from '#machines/document-events.ts';
+import { isDocumentClosed } from '#machines/document-state.ts';
+import type { DocumentContext } from '#machines/document-types.ts';
+import { documentView } from '#src/usecases/view.ts';
+import { bulletin } from '../support/documents.ts';
 import type { ApprovalContext, ApprovalEvent, ApprovalInput } from '#machines/approval-types.ts';
 import { caseStates, isCaseClosed } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
@@ -56,6 +61,7 @@ export class Situation {
   private cases: Stored<CaseContext>[] = [];
   private clocks: Stored<ClockContext>[] = [];
   private approvals: Stored<ApprovalContext>[] = [];
+  private documents: Stored<DocumentContext>[] = [];
   private passes: Stored<PassContext>[] = [];
   private statements: Stored<StatementContext>[] = [];
 
@@ -208,6 +214,31 @@ export class Situation {
     return this;
   }
 
+  document(input: Partial<DocumentInput> = {}, ...events: Unstamped<DocumentEvent>[]): this {
+    const n = this.documents.length + 1;
+    let stored = startPart('document', {
+      incidentId: this.stored.context.id,
+      n,
+      kind: 'bulletin',
+      id: `SB26-00${n}`,
+      cases: [1],
+      texts: bulletin.texts,
+      facts: bulletin.facts,
+      tlp: 'CLEAR',
+      requiredLocales: [],
+      at: now,
+      by: ada,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepPart('document', stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.documents.push(stored);
+    return this;
+  }
+
   pass(input: Partial<PassInput> = {}, ...events: Unstamped<PassEvent>[]): this {
     let stored = startPart('pass', {
       incidentId: this.stored.context.id,
@@ -265,7 +296,9 @@ export class Situation {
         context: stored.context,
         about: regimes[stored.context.regime],
       })),
-      documents: [],
+      documents: this.documents.map((snapshot) =>
+        documentView({ n: snapshot.context.n, closed: isDocumentClosed(snapshot), snapshot }),
+      ),
       parts: [
         ...this.approvals.map((snapshot) => ({
           kind: 'approval' as const,
