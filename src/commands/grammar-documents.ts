@@ -60,8 +60,8 @@ type Ways = readonly { usage: string; help: string }[];
 
 const ways: Ways = [
   {
-    usage: 'document <n> write <section> <text>',
-    help: 'The words of one section, as Markdown without headings: title, summary, recommendation, actions, faq, knownIssues, deployment, acknowledgments, references, or of a case: case/1/description, case/1/mitigations, case/1/workarounds, case/1/faq. “-” empties it.',
+    usage: 'document <n> write <section> [text]',
+    help: 'The words of one section, as Markdown without headings: title, summary, recommendation, actions, faq, knownIssues, deployment, acknowledgments, references, or of a case: case/1/description, case/1/mitigations, case/1/workarounds, case/1/faq. “-” empties it. Without a text a form opens with what is written.',
   },
   {
     usage: 'document <n> impact <case> rce|eop|info|dos|bypass|spoofing|tampering',
@@ -203,8 +203,9 @@ function last(args: Args, n: number, act: DocumentAct): IncidentCommand {
 
 function write(args: Args, n: number): IncidentCommand {
   const section = sectionOf(args.word());
-  const written = needed(args, 'the words of the section, or “-” to empty it');
-  return say(n, { type: 'WRITE', section, text: written === '-' ? '' : written });
+  return reasoned(args, `document ${n} write ${section}`, (written) =>
+    say(n, { type: 'WRITE', section, text: written === '-' ? '' : written }),
+  );
 }
 
 /** As it is typed, in any case: `Summary`, `case/1/workarounds`. */

@@ -1,6 +1,6 @@
 // How a document is said: its state, its sections, what it lacks, and why not now.
 import type { DocumentGap } from '#machines/document-gaps.ts';
-import type { DocumentState, Section } from '#machines/document-types.ts';
+import type { DocumentState } from '#machines/document-types.ts';
 import type { DocumentRefusal } from '../commands/document-refusal.ts';
 import type { Rich } from './message.ts';
 import { bold, cmd, joined, rich, richOf } from './rich.ts';
@@ -35,7 +35,7 @@ const sectionNames: Readonly<Record<string, string>> = {
 };
 
 /** `case/1/workarounds` → “workarounds of case 1”. */
-export function sectionWords(section: Section): string {
+export function sectionWords(section: string): string {
   const [, n, name = ''] = /^case\/(\d+)\/(\w+)$/u.exec(section) ?? [];
   return n === undefined
     ? (sectionNames[section] ?? section)

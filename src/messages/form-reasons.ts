@@ -1,4 +1,5 @@
 // The form that asks why: its title, and what a good reason says, by the command that needs it.
+import { sectionWords } from './document-words.ts';
 
 interface ReasonWords {
   /** At most 24 characters with the number of a task. */
@@ -284,6 +285,14 @@ export function reasonWords(of: string): ReasonWords {
     const n = about?.[1];
     return { ...ofCase, title: n === undefined ? ofCase.title : `${ofCase.title}: ${n}` };
   }
+  const [, written, section] = /^document (\d+) write (\S+)$/u.exec(of) ?? [];
+  if (section !== undefined)
+    return {
+      title: `Write: document ${written}`,
+      submit: 'Write',
+      label: sectionWords(section),
+      hint: 'Markdown without headings: paragraphs, lists, links, emphasis, code. “-” empties it.',
+    };
   const [, document, did = ''] = /^document (\d+) (.+)$/u.exec(of) ?? [];
   const ofDocument = documentReasons[did];
   if (ofDocument !== undefined) return { ...ofDocument, title: `${ofDocument.title} ${document}` };

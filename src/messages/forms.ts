@@ -263,7 +263,16 @@ function reasonForm(incident: IncidentView, of: string): Form {
   return form('reason', incident, {
     title,
     submit,
-    fields: [multiline('reason', label, { hint })],
+    fields: [multiline('reason', label, { hint, ...writtenBefore(incident, of) })],
     subject: of,
   });
+}
+
+/** Whoever writes a section goes on with its words, where they fit into a field. */
+function writtenBefore({ documents }: IncidentView, of: string): { initial?: string } {
+  const [, n = '', section = ''] = /^document (\d+) write (\S+)$/u.exec(of) ?? [];
+  const texts: Readonly<Record<string, string | undefined>> =
+    documents.find((one) => one.n === Number(n))?.context.texts ?? {};
+  const initial = texts[section];
+  return initial === undefined || initial.length > formLimits.text ? {} : { initial };
 }

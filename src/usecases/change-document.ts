@@ -18,6 +18,7 @@ import type { Checks } from './document-checks.ts';
 import { checksOf, factsNow } from './document-checks.ts';
 import { factsOf } from './document-facts.ts';
 import { draftTexts } from './draft-texts.ts';
+import { refuseRevealing } from './embargo-guard.ts';
 import { Refused } from './refused.ts';
 import type { Steps } from './release-documents.ts';
 import {
@@ -123,6 +124,8 @@ function change(
       break;
     }
     case 'PUBLISH': {
+      // A document about other cases, or none, may name them all the same.
+      if (!isPublishing(row)) refuseRevealing(work, row, Object.values(context.texts).join('\n'));
       const refused = publishAll(work, opened, [document], stamp, steps);
       if (refused === null) return;
       const checks = checksOf(work, context);

@@ -67,6 +67,7 @@ const documentLines: [line: string, command: About][] = [
     'document 1 write Summary Read\n\n- this',
     ofDocument({ type: 'WRITE', section: 'summary', text: 'Read\n\n- this' }),
   ],
+  ['document 1 write FAQ', reason('document 1 write faq')],
   [
     'document 1 write case/2/WORKAROUNDS -',
     ofDocument({ type: 'WRITE', section: 'case/2/workarounds', text: '' }),

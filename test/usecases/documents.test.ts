@@ -205,6 +205,26 @@ function staged(core: Core): string {
   return incident;
 }
 
+test('An advisory that names a case under an embargo is not published, whatever it is about', async () => {
+  await using core = new Core();
+  const incident = withCase(core);
+  says(core, incident, 'embargo propose until in 30d', 'embargo accept', 'case add Another flaw');
+  says(
+    core,
+    incident,
+    'case 2 validate',
+    'case 2 affected Contoso VPN',
+    'advisory draft Flaw --case 2',
+  );
+  const texts = ['summary Like CVE-2026-1111.', 'case/2/description A flaw.', 'actions Wait.'];
+  says(core, incident, ...texts.map((text) => `document 1 write ${text}`));
+
+  says(core, incident, 'document 1 submit', 'document 1 approve');
+
+  expect(says(core, incident, 'document 1 publish')).toContain('Leave these words out');
+  expect(document(core, incident).releases).toEqual([]);
+});
+
 describe('The release', () => {
   test('gets no go while a bulletin is not approved, and then takes it along', async () => {
     await using core = new Core();
