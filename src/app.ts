@@ -1,6 +1,7 @@
 // The composition root: builds every part once and owns their start and stop. The only place that knows them all.
 import { resolve } from 'node:path';
 import { findIncident } from '#db/incidents.ts';
+import { loadPart } from '#db/parts.ts';
 import { forgetBefore } from '#db/inbox.ts';
 import { lockDatabase } from '#db/lock.ts';
 import type { Store } from '#db/open.ts';
@@ -25,6 +26,8 @@ import { listen } from './http/server.ts';
 import { startOnCall } from './oncall-start.ts';
 import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
 import { checkDocument } from './disclosure/check.ts';
+import { documentFile } from './disclosure/document-file.ts';
+import { readMarkdown } from './disclosure/read-markdown.ts';
 import { loadPublisher } from './publisher-file.ts';
 import { readOpenFile } from './publishing/open-part.ts';
 import { publishCourier } from './publishing/courier.ts';
@@ -104,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     runsProcess: (tenant) => tenant.startsWith('console:'),
     publisher,
     checks: (document) => checkDocument(document, publisher),
+    readDocument: (file, document, locale) => readMarkdown(file, document, publisher, locale),
   };
   const press = await openPress(publisher, {
     passphrase: secrets.signingPassphrase,
@@ -111,7 +115,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const exportOf: App['exportOf'] = (id, of) => {
     const row = findIncident(store.db, null, id);
-    if (row === undefined || of.document !== undefined) return null;
+    if (row === undefined) return null;
+    if (of.document !== undefined) {
+      const document = loadPart(store.db, row.id, 'document', of.document);
+      if (document === undefined) return null;
+      const { format, locale } = of;
+      const asked = { format, locale, isDrill: row.drill };
+      const { text, ...file } = documentFile(document.snapshot.context, publisher, asked);
+      return { ...file, chunks: [text] };
+    }
     return exportIncident(of.format, {
       ...readRecord(store.db, row),
       exportedAt: clock.now(),

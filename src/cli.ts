@@ -23,6 +23,13 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
       about: 'Write the postmortem or timeline of an incident.',
       load: async () => (await import('./cli/records.ts')).exportCommand,
     },
+    document: {
+      usage:
+        'document export INC-1 NUMBER [--format md|html] [--language de-DE] [-o FILE|-] · document import INC-1 NUMBER FILE [--language de-DE]',
+      about:
+        'Write an advisory or bulletin as a file, or take the Markdown file back that you changed; also while the bot runs.',
+      load: async () => (await import('./cli/document.ts')).documentCommand,
+    },
     list: {
       usage: 'list [--json]',
       about: 'List all incidents.',

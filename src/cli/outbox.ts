@@ -98,6 +98,9 @@ function retry({ values, positionals }: CliArgs): number {
     runsProcess: () => false,
     publisher: loadPublisher(config.publisher),
     checks: () => [],
+    readDocument: () => {
+      throw new Error('no document is handed in here');
+    },
   };
   return store.transaction((tx) => {
     const work: Work = { tx, now: systemClock.now(), rules };

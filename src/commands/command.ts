@@ -1,4 +1,5 @@
 // Every command a person can give, as one validated union. parse.ts makes them from text, forms.ts from forms.
+import type { Locale } from '#machines/document-types.ts';
 import type { Plan } from '#machines/incident-types.ts';
 import type {
   ExportFormat,
@@ -17,6 +18,7 @@ import type {
   Visibility,
 } from '#machines/incident-types.ts';
 import type { AssessedAs, AssessmentCommand } from './investigation-command.ts';
+import type { DocumentFileCommand } from './document-file-command.ts';
 import type { DocumentCommand } from './document-command.ts';
 import type { RemedyEvent } from '#machines/remedy-types.ts';
 import type { RegimeId } from '#machines/regimes.ts';
@@ -114,6 +116,7 @@ export type IncidentCommand =
   | StatementCommand
   | PassCommand
   | DocumentCommand
+  | DocumentFileCommand
   | { verb: 'remedy'; caseNumber: number; act: RemedyAct }
   | { verb: 'showRemedy'; caseNumber: number }
   /** `caseNumber` null: the only one. `until` is set to propose and to revise. */
@@ -232,6 +235,7 @@ export type IncidentCommand =
   | { verb: 'form'; form: 'assessment'; n: number; as: AssessedAs }
   /** `n`: of the case. */
   | { verb: 'form'; form: RemedyForm; n: number }
+  | { verb: 'form'; form: 'importDocument'; n: number; locale: Locale }
   | { verb: 'form'; form: 'reason'; of: string };
 
 /** `incidentId` null: the incident of the channel it was said in. */

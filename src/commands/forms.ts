@@ -3,7 +3,8 @@ import type { IncidentId } from '#machines/incident-types.ts';
 import type { FormValues } from '../messages/message.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
-import { categories, incidentIdOf, textMax, titleMax } from './grammar-parts.ts';
+import { english } from './grammar-document-files.ts';
+import { categories, fileBytesMax, incidentIdOf, textMax, titleMax } from './grammar-parts.ts';
 import type { Command, IncidentCommand } from './command.ts';
 import { parse } from './parse.ts';
 import { assessedAs, assessmentCommands } from './assessment-form.ts';
@@ -41,6 +42,10 @@ export function formCommand(
     }
     case 'statement':
       return { verb: 'form', form: id, statement: Number(subject), incidentId };
+    case 'importDocument': {
+      const [n, locale = english] = subject.split(' ');
+      return { verb: 'form', form: id, n: Number(n), locale, incidentId };
+    }
     case 'reason':
       return { verb: 'form', form: 'reason', of: subject, incidentId };
     case 'sitrep':
@@ -276,6 +281,11 @@ export function formCommands(
         },
         ...typed('tlp', `statement ${form.subject} tlp ${value('tlp') || '?'}`),
       ]);
+    case 'importDocument': {
+      const [n, locale = english] = form.subject.split(' ');
+      const text = required('file', 'Choose the file that you changed.', fileBytesMax);
+      return done([{ verb: 'importDocument', documentNumber: Number(n), locale, text }]);
+    }
     case 'reason': {
       required(
         'reason',

@@ -11,6 +11,7 @@ import { Problem, withUsage } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand } from './command.ts';
 import type { DocumentAct } from './document-command.ts';
+import { documentFileParsers, documentFileWays } from './grammar-document-files.ts';
 import type { VerbRow } from './grammar-parts.ts';
 import {
   all,
@@ -96,6 +97,7 @@ const ways: Ways = [
     usage: 'document <n> supersede <bulletin> · document <n> withdraw <reason>',
     help: 'Its bulletin takes the place of an advisory; or it is given up, or taken back.',
   },
+  ...documentFileWays,
 ];
 
 export const documentVerbs: readonly VerbRow[] = [
@@ -155,6 +157,7 @@ type Parse = (args: Args, n: number) => IncidentCommand;
 
 /** What may stand behind `document <n>`. */
 const parsers: Readonly<Record<string, Parse>> = {
+  ...documentFileParsers,
   write,
   impact,
   update,

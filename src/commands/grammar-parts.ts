@@ -57,6 +57,8 @@ export const categories = [
 ] as const;
 
 export const textMax = 3000;
+/** Of a file that is handed in; half of what the console takes at once. */
+export const fileBytesMax = 500_000;
 export const titleMax = 150;
 
 export type Draft = AnywhereCommand | IncidentCommand;

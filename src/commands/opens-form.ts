@@ -27,6 +27,10 @@ export function openingText({ id, subject }: Pick<SubmittedForm, 'id' | 'subject
       return `case ${subject} bug-bar`;
     case 'statement':
       return `statement ${subject} write`;
+    case 'importDocument': {
+      const [n = '', locale = ''] = subject.split(' ');
+      return `document ${n} import ${locale}`.trim();
+    }
     case 'reason':
       return subject;
     case 'task':

@@ -1,5 +1,6 @@
 // What comes back from a command: done, something to look at, a form, or one refusal. Plain data; src/messages puts it
 // into words.
+import type { Locale } from '#machines/document-types.ts';
 import type { IncidentId, IsoInstant, PersonId, Role } from '#machines/incident-types.ts';
 import type { Reliability } from '#machines/exploitability.ts';
 import type { Score } from '#machines/score.ts';
@@ -127,6 +128,7 @@ export type FormRequest =
   | { form: 'assign' | 'due' | 'bugBar' | RemedyForm; incident: IncidentView; n: number }
   | { form: 'assessment'; incident: IncidentView; n: number; as: AssessedAs }
   | { form: 'statement'; incident: IncidentView; n: number }
+  | { form: 'importDocument'; incident: IncidentView; n: number; locale: Locale }
   | { form: 'reason'; incident: IncidentView; of: string };
 
 export type Outcome =

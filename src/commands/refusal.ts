@@ -13,6 +13,7 @@ import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
 import type { ClockEventType, ClockState } from '#machines/clock-types.ts';
 import type { TaskState } from '#machines/task.ts';
 import type { NoSnooze } from '#machines/snooze.ts';
+import type { DocumentFileRefusal } from './document-file-command.ts';
 import type { DocumentRefusal } from './document-refusal.ts';
 import type { UsageError } from './command.ts';
 import type { PassRefusal } from './pass-refusal.ts';
@@ -93,6 +94,7 @@ export type Refusal =
   | StatementRefusal
   | PassRefusal
   | DocumentRefusal
+  | DocumentFileRefusal
   | { reason: 'unknownEntry'; seq: number; incidentId: IncidentId }
   /** `incidentId` null: in no incident of the workspace. */
   | { reason: 'unknownDelivery'; id: number | 'all'; incidentId: IncidentId | null }

@@ -1,20 +1,17 @@
 // A document's file comes back (markdown.ts made it): which words were changed, or what is wrong with it, line by line.
 // Only words between marks can change. Facts, ids and tables come from the record: a change there is named and refused.
+import { sectionsOf } from '#machines/document-gaps.ts';
 import type { DocumentContext, Locale, Section, Texts } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import { digest } from '../shared/digest.ts';
 import type { Publisher } from '../shared/publisher.ts';
 import { markdownFile } from './markdown.ts';
 import { changesOutside } from './read-only.ts';
+import type { FileProblem, Reading } from './reading.ts';
 import type { Head } from './section-marks.ts';
 import { tidied } from './section-marks.ts';
-import { sectionsOf } from './sections.ts';
-import type { FileProblem, SectionInFile, SplitFile } from './split-file.ts';
+import type { SectionInFile, SplitFile } from './split-file.ts';
 import { splitFile } from './split-file.ts';
-
-export type Reading =
-  /** `texts`: the sections whose words are others now, empty for none any more. `inEnglish`: not translated yet. */
-  { ok: true; texts: Texts; inEnglish: Section[] } | { ok: false; problems: FileProblem[] };
 
 /** The current words of a document in a language. */
 interface Record {
@@ -93,7 +90,7 @@ function staleness({ head, sections }: SplitFile, record: Record): string | null
   const own = sections.filter((section) => isChanged(section) && !isLeftInEnglish(section));
   const since =
     others.length === 0
-      ? 'facts or updates changed since, and no words'
+      ? 'facts, updates or the label changed since, and no words'
       : `changed since: ${namesOf(others)}`;
   const carry = own.length === 0 ? '' : `, and carry over what you wrote (${namesOf(own)})`;
   const ask = locale === sourceLocale ? 'md' : `md ${locale}`;

@@ -1,5 +1,6 @@
 // What in a document's file is not to be changed: whatever stands between its sections.
-import type { FileProblem, Line, SplitFile } from './split-file.ts';
+import type { FileProblem } from './reading.ts';
+import type { Line, SplitFile } from './split-file.ts';
 
 /** Compared with the file that the record gives now, which has the same sections in the same order. */
 export function changesOutside(file: SplitFile, record: SplitFile): FileProblem[] {

@@ -1,12 +1,7 @@
 // A document's file, taken apart by its marks: sections, and what stands between them.
+import type { FileProblem } from './reading.ts';
 import type { Head, SectionMark } from './section-marks.ts';
 import { beginningOf, endOf, headOf, tidied, unshielded } from './section-marks.ts';
-
-/** `line` counts from 1. */
-export interface FileProblem {
-  line: number;
-  problem: string;
-}
 
 export interface Line {
   line: number;

@@ -144,6 +144,9 @@ function buttonsOf(id: string, view: DocumentView, gaps: number): Button[] {
   const say = (act: string, label: string, more: Parameters<typeof button>[3] = {}): Button =>
     button(id, `document ${n} ${act}`, label, more);
   const refresh = say('refresh', 'Refresh from record');
+  const file = say('export md', 'Get the file');
+  const handIn = say('import', 'Hand in the file');
+  const look = say('export html', 'Get the page');
   const back = say('return', 'Back to authors');
   switch (state) {
     case 'drafting':
@@ -156,18 +159,21 @@ function buttonsOf(id: string, view: DocumentView, gaps: number): Button[] {
             ? { style: 'primary' }
             : { disabledReason: `${gaps} ${plural('thing', gaps)} missing` },
         ),
+        file,
+        handIn,
         refresh,
       ];
     case 'inReview':
     case 'revisionInReview':
-      return [say('approve', 'Approve', { style: 'primary' }), back];
+      return [say('approve', 'Approve', { style: 'primary' }), look, back];
     case 'approved':
       return context.kind === 'advisory'
-        ? [say('publish', 'Publish now', { style: 'danger' }), back]
-        : [back];
+        ? [say('publish', 'Publish now', { style: 'danger' }), look, back]
+        : [look, back];
     case 'revisionApproved':
-      return [say('publish', 'Publish now', { style: 'danger' }), back];
+      return [say('publish', 'Publish now', { style: 'danger' }), look, back];
     case 'published':
+      return [look];
     case 'superseded':
     case 'withdrawn':
     case 'moved':

@@ -1,4 +1,5 @@
 // The pieces of forms: fields that already obey the limits of every platform, and the choices made of our words.
+import { fileBytesMax } from '../commands/grammar-parts.ts';
 import type { Field } from './message.ts';
 import { line, shorten, tidy, tidyLines } from './tidy.ts';
 
@@ -11,8 +12,7 @@ export const formLimits = {
   placeholder: 150,
   option: 75,
   text: 3000,
-  /** Half of what the console takes at once. */
-  fileBytes: 500_000,
+  fileBytes: fileBytesMax,
 } as const;
 
 /** What a form is besides the incident it is about. */

@@ -7,6 +7,7 @@ import { isUntouched, readSeen, writeSeen } from '../commands/seen.ts';
 import type { SourceMessage } from '../commands/source-message.ts';
 import { packSource } from '../commands/source-message.ts';
 import { assessmentDraft, bugBarDraft } from './assessment-form.ts';
+import { importDraft } from './document-file-words.ts';
 import {
   assessFields,
   briefFields,
@@ -114,6 +115,8 @@ export function renderForm(request: FormRequest): Form {
       return remedyForm(request.incident, request.form, request.n);
     case 'statement':
       return statementForm(request.incident, request.n);
+    case 'importDocument':
+      return form('importDocument', request.incident, importDraft(request.n, request.locale));
     case 'reason':
       return reasonForm(request.incident, request.of);
   }

@@ -63,6 +63,7 @@ export type FormId =
   | 'followup'
   | RemedyForm
   | 'statement'
+  | 'importDocument'
   | 'reason';
 
 export type Field = {

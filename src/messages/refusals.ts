@@ -7,6 +7,7 @@ import { approvalRefusals } from './approval-card.ts';
 import { whyClockNotNow } from './clock-not-now.ts';
 import { whyCaseNotNow } from './case-words.ts';
 import { compose } from './compose.ts';
+import { documentFileRefusals } from './document-file-words.ts';
 import { documentRefusals } from './document-words.ts';
 import { criterionLine, missingWords } from './criteria.ts';
 import { whyGuarded } from './guards.ts';
@@ -51,6 +52,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   ...statementRefusals,
   ...passRefusals,
   ...documentRefusals,
+  ...documentFileRefusals,
   unknownClock: ({ n, incidentId }) => ({
     text: rich`${incidentId} has no clock ${String(n)}. See ${cmd('clock list')}.`,
   }),

@@ -22,6 +22,7 @@ import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
 import { changeCase, takeFact } from './change-case.ts';
 import { changeClock } from './change-clock.ts';
 import { changeDocument } from './change-document.ts';
+import { changeDocumentFile } from './document-files.ts';
 import { changeRoles } from './change-roles.ts';
 import { refuseRevealingCommand } from './embargo-guard.ts';
 import { handoverBrief } from './handover-brief.ts';
@@ -101,6 +102,7 @@ export function changeOne(
   if (changePass(work, opened, command, stamp)) return;
   if (changeStatement(work, opened, command, stamp)) return;
   if (changeDocument(work, opened, command, stamp)) return;
+  if (changeDocumentFile(work, opened, command, stamp)) return;
   if (!changeCase(work, opened, command, stamp))
     changeSpecially(work, request, command, opened, stamp);
 }

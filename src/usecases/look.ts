@@ -20,6 +20,7 @@ import { platformName } from '../shared/platform-name.ts';
 import { sitrepsOfOthers } from './meanwhile.ts';
 import { clockFor } from './change-clock.ts';
 import { documentFor } from './change-document.ts';
+import { refuseNoTranslation } from './document-files.ts';
 import { caseFor } from './change-case.ts';
 import { nextByRole } from './on-call.ts';
 import type { Rules } from './work.ts';
@@ -257,6 +258,11 @@ export function look(
       }
       if (command.form === 'assign' || command.form === 'due' || command.form === 'bugBar')
         return { kind: 'form', request: { form: command.form, incident, n: command.n } };
+      if (command.form === 'importDocument') {
+        const { n, locale } = command;
+        refuseNoTranslation(row, documentFor(db, row, n).snapshot.context, locale);
+        return { kind: 'form', request: { form: 'importDocument', incident, n, locale } };
+      }
       if (command.form === 'reason')
         return { kind: 'form', request: { form: 'reason', incident, of: command.of } };
       return { kind: 'form', request: { form: command.form, incident } };

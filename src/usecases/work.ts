@@ -1,10 +1,11 @@
 // What the use cases work with: the rules from outside the database, and one transaction.
-import type { DocumentContext } from '#machines/document-types.ts';
+import type { DocumentContext, Locale } from '#machines/document-types.ts';
 import type { Surface } from '#machines/effects.ts';
 import type { PersonId, Role } from '#machines/incident-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import type { Db } from '#db/open.ts';
 import type { Problem } from '../disclosure/problem.ts';
+import type { Reading } from '../disclosure/reading.ts';
 import type { Publisher } from '../shared/publisher.ts';
 
 /** What an event needs besides the database. */
@@ -30,6 +31,8 @@ export interface Rules {
   publisher: Publisher;
   /** What keeps a document, as it is now, from being published in any of its formats. */
   checks: (document: DocumentContext) => Problem[];
+  /** What somebody changed in the file of a document, or what is wrong with it. */
+  readDocument: (file: string, document: DocumentContext, locale: Locale) => Reading;
 }
 
 /** One transaction's work. */

@@ -47,6 +47,9 @@ export function openOffice(file: string): Office {
       runsProcess: () => false,
       publisher: examplePublisher,
       checks: () => [],
+      readDocument: () => {
+        throw new Error('no document is handed in here');
+      },
     },
     clock: systemClock,
     log: openLog('silent'),

@@ -108,6 +108,16 @@ const documentLines: [line: string, command: About][] = [
   ],
   ['document 1 supersede 2', ofDocument({ type: 'SUPERSEDE', by: 2 })],
   ['document 1 withdraw', reason('document 1 withdraw')],
+  [
+    'document 1 export',
+    { verb: 'exportDocument', documentNumber: 1, format: 'md', locale: 'en-US' },
+  ],
+  [
+    'document 1 export html de',
+    { verb: 'exportDocument', documentNumber: 1, format: 'html', locale: 'de-DE' },
+  ],
+  ['document 1 import', { verb: 'form', form: 'importDocument', n: 1, locale: 'en-US' }],
+  ['document 1 import zh-TW', { verb: 'form', form: 'importDocument', n: 1, locale: 'zh-TW' }],
   ['document 1 withdraw wrong', ofDocument({ type: 'WITHDRAW', reason: 'wrong' })],
 ];
 
@@ -749,7 +759,7 @@ describe('A command', () => {
 
   test('can be typed for all that a person may ask', () => {
     // The others come from shortcuts, reactions and the platform itself.
-    const untyped: Verb[] = ['capture', 'joined', 'left', 'release'];
+    const untyped: Verb[] = ['capture', 'importDocument', 'joined', 'left', 'release'];
     const known: Record<Verb, true> = {
       declare: true,
       list: true,
@@ -881,6 +891,8 @@ describe('A command', () => {
       showDocument: true,
       draftDocument: true,
       document: true,
+      exportDocument: true,
+      importDocument: true,
     };
     const typed = new Set([...anywhere, ...about].map(([, { verb }]) => verb));
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DocumentContext } from '#machines/document-types.ts';
 import { markdownFile } from '#src/disclosure/markdown.ts';
 import { readMarkdown } from '#src/disclosure/read-markdown.ts';
-import type { Reading } from '#src/disclosure/read-markdown.ts';
+import type { Reading } from '#src/disclosure/reading.ts';
 import { examplePublisher as publisher } from '#src/shared/publisher.ts';
 import { bulletin } from '../support/documents.ts';
 

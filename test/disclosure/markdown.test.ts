@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sectionsOf } from '#machines/document-gaps.ts';
 import type { DocumentContext, Texts } from '#machines/document-types.ts';
 import { markdownFile, markdownPage } from '#src/disclosure/markdown.ts';
 import { published } from '#src/disclosure/publication.ts';
 import { readMarkdown } from '#src/disclosure/read-markdown.ts';
-import type { Reading } from '#src/disclosure/read-markdown.ts';
-import { sectionsOf } from '#src/disclosure/sections.ts';
+import type { Reading } from '#src/disclosure/reading.ts';
 import { examplePublisher as publisher } from '#src/shared/publisher.ts';
 import { advisory, bulletin, publishedBulletin } from '../support/documents.ts';
 

@@ -308,6 +308,9 @@ function replay(
     runsProcess: () => false,
     publisher: examplePublisher,
     checks: () => [],
+    readDocument: () => {
+      throw new Error('no document is handed in here');
+    },
   };
   const outcomes: [ScenarioStep, Outcome][] = [];
   const elsewhere: string[] = [];

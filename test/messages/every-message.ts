@@ -441,6 +441,15 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
       ],
       incidentId,
     },
+    {
+      reason: 'documentFile',
+      n: 99,
+      id: 'SB26-001',
+      problems: Array.from({ length: 40 }, () => ({ line: 9_999_999, problem: text })),
+      incidentId,
+    },
+    { reason: 'documentFileSame', n: 99, id: 'SB26-001', incidentId },
+    { reason: 'noTranslation', n: 99, id: 'SB26-001', locale: 'zh-TW', incidentId },
     { reason: 'unknownApproval', approval: 99, incidentId },
     {
       reason: 'approvalNotNow',
@@ -729,6 +738,7 @@ export function everyForm({ incident, text }: Hostile): Form[] {
     ]),
     { form: 'statement', incident, n: 1 },
     { form: 'statement', incident, n: 9_999_999 },
+    { form: 'importDocument', incident, n: 9_999_999, locale: 'zh-TW' },
     { form: 'reason', incident, of: 'lesson' },
     ...[
       'advance --override',

@@ -18,6 +18,7 @@ import type { ManualClock } from '#src/shared/clock.ts';
 import { manualClock } from '#src/shared/clock.ts';
 import type { Log } from '#src/shared/log.ts';
 import type { Publisher } from '#src/shared/publisher.ts';
+import { readMarkdown } from '#src/disclosure/read-markdown.ts';
 import { examplePublisher } from '#src/shared/publisher.ts';
 import type { Rules } from '#src/usecases/apply-event.ts';
 import { startMirrors } from '#src/usecases/mirror-room.ts';
@@ -138,6 +139,8 @@ export class Core implements AsyncDisposable {
       runsProcess: (of) => of.startsWith('console:'),
       publisher: options.publisher ?? examplePublisher,
       checks: options.checks ?? (() => []),
+      readDocument: (file, document, locale) =>
+        readMarkdown(file, document, examplePublisher, locale),
       offers: () => false,
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
     };

@@ -117,6 +117,8 @@ measure         . . . + . . + . + + + + + + + + | case mitigation    | Whoever h
 embargo         . . . . . . + . + + + . . . . . | embargo            | The case manager or the lead
 documents       . + + + + + + + + + + + + + + + | documents          | Everybody who belongs
 showDocument    . + + + + + + + + + + + + + + + | document           | Everybody who belongs
+exportDocument  . + + + + + + + + + + + + + + + | document export    | Everybody who belongs
+importDocument  . . . . . . + . + + + + + + . . | document import    | The case manager, the engineering lead, the product lead, the comms lead or the lead
 draftDocument   . . . . . . + . + + + + + + . . | bulletin draft     | The case manager, the engineering lead, the product lead, the comms lead or the lead
 write document  . . . . . . + . + + + + + + . . | document write     | The case manager, the engineering lead, the product lead, the comms lead or the lead
 publish document . . . . . . + . + + + . . + . . | document publish   | The comms lead or the lead
@@ -333,6 +335,8 @@ const commands: Record<Key, IncidentCommand[]> = {
   ],
   documents: [{ verb: 'documents' }],
   showDocument: [{ verb: 'showDocument', documentNumber: 1 }],
+  exportDocument: [{ verb: 'exportDocument', documentNumber: 1, format: 'md', locale: 'en-US' }],
+  importDocument: [{ verb: 'importDocument', documentNumber: 1, locale: 'en-US', text }],
   draftDocument: [{ verb: 'draftDocument', kind: 'bulletin', title: null, cases: [1] }],
   'write document': (
     [

@@ -27,6 +27,7 @@ const commands: Readonly<Record<FormId, (subject: string) => string>> = {
   measure: (subject) => `case ${subject} mitigation add <text>`,
   measureTest: (subject) => `case ${subject} mitigation <m> tested <product> ok`,
   statement: (subject) => `statement ${subject} write <text>`,
+  importDocument: (subject) => `document ${subject.split(' ', 1)[0] ?? ''} write <section> <text>`,
   reason: (subject) => `${subject} <reason>`,
 };
 
