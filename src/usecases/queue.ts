@@ -96,6 +96,9 @@ export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
       ? [`clock/${n}`]
       : [],
   );
+  const documents = parts.document.flatMap(({ n, closed }): CardKey[] =>
+    closed ? [] : [`document/${n}`],
+  );
   const approvals = parts.approval.flatMap(({ n, closed }): CardKey[] =>
     closed ? [] : [`approval/${n}`],
   );
@@ -107,6 +110,7 @@ export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
     `checklist/${phase}/${epoch}`,
     ...cases,
     ...clocks,
+    ...documents,
     ...approvals,
     ...packages,
     ...tasks,

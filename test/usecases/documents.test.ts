@@ -30,8 +30,9 @@ const known = [
   'case 1 bug-bar server elevation anonymous none default full',
 ];
 
-function withCase(core: Core): string {
-  const incident = led(core);
+function withCase(core: Core, input: Parameters<typeof led>[1] = {}): string {
+  const incident = led(core, input);
+  core.done('ada', about(incident, { verb: 'invite', people: ['slack:T1:bob'] }));
   core.done('bob', about(incident, { verb: 'role', roles: ['deputy'], person: 'me' }));
   says(core, incident, ...known);
   return incident;
@@ -302,24 +303,63 @@ describe('The release', () => {
     expect(core.context(incident).releasedAt).not.toBeNull();
   });
 
-  test('is revised afterwards, also when the incident is over; by two people', async () => {
-    await using core = new Core();
+  test('is revised afterwards, also when the incident is over, and then by two people, too', async () => {
+    await using core = new Core({ playbook: twoPeople });
     const incident = staged(core);
-    says(core, incident, 'document 1 approve', 'go');
+    const agreed = (approval: number): unknown =>
+      core.done('bob', about(incident, { verb: 'approveAct', approval }));
+    says(core, incident, 'document 1 approve');
+    agreed(1);
+    says(core, incident, 'go');
+    agreed(2);
+    const override = { verb: 'override', reason: 'quiet since' } as const;
+    core.done('ada', about(incident, override));
+    core.done('ada', about(incident, override));
+    const revised = ['document 1 revise minor Corrected a name.', 'document 1 write faq None.'];
 
-    says(
-      core,
-      incident,
-      'document 1 revise minor Corrected a product name.',
-      'document 1 write knownIssues None.',
-      'document 1 submit',
-      'document 1 approve',
-      'document 1 publish',
-    );
+    says(core, incident, ...revised, 'document 1 submit', 'document 1 approve');
+    expect(document(core, incident).approved).toBeNull();
+    agreed(3);
+    says(core, incident, 'document 1 publish');
 
     expect(document(core, incident).releases).toMatchObject([
-      { version: '1.0', texts: expect.not.objectContaining({ knownIssues: 'None.' }) as object },
-      { version: '1.1', reason: 'Corrected a product name.', texts: { knownIssues: 'None.' } },
+      { version: '1.0', texts: expect.not.objectContaining({ faq: 'None.' }) as object },
+      { version: '1.1', reason: 'Corrected a name.', texts: { faq: 'None.' } },
     ]);
+  });
+});
+
+describe('A merge', () => {
+  const merged = (core: Core, from: string): { into: string; there: DocumentContext } => {
+    const into = led(core);
+    says(core, into, 'case add Known here');
+    says(core, from, `merge ${into} the same`);
+    return { into, there: document(core, into) };
+  };
+
+  test('takes a document along: same id, and the new numbers of its cases', async () => {
+    await using core = new Core();
+    const from = withCase(core);
+    says(core, from, ...bulletin);
+
+    const { into, there } = merged(core, from);
+
+    expect(there).toMatchObject({ id: 'SB26-001', cases: [2], facts: [{ n: 2 }] });
+    expect(there.texts['case/2/description']).toBe('The parser overflows.');
+    expect(says(core, from, 'document 1 submit')).toContain(`${into} document 1`);
+    says(core, into, 'bulletin draft --case 2');
+    expect(document(core, into, 2).id).toBe('SB26-002');
+    expect(core.problems()).toEqual([]);
+  });
+
+  test('of a private incident into an open one leaves its words behind, and its approval', async () => {
+    await using core = new Core();
+    const from = withCase(core, { visibility: 'private' });
+    says(core, from, ...bulletin, 'document 1 submit', 'document 1 approve');
+
+    const { there } = merged(core, from);
+
+    expect(there).toMatchObject({ texts: {}, facts: [], updates: [], approved: null });
+    expect(core.problems()).toEqual([]);
   });
 });
