@@ -329,14 +329,14 @@ describe('The release', () => {
   });
 });
 
-describe('A merge', () => {
-  const merged = (core: Core, from: string): { into: string; there: DocumentContext } => {
-    const into = led(core);
-    says(core, into, 'case add Known here');
-    says(core, from, `merge ${into} the same`);
-    return { into, there: document(core, into) };
-  };
+function merged(core: Core, from: string): { into: string; there: DocumentContext } {
+  const into = led(core);
+  says(core, into, 'case add Known here');
+  says(core, from, `merge ${into} the same`);
+  return { into, there: document(core, into) };
+}
 
+describe('A merge', () => {
   test('takes a document along: same id, and the new numbers of its cases', async () => {
     await using core = new Core();
     const from = withCase(core);
