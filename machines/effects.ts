@@ -16,6 +16,7 @@ import type {
   RoomLoss,
 } from './incident-types.ts';
 import type { PartInstance, PartKind, Parts } from './part-types.ts';
+import type { TrainReminder } from './train-types.ts';
 
 /** A card is posted once and then updated in place; its key is stable for its life. */
 export type CardKey =
@@ -70,6 +71,7 @@ export type Saying =
   | { kind: 'taskDue'; n: number; text: string; assignee: PersonId | null }
   | FollowUpReminder
   | ClockWarning
+  | TrainReminderSaying
   /** The outside world of a drill. `answerBy` null: it wants no answer. */
   | { kind: 'inject'; n: number; from: string; text: string; answerBy: IsoInstant | null }
   | { kind: 'taskBlocked'; n: number; text: string; reason: string }
@@ -147,6 +149,20 @@ export interface ClockWarning {
   zones: readonly string[];
 }
 
+/** In the room, and to whoever has to do it in person. */
+export interface TrainReminderSaying {
+  kind: 'trainReminder';
+  /** Of the booking. */
+  n: number;
+  what: TrainReminder;
+  /** `release train 2026-12`, or `out-of-band release`. */
+  name: string;
+  releaseAt: IsoInstant;
+  webcastAt: IsoInstant;
+  /** Whose go is missing. */
+  missing: Role[];
+}
+
 /** What the platform said happened to a room that it may not let the bot see any more. */
 export type RoomHint = 'deleted' | 'left';
 
@@ -193,6 +209,8 @@ export type Consequence =
   | { kind: 'mergeInto'; into: IncidentId }
   /** The release: the documents that wait go out. */
   | { kind: 'releaseDocuments' }
+  /** Case n goes with the release at an instant (null: with none that has a date): its place on a train follows. */
+  | { kind: 'bookCase'; n: number; releaseAt: IsoInstant | null }
   /** From a part (siblings.ts) to its incident, which may know already. */
   | { kind: 'toIncident'; event: Unstamped<IncidentEvent> }
   /** To the parts of one kind; who cannot take it goes on as before. */

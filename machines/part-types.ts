@@ -5,6 +5,7 @@ import type { ApprovalContext, ApprovalEvent, ApprovalInput } from './approval-t
 import type { DocumentContext } from './document-types.ts';
 import type { DocumentEvent, DocumentInput } from './document-events.ts';
 import type { CaseContext, CaseEvent, CaseInput } from './case-types.ts';
+import type { TrainContext, TrainEvent, TrainInput } from './train-types.ts';
 import type { IncidentId, IsoInstant, PersonId } from './incident-types.ts';
 import type { PackageContext, PackageEvent, PackageInput } from './partner-types.ts';
 import type { PassContext, PassEvent, PassInput } from './pass-types.ts';
@@ -19,6 +20,7 @@ export interface Parts {
   pass: { context: PassContext; event: PassEvent; input: PassInput };
   statement: { context: StatementContext; event: StatementEvent; input: StatementInput };
   document: { context: DocumentContext; event: DocumentEvent; input: DocumentInput };
+  train: { context: TrainContext; event: TrainEvent; input: TrainInput };
 }
 
 export type PartKind = keyof Parts;

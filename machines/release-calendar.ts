@@ -61,7 +61,8 @@ export function timetable(releaseAt: IsoInstant): Record<TrainStop, IsoInstant> 
   const day = dayOf(releaseAt);
   const isMonthly = isMonthlyRelease(releaseAt);
   const days = isMonthly ? daysBefore : daysBeforeOutOfBand;
-  const before = (count: number): IsoInstant => at(workingDayBefore(day, count), releaseTime);
+  const working = workingDaysBefore(day, days.freeze);
+  const before = (count: number): IsoInstant => at(working[count - 1] ?? day, releaseTime);
   const sameDay = at(day, webcastTime.sameDay);
   const nextDay = at(day.add({ days: 1 }), webcastTime.nextDay);
   return {
@@ -73,14 +74,12 @@ export function timetable(releaseAt: IsoInstant): Record<TrainStop, IsoInstant> 
   };
 }
 
-/** The `count`-th working day before a day, which itself may be none. */
-function workingDayBefore(from: Temporal.PlainDate, count: number): Temporal.PlainDate {
-  let day = from;
-  for (let left = count; left > 0;) {
-    day = day.subtract({ days: 1 });
-    if (isWorkingDay(day)) left -= 1;
-  }
-  return day;
+/** The last `count` working days before a day, which itself may be none; the nearest first. */
+function workingDaysBefore(from: Temporal.PlainDate, count: number): Temporal.PlainDate[] {
+  const days: Temporal.PlainDate[] = [];
+  for (let day = from.subtract({ days: 1 }); days.length < count; day = day.subtract({ days: 1 }))
+    if (isWorkingDay(day)) days.push(day);
+  return days;
 }
 
 /**

@@ -79,7 +79,10 @@ export const remedyRules: InvestigationRules<RemedyEvent> = {
         kind: 'vehicle',
         did: words.vehicleDecided(decided),
         data: decided,
-        consequences: [settle(n, 'vehicle', 'the release vehicle was decided')],
+        consequences: [
+          settle(n, 'vehicle', 'the release vehicle was decided'),
+          { kind: 'bookCase', n, releaseAt: decided.releaseAt },
+        ],
       };
     },
   },

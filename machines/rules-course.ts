@@ -31,7 +31,11 @@ export function close(
     set: { ...set, handoverTo: null, shiftEndsAt: null, ...withoutSnoozes(context) },
     entries: [entry],
     cancel: injectsLeft(context),
-    consequences: [{ kind: 'dropTasks', reason: entry.text }, ...(context.drill ? clocksEnd : [])],
+    consequences: [
+      { kind: 'dropTasks', reason: entry.text },
+      leaveTrains,
+      ...(context.drill ? clocksEnd : []),
+    ],
     effects: [
       recorded(entry, 'good'),
       ...refresh(context),
@@ -45,6 +49,14 @@ export function close(
 }
 
 const score: Effect = { kind: 'card', card: 'score' };
+
+/** What is over goes on no train. */
+const leaveTrains: Consequence = {
+  kind: 'toParts',
+  part: 'train',
+  n: 'all',
+  event: { type: 'LEAVE', reason: 'the incident is closed' },
+};
 
 /** Nobody has to file anything for an exercise once it is over. */
 const clocksEnd: Consequence[] = [

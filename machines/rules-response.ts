@@ -73,7 +73,17 @@ export const responseRules = {
     entries: [words.noGo(e)],
     effects: [recorded(words.noGo(e), 'bad'), ...refresh(c)],
   }),
-  PULL_IN: (c, e) => record(c, { releaseAt: e.at }, words.pullIn(e, c.releaseAt)),
+  PULL_IN: (c, e) => ({
+    ...record(c, { releaseAt: e.at }, words.pullIn(e, c.releaseAt)),
+    consequences: [
+      {
+        kind: 'toParts',
+        part: 'train',
+        n: 'all',
+        event: { type: 'PULLED_IN', was: c.releaseAt, reason: e.reason },
+      },
+    ],
+  }),
   RELEASE_DUE: (c, e) => ({
     entries: [words.releaseDue(e)],
     effects: [recorded(words.releaseDue(e), 'warning'), ...refresh(c)],
@@ -111,6 +121,7 @@ export const responseRules = {
       consequences: [
         { ...all, event },
         { ...all, event: { type: 'RELEASED' } },
+        { kind: 'toParts', part: 'train', n: 'all', event: { type: 'DEPARTED' } },
       ],
     };
   },

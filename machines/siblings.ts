@@ -44,6 +44,8 @@ import {
   statementTakenOver,
 } from './statement.ts';
 import type { Stored } from './stored.ts';
+import { trainChartVersion, trainMachine } from './train.ts';
+import { isOnItsWay, trainMoved, trainState, trainTakenOver } from './train-state.ts';
 
 interface Sibling<Context extends PartContext> {
   machine: AnyStateMachine;
@@ -141,6 +143,16 @@ const siblings: { [K in PartKind]: Sibling<Parts[K]['context']> } = {
     moved: documentMoved,
     hasCard: () => true,
     takenOver: documentTakenOver,
+  },
+  train: {
+    machine: trainMachine,
+    chartVersion: trainChartVersion,
+    stateOf: trainState,
+    isClosed: (stored) => !isOnItsWay(stored),
+    keyOf: ({ releaseAt }) => releaseAt,
+    moved: trainMoved,
+    hasCard: () => true,
+    takenOver: trainTakenOver,
   },
 };
 

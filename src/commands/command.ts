@@ -25,6 +25,7 @@ import type { RegimeId } from '#machines/regimes.ts';
 import type { SourceMessage } from './source-message.ts';
 import type { PassCommand } from './pass-command.ts';
 import type { StatementCommand } from './statement-command.ts';
+import type { TrainCommand, TrainsCommand } from './train-command.ts';
 
 /** What each audience is to read; null: nothing for them. */
 export interface SitrepDraft {
@@ -65,6 +66,7 @@ export type AnywhereCommand =
   /** `scripted`: its people are played, too; `scenario` null: which ones there are. */
   | { verb: 'drill'; scenario: string | null; scripted: boolean }
   | { verb: 'home' }
+  | TrainsCommand
   | { verb: 'reliability' }
   /** `renew`: another address in place of the one that there is. */
   | { verb: 'calendar'; renew: boolean }
@@ -152,6 +154,7 @@ export type IncidentCommand =
   | { verb: 'waiveClock'; clockNumber: number; reason: string }
   | { verb: 'clockSince'; clockNumber: number; since: IsoInstant }
   | { verb: 'answerReporter'; caseNumber: number; at: IsoInstant | null }
+  | TrainCommand
   | { verb: 'standDown'; reason: string }
   | { verb: 'falsePositive'; reason: string }
   | { verb: 'merge'; into: IncidentId; reason: string }

@@ -48,6 +48,8 @@ export function formCommand(
     }
     case 'reason':
       return { verb: 'form', form: 'reason', of: subject, incidentId };
+    case 'trainNotice':
+      return { verb: 'form', form: id, booking: Number(subject), incidentId };
     case 'sitrep':
     case 'brief':
     case 'assess':
@@ -225,6 +227,12 @@ export function formCommands(
         required(question, 'Choose one.'),
       );
       return done(typed('', `case ${form.subject} bug-bar ${answers.join(' ')}`));
+    }
+    case 'trainNotice': {
+      const bulletins = required('bulletins', 'Say how many.');
+      const families = required('families', 'Name the product families.');
+      const typedNotice = `${bulletins} ${value('severity')} ${families}`;
+      return done(typed('families', `train ${form.subject} notice ${typedNotice}`));
     }
     case 'assign':
       return done([

@@ -14,6 +14,7 @@ import { recordVerbs } from './grammar-record.ts';
 import { remedyVerbs } from './grammar-remedy.ts';
 import { statementVerbs } from './grammar-statements.ts';
 import { taskVerbs } from './grammar-tasks.ts';
+import { trainVerbs } from './grammar-train.ts';
 import type { Draft, VerbRow } from './grammar-parts.ts';
 import {
   incidentIdOf,
@@ -74,6 +75,7 @@ export const verbs: readonly VerbRow[] = [
     parse: (args) => ({ verb: 'help', topic: args.isEmpty ? null : args.rest() }),
   },
   ...processVerbs,
+  ...trainVerbs,
   ...caseVerbs,
   ...remedyVerbs,
   ...documentVerbs,

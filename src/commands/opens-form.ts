@@ -23,6 +23,8 @@ export function openingText({ id, subject }: Pick<SubmittedForm, 'id' | 'subject
       const [n = '', as = ''] = subject.split(' ');
       return as === 'both' ? `case ${n} reconcile` : `case ${n} assess ${as}`.trim();
     }
+    case 'trainNotice':
+      return `train ${subject} notice`;
     case 'bugBar':
       return `case ${subject} bug-bar`;
     case 'statement':

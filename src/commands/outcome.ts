@@ -21,8 +21,11 @@ import type {
   AccessView,
 } from './view-types.ts';
 import type { Refusal } from './refusal.ts';
+import type { TrainsView } from './train-views.ts';
 
 export type View =
+  | ({ view: 'trains' } & TrainsView)
+  | { view: 'train'; incident: IncidentView; n: number }
   | { view: 'status'; incident: IncidentView; last: readonly EntryView[] }
   | {
       view: 'timeline';
@@ -125,7 +128,11 @@ export type FormRequest =
       form: 'brief' | 'assess' | 'guidance' | 'postmortem' | 'followup';
       incident: IncidentView;
     }
-  | { form: 'assign' | 'due' | 'bugBar' | RemedyForm; incident: IncidentView; n: number }
+  | {
+      form: 'assign' | 'due' | 'bugBar' | 'trainNotice' | RemedyForm;
+      incident: IncidentView;
+      n: number;
+    }
   | { form: 'assessment'; incident: IncidentView; n: number; as: AssessedAs }
   | { form: 'statement'; incident: IncidentView; n: number }
   | { form: 'importDocument'; incident: IncidentView; n: number; locale: Locale }

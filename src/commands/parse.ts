@@ -64,9 +64,17 @@ function addressed(
 
 function isAnywhere(draft: ReturnType<VerbRow['parse']>): draft is AnywhereCommand {
   return (
-    ['declare', 'list', 'followUps', 'drill', 'help', 'home', 'calendar', 'reliability'].includes(
-      draft.verb,
-    ) ||
+    [
+      'declare',
+      'list',
+      'followUps',
+      'drill',
+      'help',
+      'home',
+      'calendar',
+      'reliability',
+      'trains',
+    ].includes(draft.verb) ||
     (draft.verb === 'form' && draft.form === 'declare')
   );
 }

@@ -18,9 +18,11 @@ import type { DocumentRefusal } from './document-refusal.ts';
 import type { UsageError } from './command.ts';
 import type { PassRefusal } from './pass-refusal.ts';
 import type { StatementRefusal } from './statement-refusal.ts';
+import type { TrainRefusal } from './train-views.ts';
 import type { IncidentView, ChangedThing, Deed, ListedIncident } from './view-types.ts';
 
 export type Refusal =
+  | TrainRefusal
   | { reason: 'usage'; error: UsageError }
   | { reason: 'noIncidentHere'; open: readonly ListedIncident[] }
   | { reason: 'unknownIncident'; id: string }

@@ -25,6 +25,7 @@ import type { Score } from '#machines/score.ts';
 import type { Stored } from '#machines/step.ts';
 import type { TaskContext, TaskState } from '#machines/task.ts';
 import type { DueThing } from './due.ts';
+import type { BookingView } from './train-views.ts';
 
 export interface TaskView {
   n: number;
@@ -100,6 +101,7 @@ export interface IncidentView {
   cases: readonly CaseView[];
   clocks: readonly ClockView[];
   documents: readonly DocumentView[];
+  bookings: readonly BookingView[];
   /** Everything with a chart of its own but the tasks, as stored, by kind and number. */
   parts: readonly PartView[];
   /** How a drill went, once it is over. */

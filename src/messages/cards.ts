@@ -19,6 +19,7 @@ import { renderPassCard } from './pass-card.ts';
 import { renderStatementCard } from './statement-card.ts';
 import { renderTaskCard } from './task-card.ts';
 import { line } from './tidy.ts';
+import { renderTrainCard } from './train-card.ts';
 import { levelTag, phaseOrder, phaseWord } from './words.ts';
 
 /** Longest topic, in characters; Slack takes 250. */
@@ -46,6 +47,7 @@ export function renderCard(
   if (kind === 'document') return renderDocumentCard(incident, Number(first), nameOf);
   if (kind === 'approval') return renderApprovalCard(incident, Number(first), nameOf);
   if (kind === 'package') return renderPackageCard(incident, Number(first), nameOf);
+  if (kind === 'train') return renderTrainCard(incident, Number(first), nameOf);
   const phase = phaseOrder.find((name) => name === first) ?? incident.context.phase;
   return renderChecklistCard(incident, phase, Number(epoch));
 }

@@ -47,6 +47,14 @@ const reasons: readonly (readonly [command: string, words: ReasonWords])[] = [
     { title: 'Release now', submit: 'Release now', hint: 'Why not wait for the planned time?' },
   ],
   [
+    'train join',
+    {
+      title: 'Release out of band',
+      submit: 'Book it',
+      hint: 'Why not with the monthly release?',
+    },
+  ],
+  [
     'decline',
     {
       title: 'Decline a proposal',

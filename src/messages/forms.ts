@@ -32,6 +32,7 @@ import { similarField } from './similar.ts';
 import { previewFields, previewWords, sitrepFields } from './sitrep-form.ts';
 import { statementDraft, statementIntro } from './statement-card.ts';
 import { line } from './tidy.ts';
+import { noticeDraft } from './train-form.ts';
 
 export function renderForm(request: FormRequest): Form {
   switch (request.form) {
@@ -78,6 +79,8 @@ export function renderForm(request: FormRequest): Form {
       return form('assessment', request.incident, assessmentDraft(request));
     case 'bugBar':
       return form('bugBar', request.incident, bugBarDraft(request.n));
+    case 'trainNotice':
+      return form('trainNotice', request.incident, noticeDraft(request.incident, request.n));
     case 'assign':
       return assignForm(request.incident, request.n);
     case 'due':

@@ -64,6 +64,7 @@ export type FormId =
   | RemedyForm
   | 'statement'
   | 'importDocument'
+  | 'trainNotice'
   | 'reason';
 
 export type Field = {

@@ -20,6 +20,7 @@ import { bold, byWhom, cmd, joined, plainRich, rich, richOf, who } from './rich.
 import { passRefusals } from './pass-card.ts';
 import { statementRefusals } from './statement-card.ts';
 import { line } from './tidy.ts';
+import { trainRefusals } from './train-refusals.ts';
 import { nextPhase, phaseOrder, roleName, roleNames } from './words.ts';
 
 interface Said {
@@ -53,6 +54,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   ...passRefusals,
   ...documentRefusals,
   ...documentFileRefusals,
+  ...trainRefusals,
   unknownClock: ({ n, incidentId }) => ({
     text: rich`${incidentId} has no clock ${String(n)}. See ${cmd('clock list')}.`,
   }),

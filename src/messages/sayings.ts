@@ -18,6 +18,7 @@ import type { NameOf } from './rich.ts';
 import { bold, cmd, handleOf, joined, plainRich, rich, richOf, who } from './rich.ts';
 import { line } from './tidy.ts';
 import { relative } from './time.ts';
+import { trainReminder } from './train-reminder.ts';
 import { plural } from './view-blocks.ts';
 import { personKinds, phasePurposes, levelTag, roleNames } from './words.ts';
 
@@ -162,6 +163,7 @@ const sayings: {
   },
   followUpReminder,
   clockWarning,
+  trainReminder,
   inject: ({ n, from, text, answerBy }, { context, closed }) => {
     const open = answerBy !== null && !closed;
     const asked =

@@ -30,6 +30,8 @@ import { renderStatementCard, statementFields, statementsView } from './statemen
 import { myTasksView, tasksView } from './task-views.ts';
 import { line } from './tidy.ts';
 import { timelineBlocks, timelineView } from './timeline-view.ts';
+import { renderTrainCard } from './train-card.ts';
+import { trainsView } from './trains-view.ts';
 import { dots, firstItems, plural, textOnly } from './view-blocks.ts';
 import { levelTag } from './words.ts';
 
@@ -65,6 +67,10 @@ export function renderView(view: View, telling: Telling): Message {
       return remedyView(view.incident, view.n);
     case 'reliability':
       return reliabilityView(view);
+    case 'train':
+      return renderTrainCard(view.incident, view.n, telling.nameOf);
+    case 'trains':
+      return trainsView(view);
     case 'approvals':
       return approvalsView(view.incident, telling.nameOf);
     case 'approval':

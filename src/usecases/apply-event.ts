@@ -32,6 +32,7 @@ import { hideWhereUnknown } from './mirror.ts';
 import { onCallOffers } from './on-call.ts';
 import { mayBelong, queue } from './queue.ts';
 import { releaseDocuments } from './release-documents.ts';
+import { placesOf } from './train-places.ts';
 import type { Work } from './work.ts';
 import type { Opened } from './write-step.ts';
 import { writeStep } from './write-step.ts';
@@ -270,6 +271,9 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
     case 'releaseDocuments':
       releaseDocuments(work, opened, by, { part: applyPartEvent, incident: applyIncidentEvent });
       return;
+    case 'bookCase':
+      bookCase(work, opened, consequence, by);
+      return;
     case 'toIncident':
       applyIncidentEvent(work, opened, { ...consequence.event, at: work.now, by });
       return;
@@ -278,6 +282,19 @@ function follow(work: Work, opened: Opened, consequence: Consequence, by: string
       return;
     default:
       followInTasks(work, opened, consequence, by);
+  }
+}
+
+function bookCase(
+  work: Work,
+  opened: Opened,
+  wanted: Extract<Consequence, { kind: 'bookCase' }>,
+  by: string,
+): void {
+  const stamp = { at: work.now, by };
+  for (const place of placesOf(work.tx, opened.row, wanted)) {
+    if ('booking' in place) createPart(work, opened, 'train', { ...place.booking, ...stamp });
+    else applyPartEvent(work, opened, place.train, { ...place.event, ...stamp });
   }
 }
 

@@ -4,6 +4,7 @@ import { approvalMs, approverRoles, approversOf, mayApprove } from '#machines/ap
 import type { ApprovalAct, ApprovalState } from '#machines/approval-types.ts';
 import { quorum } from '#machines/levels.ts';
 import { after, mayBeTold, rolesOf } from '#machines/rule-parts.ts';
+import { bulletinsCounted } from '#machines/train-entries.ts';
 import type { PersonId } from '#machines/incident-types.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import { tenantOf } from '#db/mirrors.ts';
@@ -43,6 +44,7 @@ function actOf(
       return command.step === 'end' ? 'embargo-end' : null;
     case 'guidance':
     case 'pullIn':
+    case 'noticeTrain':
       return 'disclosure';
     case 'approveStatement':
       return needsTwo(statementFor(tx, row, command.statement).snapshot.context)
@@ -194,6 +196,8 @@ function wordsOf(tx: Work['tx'], row: IncidentRow, command: AboutIncident): stri
       return `publish this guidance: ${command.text}`;
     case 'approveStatement':
       return `tell the audience of statement ${command.statement}: ${command.as ?? ''}`;
+    case 'noticeTrain':
+      return `give advance notice: ${bulletinsCounted(command.bulletins)}, maximum severity ${command.severity}, for ${command.families}`;
     case 'pullIn':
       return `release now and not at the time agreed: ${command.reason}`;
     case 'go':

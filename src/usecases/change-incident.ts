@@ -25,6 +25,7 @@ import { changeDocument } from './change-document.ts';
 import { changeDocumentFile } from './document-files.ts';
 import { changeRoles } from './change-roles.ts';
 import { refuseRevealingCommand } from './embargo-guard.ts';
+import { changeTrain, onTrain } from './change-train.ts';
 import { handoverBrief } from './handover-brief.ts';
 import { isBroughtByUs, isUninvited, takeWithAccess } from './come-and-go.ts';
 import { mayBelong, queue } from './queue.ts';
@@ -40,11 +41,12 @@ import { toEvent } from './to-event.ts';
 export function changeOne(
   work: Work,
   request: Request,
-  command: AboutIncident,
+  given: AboutIncident,
   opened: Opened,
 ): void {
   const { row } = opened;
   const { context } = row.snapshot;
+  const command = onTrain(work, row, given);
   const task = taskFor(work.tx, row, command);
   const author = authorFor(work.tx, row, command);
   const asking: Asking = { ...askingOf(request, row), task: task?.snapshot.context, author };
@@ -103,6 +105,7 @@ export function changeOne(
   if (changeStatement(work, opened, command, stamp)) return;
   if (changeDocument(work, opened, command, stamp)) return;
   if (changeDocumentFile(work, opened, command, stamp)) return;
+  if (changeTrain(work, opened, command, stamp)) return;
   if (!changeCase(work, opened, command, stamp))
     changeSpecially(work, request, command, opened, stamp);
 }

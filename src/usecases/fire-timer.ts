@@ -13,6 +13,7 @@ import type { Rules, Work } from './apply-event.ts';
 import { applyIncidentEvent, applyPartEvent, finish, openIncident } from './apply-event.ts';
 import { applyTaskEvent } from './apply-task.ts';
 import { clockPeople } from './clock-people.ts';
+import { trainPeople } from './train-people.ts';
 import { withNext } from './on-call.ts';
 import { followUpPeople } from './follow-up-people.ts';
 
@@ -34,6 +35,7 @@ export function fireTimer(store: Store, rules: Rules, now: string, due: TimerRow
       const event = {
         ...timer.event,
         ...(named.kind === 'clock' ? clockPeople(work, opened.row) : {}),
+        ...(named.kind === 'train' ? trainPeople(opened.row, timer.event) : {}),
         ...stamp,
       } as unknown as Parts[PartKind]['event'];
       if (part !== undefined) applyPartEvent(work, opened, part, event);

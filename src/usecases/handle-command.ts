@@ -28,6 +28,7 @@ import { changedSince, sitrepsSince } from './meanwhile.ts';
 import { queue } from './queue.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
+import { trainsView } from './trains-view.ts';
 import { retryEverywhere, retryIn } from './retry-deliveries.ts';
 
 type Retry = Extract<AboutIncident, { verb: 'retry' }>;
@@ -57,6 +58,8 @@ const looking = new Set<Command['verb']>([
   'statements',
   'showStatement',
   'said',
+  'trains',
+  'showTrain',
   'roles',
   'showLevel',
   'drillScore',
@@ -320,6 +323,8 @@ function lookAt(
       return { kind: 'view', view: 'home', home: homeView(db, request) };
     case 'help':
       return { kind: 'view', view: 'help', topic: command.topic };
+    case 'trains':
+      return { kind: 'view', view: 'trains', ...trainsView(db, request, command.which, now) };
     case 'reliability':
       return { kind: 'view', view: 'reliability', ...reliability(db, request.tenant, now) };
     case 'list': {

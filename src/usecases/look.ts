@@ -22,6 +22,7 @@ import { clockFor } from './change-clock.ts';
 import { documentFor } from './change-document.ts';
 import { refuseNoTranslation } from './document-files.ts';
 import { caseFor } from './change-case.ts';
+import { trainFor } from './change-train.ts';
 import { nextByRole } from './on-call.ts';
 import type { Rules } from './work.ts';
 import { passFor } from './change-pass.ts';
@@ -156,6 +157,10 @@ export function look(
       const incident = incidentView(db, row, tenant);
       return { kind: 'view', view: 'clock', incident, n: command.clockNumber };
     }
+    case 'showTrain': {
+      const { n } = trainFor(db, row, command.booking);
+      return { kind: 'view', view: 'train', incident: incidentView(db, row, tenant), n };
+    }
     case 'showLevel': {
       const last = newestEntry(db, incidentId, { kinds: ['level'] });
       return {
@@ -223,6 +228,10 @@ export function look(
     }
     case 'form': {
       const incident = incidentView(db, row, tenant);
+      if (command.form === 'trainNotice') {
+        const { n } = trainFor(db, row, command.booking);
+        return { kind: 'form', request: { form: 'trainNotice', incident, n } };
+      }
       if (command.form === 'task') {
         const from = command.from === undefined ? {} : { from: command.from };
         return { kind: 'form', request: { form: 'task', incident, ...from } };

@@ -105,6 +105,7 @@ export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
   const packages = parts.package.flatMap(({ n, closed }): CardKey[] =>
     closed ? [] : [`package/${n}`],
   );
+  const trains = parts.train.flatMap(({ n, closed }): CardKey[] => (closed ? [] : [`train/${n}`]));
   return [
     'status',
     `checklist/${phase}/${epoch}`,
@@ -113,6 +114,7 @@ export function standingCards({ tx }: Work, row: IncidentRow): CardKey[] {
     ...documents,
     ...approvals,
     ...packages,
+    ...trains,
     ...tasks,
   ];
 }

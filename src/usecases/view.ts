@@ -37,6 +37,7 @@ import type {
 } from '../commands/view-types.ts';
 import { outsideOf } from './apply-task.ts';
 import { unreadyOf } from './unready.ts';
+import { bookingView } from './booking-view.ts';
 import { epssFor } from './threat.ts';
 
 export function taskView({
@@ -116,6 +117,7 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     cases: parts.case.map((part) => caseView(db, part, row)),
     clocks: parts.clock.map(clockView),
     documents: parts.document.map(documentView),
+    bookings: parts.train.map(bookingView),
     parts: partKinds.flatMap((kind) => parts[kind].map(partView)),
     lastSeq: row.lastSeq,
     channel: room === undefined ? null : { name: room.name, url: room.url },

@@ -232,6 +232,7 @@ export class TestRecord {
           differs: differencesOf(stored.context.investigation ?? {}),
           remedy: remedyStanding(stored.context),
         })),
+        bookings: [],
         clocks: [...this.clocks].map(([n, stored]): ClockView => ({
           n,
           closed: !isClockOpen(stored),

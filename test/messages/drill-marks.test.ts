@@ -18,7 +18,7 @@ const ofNoIncident = [
   /^Commands\.|^There is no command/,
   /^No follow-up is open/,
   /^[\d.]+ % of the exploitability ratings/,
-  /^Task 99 is no longer part|has no (case|clock|statement|test pass) 99/,
+  /^Task 99 is no longer part|has no (case|booking|clock|statement|test pass) 99/,
 ];
 
 const unmarked = (messages: readonly Message[]): string[] =>

@@ -4,6 +4,7 @@ import type { DocumentGap } from '#machines/document-gaps.ts';
 import { bulletin } from '../support/documents.ts';
 import type { Product } from '#machines/assessment-types.ts';
 import type { CardKey, Saying } from '#machines/effects.ts';
+import { timetable } from '#machines/release-calendar.ts';
 import type { Score } from '#machines/score.ts';
 import { measures } from '#machines/score.ts';
 import type { HandoverBrief, Level, Phase, Role, Visibility } from '#machines/incident-types.ts';
@@ -165,7 +166,19 @@ export const hostile: fc.Arbitrary<Hostile> = fc
           to: text,
         })),
         { type: 'WITHDRAW', reason: text },
-      );
+      )
+      .train(
+        { reason: text, rereleaseOf: 7, cases: Array.from({ length: 40 }, (_, n) => n + 1) },
+        { type: 'NOTICE', bulletins: 99, severity: 'critical', families: text },
+      )
+      .train({ reason: text }, { type: 'LEAVE', reason: text })
+      .train(
+        { reason: text },
+        { type: 'PULLED_IN', was: '2026-12-08T18:00:00.000Z', reason: text },
+        { type: 'DEPARTED' },
+        { type: 'WEBCAST', note: text },
+      )
+      .train({}, { type: 'PASSED' });
     for (let n = 0; n < 30; n += 1) {
       situation.task({ text });
       situation.case({ title: text });
@@ -327,6 +340,11 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'clock/1',
     'clock/4',
     'clock/99',
+    'train/1',
+    'train/2',
+    'train/3',
+    'train/4',
+    'train/99',
     'score',
   ];
   return cards.map((card) => renderCard(card, incident, now));
@@ -388,6 +406,15 @@ export function everySaying({ incident, text, phase, short, role }: Hostile): Me
       doneBy: mark === 'half' ? 'filing' : { answerCase: 1 },
       isProposal: mark === 'half',
       zones: ['Europe/Berlin', 'America/Los_Angeles'],
+    })),
+    ...(['notice', 'go', 'webcast'] as const).map((what): Saying => ({
+      kind: 'trainReminder',
+      n: 1,
+      what,
+      name: 'release train 2026-12',
+      releaseAt: now,
+      webcastAt: now,
+      missing: [...allRoles],
     })),
     { kind: 'inject', n: 1, from: short, text, answerBy: now },
     { kind: 'inject', n: 2, from: short, text, answerBy: null },
@@ -555,6 +582,25 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
       incidentId,
     },
     { reason: 'statementChanged', n: 1, incidentId },
+    { reason: 'unknownTrain', n: null, incidentId },
+    { reason: 'unknownTrain', n: 99, incidentId },
+    { reason: 'trainOfClosed', incidentId },
+    { reason: 'trainPast', releaseAt: now, incidentId },
+    { reason: 'trainBooked', n: 1, name: 'release train 2026-12', incidentId },
+    { reason: 'trainElsewhere', cases: [1, 2], incidentId },
+    { reason: 'otherThanTrain', n: 1, name: 'out-of-band release', releaseAt: now, incidentId },
+    { reason: 'noticeTells', what: Array.from({ length: 40 }, () => text), incidentId },
+    ...(['moved', 'left', 'departed', 'announced'] as const).flatMap((state) =>
+      (['NOTICE', 'WEBCAST'] as const).map((event): Refusal => ({
+        reason: 'trainNotNow',
+        n: 1,
+        name: 'release train 2026-12',
+        state,
+        event,
+        movedTo: state === 'moved' ? { incidentId, n: 2 } : null,
+        incidentId,
+      })),
+    ),
     { reason: 'nobodyApproves', act: 'override', roles: ['crisis_lead', 'legal'], incidentId },
     {
       reason: 'whichCase',
@@ -650,6 +696,8 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     { kind: 'view', view: 'remedy', incident, n: 1 },
     { kind: 'view', view: 'remedy', incident, n: 2 },
     { kind: 'view', view: 'reliability', rated: 3, held: 2, running: 1 },
+    ...trainsOf(incident),
+    { kind: 'view', view: 'train', incident, n: 1 },
     { kind: 'view', view: 'approvals', incident },
     { kind: 'view', view: 'approval', incident, n: 1 },
     { kind: 'view', view: 'documents', incident },
@@ -699,6 +747,26 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
   return outcomes.map((outcome) => renderOutcome(outcome, telling));
 }
 
+/** Many releases with many bookings. */
+function trainsOf(incident: IncidentView): Outcome[] {
+  const bookings = incident.bookings.flatMap((booking) =>
+    Array.from({ length: 9 }, () => ({ incident: incident.context, booking })),
+  );
+  const train = {
+    name: 'release train 2026-12',
+    releaseAt: now,
+    timetable: timetable(now),
+    bookings,
+    unseen: 3,
+  };
+  return (['next', 'list', 'month'] as const).map((which) => ({
+    kind: 'view',
+    view: 'trains',
+    which,
+    trains: Array.from({ length: which === 'list' ? 30 : 1 }, () => train),
+  }));
+}
+
 export function everyForm({ incident, text }: Hostile): Form[] {
   const requests: FormRequest[] = [
     { form: 'declare' },
@@ -730,6 +798,8 @@ export function everyForm({ incident, text }: Hostile): Form[] {
       as,
     })),
     { form: 'assessment', incident, n: 9_999_999, as: null },
+    { form: 'trainNotice', incident, n: 1 },
+    { form: 'trainNotice', incident, n: 99 },
     { form: 'due', incident, n: 1 },
     { form: 'due', incident, n: 9_999_999 },
     ...remedyForms.flatMap((form) => [

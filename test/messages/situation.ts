@@ -43,8 +43,11 @@ import {
   taskState,
 } from '#machines/step.ts';
 import type { TaskContext, TaskEvent, TaskInput } from '#machines/task.ts';
+import { isOnItsWay, trainState } from '#machines/train-state.ts';
+import type { TrainContext, TrainEvent, TrainInput } from '#machines/train-types.ts';
 import type { EntryView, IncidentView, TaskView } from '#src/commands/view-types.ts';
 import type { Telling } from '#src/messages/sayings.ts';
+import { bookingView } from '#src/usecases/booking-view.ts';
 
 export const now = '2026-11-22T14:05:00.000Z';
 export const ada = 'slack:T1:UADA';
@@ -59,6 +62,7 @@ export class Situation {
   private stored: Stored<IncidentContext>;
   private tasks: Stored<TaskContext>[] = [];
   private cases: Stored<CaseContext>[] = [];
+  private trains: Stored<TrainContext>[] = [];
   private clocks: Stored<ClockContext>[] = [];
   private approvals: Stored<ApprovalContext>[] = [];
   private documents: Stored<DocumentContext>[] = [];
@@ -141,6 +145,27 @@ export class Situation {
       stored = stepped.step.snapshot;
     }
     this.cases.push(stored);
+    return this;
+  }
+
+  train(input: Partial<TrainInput> = {}, ...events: Unstamped<TrainEvent>[]): this {
+    let stored = startPart('train', {
+      incidentId: this.stored.context.id,
+      n: this.trains.length + 1,
+      releaseAt: '2026-12-08T18:00:00.000Z',
+      cases: [1],
+      rereleaseOf: null,
+      reason: '',
+      at: now,
+      by: ada,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepPart('train', stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.trains.push(stored);
     return this;
   }
 
@@ -299,7 +324,15 @@ export class Situation {
       documents: this.documents.map((snapshot) =>
         documentView({ n: snapshot.context.n, closed: isDocumentClosed(snapshot), snapshot }),
       ),
+      bookings: this.trains.map((snapshot) => bookingView({ n: snapshot.context.n, snapshot })),
       parts: [
+        ...this.trains.map((snapshot) => ({
+          kind: 'train' as const,
+          n: snapshot.context.n,
+          state: trainState(snapshot),
+          closed: !isOnItsWay(snapshot),
+          snapshot,
+        })),
         ...this.approvals.map((snapshot) => ({
           kind: 'approval' as const,
           n: snapshot.context.n,

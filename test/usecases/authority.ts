@@ -129,6 +129,11 @@ decideClock     . . . . . . + . + + + . . . + . | clock applies      | Legal or 
 waiveClock      . . . . . . + . + + + . . . + . | clock waive        | Legal or the lead
 clockSince      . . . . . . + . + + + . . . + . | clock since        | Legal or the lead
 fileClock       . . . . . . + . + + + . . + + . | clock filed        | Legal, the comms lead, the case manager or the lead
+showTrain       . + + + + + + + + + + + + + + + | train show         | Everybody who belongs
+joinTrain       . . . . . . + . + + + + + . . . | train join         | The case manager, the engineering lead, the product lead or the lead
+leaveTrain      . . . . . . + . + + + + + . . . | train leave        | The case manager, the engineering lead, the product lead or the lead
+noticeTrain     . . . . . . + . + + + . . + . . | train notice       | The comms lead or the lead
+heldWebcast     . . . . . . + . + + + . . + . . | train webcast      | The comms lead or the lead
 answerReporter  . . . . . . + . + + + + + + . . | case answered      | The case manager, the engineering lead, the product lead, the comms lead or the lead
 holding         . . . . . . + . + + + . . + . . | holding            | The comms lead or the lead
 guidance        . . . . . . + . + + + . . + . . | guidance           | The comms lead or the lead
@@ -369,6 +374,13 @@ const commands: Record<Key, IncidentCommand[]> = {
   ],
   waiveClock: [{ verb: 'waiveClock', clockNumber: 1, reason }],
   clockSince: [{ verb: 'clockSince', clockNumber: 1, since: start }],
+  showTrain: [{ verb: 'showTrain', booking: 1 }],
+  joinTrain: [{ verb: 'joinTrain', month: null, at: null, reason: '' }],
+  leaveTrain: [{ verb: 'leaveTrain', booking: null, reason }],
+  noticeTrain: [
+    { verb: 'noticeTrain', booking: 1, bulletins: 1, severity: 'critical', families: text },
+  ],
+  heldWebcast: [{ verb: 'heldWebcast', booking: 1, note: '' }],
   answerReporter: [{ verb: 'answerReporter', caseNumber: 1, at: null }],
   passes: [{ verb: 'passes' }],
   showPass: [{ verb: 'showPass', pass: 1 }],

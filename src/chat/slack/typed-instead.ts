@@ -28,6 +28,7 @@ const commands: Readonly<Record<FormId, (subject: string) => string>> = {
   measureTest: (subject) => `case ${subject} mitigation <m> tested <product> ok`,
   statement: (subject) => `statement ${subject} write <text>`,
   importDocument: (subject) => `document ${subject.split(' ', 1)[0] ?? ''} write <section> <text>`,
+  trainNotice: (subject) => `train ${subject} notice <bulletins> <severity> <product families>`,
   reason: (subject) => `${subject} <reason>`,
 };
 
