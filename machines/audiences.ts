@@ -1,22 +1,7 @@
 // Who may read what, by the label of FIRST's Traffic Light Protocol 2.0 (first.org/tlp, August 2022). A text of ours
 // goes to an audience only if everybody in it is somebody whom the label lets read.
-import type { Tlp } from './incident-types.ts';
-
-/** Whom something is told to, from the room outwards. */
-export const audiences = [
-  /** Those who work on the incident. */
-  'responders',
-  'executives',
-  /** Everybody in our organization: announcements, sitreps for stakeholders. */
-  'organization',
-  /** Under NDA, each told by name: protection vendors, update validators. */
-  'partners',
-  'customers',
-  'regulators',
-  'press',
-  'public',
-] as const;
-export type Audience = (typeof audiences)[number];
+import type { Audience, Tlp } from './incident-types.ts';
+import { audiences } from './incident-types.ts';
 
 /** The labels of TLP 2.0, the strictest first. */
 export const tlpLabels = [

@@ -1,5 +1,5 @@
 // The words that would give away a case whose embargo is in force: its title, CVE, finder and products.
-import type { Audience } from './audiences.ts';
+import type { Audience } from './incident-types.ts';
 import type { CaseContext } from './case-types.ts';
 import type { IsoInstant } from './incident-types.ts';
 

@@ -1,4 +1,5 @@
 // The words of the record: one function per kind of timeline entry. People stand in it as `<@person-id>`.
+import { audienceNames } from './audiences.ts';
 import type { Criterion } from './criteria.ts';
 import type { EntryDraft } from './effects.ts';
 import type {
@@ -471,7 +472,12 @@ export const withdrawal = (e: Of<'WITHDRAW'>): EntryDraft =>
 
 export const exported = (e: Of<'EXPORTED'>): EntryDraft =>
   e.document === undefined
-    ? entry(e, 'exported', `Postmortem exported as ${e.format}`, { format: e.format })
+    ? entry(
+        e,
+        'exported',
+        `Postmortem exported as ${e.format}${e.audience === undefined ? '' : ` for ${audienceNames[e.audience]}`}`,
+        { format: e.format },
+      )
     : entry(e, 'exported', `Document ${e.document} exported as ${e.format} (${e.locale})`, {
         format: e.format,
         document: e.document,

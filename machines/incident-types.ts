@@ -18,6 +18,22 @@ export type Visibility = 'open' | 'private' | 'restricted';
 /** FIRST TLP 2.0: never translated, capitals, no spaces. */
 export type Tlp = 'RED' | 'AMBER+STRICT' | 'AMBER' | 'GREEN' | 'CLEAR';
 
+/** Whom something is told to, from the room outwards. */
+export const audiences = [
+  /** Those who work on the incident. */
+  'responders',
+  'executives',
+  /** Everybody in our organization: announcements, sitreps for stakeholders. */
+  'organization',
+  /** Under NDA, each told by name: protection vendors, update validators. */
+  'partners',
+  'customers',
+  'regulators',
+  'press',
+  'public',
+] as const;
+export type Audience = (typeof audiences)[number];
+
 export const roles = [
   'crisis_lead',
   'engineering_lead',
@@ -438,7 +454,8 @@ export type IncidentEvent = Stamp &
     | { type: 'LINK'; url: string; text: string }
     | { type: 'CORRECT'; seq: number; old: string; text: string }
     | { type: 'WITHDRAW'; seq: number; old: string }
-    | ({ type: 'EXPORTED' } & FileOf)
+    /** `audience`: whom it is meant for; absent: those in the room. */
+    | ({ type: 'EXPORTED'; audience?: Audience } & FileOf)
     /** `instead`: the name of the room whose place it takes. */
     | {
         type: 'CHANNEL_OPENED';

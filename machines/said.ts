@@ -1,5 +1,6 @@
 // Which entries of the record say that somebody outside the room was told something, and to whom.
-import { audienceNames, audiences } from './audiences.ts';
+import { audienceNames } from './audiences.ts';
+import { audiences } from './incident-types.ts';
 import type { EntryDraft } from './effects.ts';
 import type { IsoInstant, PersonId } from './incident-types.ts';
 

@@ -1,5 +1,5 @@
 // The words of a statement: a text for one audience outside the room, drafted from the record, approved, and given.
-import type { Audience } from './audiences.ts';
+import type { Audience } from './incident-types.ts';
 import type { IncidentId, IsoInstant, PersonId, Tlp } from './incident-types.ts';
 
 export const statementKinds = [

@@ -1,6 +1,6 @@
 // Every command a person can give, as one validated union. parse.ts makes them from text, forms.ts from forms.
 import type { Locale } from '#machines/document-types.ts';
-import type { Plan } from '#machines/incident-types.ts';
+import type { Audience, Plan } from '#machines/incident-types.ts';
 import type {
   ExportFormat,
   FactName,
@@ -221,7 +221,8 @@ export type IncidentCommand =
   | { verb: 'link'; url: string; text: string }
   | { verb: 'sitrep'; text: string }
   | { verb: 'stakeholderSitrep'; text: string }
-  | { verb: 'export'; format: ExportFormat }
+  /** `audience`: whom it is meant for; absent: those in the room. */
+  | { verb: 'export'; format: ExportFormat; audience?: Audience }
   /** Not typed: a message captured by shortcut or 📌; `messageId` makes it happen once. */
   | ({ verb: 'capture' } & SourceMessage)
   | { verb: 'release'; messageId: string }

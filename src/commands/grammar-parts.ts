@@ -1,4 +1,5 @@
 // The words and small parts that the grammar's rows are made of.
+import type { Audience } from '#machines/incident-types.ts';
 import type {
   ExportFormat,
   FactName,
@@ -46,6 +47,16 @@ export const factNames = all<FactName>({
 });
 export const kindNames = ['vulnerability', 'exploitation', 'service', 'supply-chain'] as const;
 export const formats = all<ExportFormat>({ md: true, html: true, json: true, csv: true });
+export const audienceIds = all<Audience>({
+  responders: true,
+  executives: true,
+  organization: true,
+  partners: true,
+  customers: true,
+  regulators: true,
+  press: true,
+  public: true,
+});
 export const tlpNames = ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'] as const;
 export const categories = [
   'technical',

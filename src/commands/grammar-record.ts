@@ -1,7 +1,9 @@
 // The record, and what leaves it.
 import { Problem } from './args.ts';
+import { clip } from './clip.ts';
 import type { VerbRow } from './grammar-parts.ts';
 import {
+  audienceIds,
   formats,
   categories,
   row,
@@ -93,13 +95,17 @@ export const recordVerbs: readonly VerbRow[] = [
   ),
   row(
     ['export'],
-    'export [md|html|json|csv]',
-    'The postmortem or timeline as a file in this channel.',
+    'export [md|html|json|csv] [--for audience]',
+    'The postmortem or timeline as a file in this channel. With --for executives, partners, customers, regulators … only if the TLP label of the incident lets them read it.',
     'export',
-    (args) => ({
-      verb: 'export',
-      format: args.isEmpty ? 'md' : args.choice(formats, 'a format'),
-    }),
+    (args) => {
+      const wanted = args.option('for')?.toLowerCase();
+      const audience = audienceIds.find((one) => one === wanted);
+      if (wanted !== undefined && audience === undefined)
+        throw new Problem(`“${clip(wanted)}” is no audience: ${audienceIds.join(', ')}.`);
+      const format = args.isEmpty ? 'md' : args.choice(formats, 'a format');
+      return { verb: 'export', format, ...(audience === undefined ? {} : { audience }) };
+    },
   ),
   row(['health'], 'health', 'What has not been delivered and why.', 'export', () => ({
     verb: 'health',

@@ -146,6 +146,8 @@ export type Refusal =
   /** The phase asked for does not follow the present one: with a button of an earlier moment it has begun already. */
   | { reason: 'notNext'; to: Phase; incidentId: IncidentId; phase: Phase; last: Deed | null }
   | { reason: 'changedMeanwhile'; changes: readonly ChangedThing[]; incidentId: IncidentId }
+  /** The label of the incident does not let them read its record; `why` in words. */
+  | { reason: 'notForAudience'; why: string; incidentId: IncidentId }
   /** Its release waits for these. */
   | { reason: 'unready'; unready: readonly Unready[]; incidentId: IncidentId }
   | { reason: 'notInQuorum'; quorum: readonly Role[]; incidentId: IncidentId }

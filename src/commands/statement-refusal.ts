@@ -1,5 +1,5 @@
 // Why a statement cannot be told, or not now.
-import type { Audience } from '#machines/audiences.ts';
+import type { Audience } from '#machines/incident-types.ts';
 import type { GivenAway } from '#machines/embargoed-words.ts';
 import type { IncidentId, Tlp } from '#machines/incident-types.ts';
 import type { StatementEventType, StatementState } from '#machines/statement-types.ts';

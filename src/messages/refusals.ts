@@ -91,6 +91,9 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   notInQuorum: ({ quorum }) => ({
     text: rich`The go comes from ${joined(quorum.map(roleName))}, and you hold none of these roles. See ${cmd('roles')}, or take one: ${cmd(`role ${quorum[0] ?? 'crisis_lead'} @me`)}.`,
   }),
+  notForAudience: ({ why }) => ({
+    text: rich`The record of this incident may not go there: ${why}. Tell them what they may read: ${cmd('statement <kind>')}.`,
+  }),
   unready: ({ unready }) => ({
     text: rich`The release waits, so nobody gives a go yet:`,
     items: unready

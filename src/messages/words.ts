@@ -1,7 +1,7 @@
 // Names and one-line meanings of the process's words: roles, levels, phases, outcomes. `satisfies` makes a new word
 // without a name a compile error; a test holds the copies of tables against machines/.
 import type { ApprovalAct } from '#machines/approval-types.ts';
-import type { Audience } from '#machines/audiences.ts';
+import type { Audience } from '#machines/incident-types.ts';
 import type {
   FactName,
   IncidentContext,

@@ -1,6 +1,7 @@
 // One command about one incident, within the transaction of its request: authorize, turn into events, take them.
 import type { IncidentEvent, PersonId, Phase } from '#machines/incident-types.ts';
 import { phases } from '#machines/incident-types.ts';
+import { whyNot } from '#machines/audiences.ts';
 import { whyNotOutside } from '#machines/outside.ts';
 import { lookAtRoom } from '#machines/rules-access.ts';
 import { leaves } from '#machines/step.ts';
@@ -95,6 +96,7 @@ export function changeOne(
   if (event !== undefined) {
     if (command.verb === 'merge') checkMergeTarget(work.tx, request, row, command.into);
     if (command.verb === 'stakeholderSitrep') refuseNobodyOutside(work, row);
+    if (command.verb === 'export') refuseReaders(row, command);
     takeWithAccess(work, opened, command, () =>
       takeEvent(work, opened, completed(work, request, row, event)),
     );
@@ -130,6 +132,15 @@ function refuseNobodyOutside({ tx, rules }: Work, row: IncidentRow): void {
     row.drill || rules.announces(tenant) || (paired !== null && rules.announces(paired));
   const because = whyNotOutside(snapshot.context) ?? (isAnnounced ? null : 'nowhere');
   if (because !== null) throw new Refused({ reason: 'nobodyOutside', because, incidentId: id });
+}
+
+/** The whole record goes where the incident's own label lets people read. */
+function refuseReaders(
+  { id, snapshot }: IncidentRow,
+  { audience }: Extract<AboutIncident, { verb: 'export' }>,
+): void {
+  const why = audience === undefined ? null : whyNot(snapshot.context.tlp, audience);
+  if (why !== null) throw new Refused({ reason: 'notForAudience', why, incidentId: id });
 }
 
 /** Whom a command gives something to do, or brings in. */

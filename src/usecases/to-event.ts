@@ -139,7 +139,12 @@ export function toEvent(
     case 'stakeholderSitrep':
       return { ...stamp, type: 'STAKEHOLDER_SITREP', text: command.text };
     case 'export':
-      return { ...stamp, type: 'EXPORTED', format: command.format };
+      return {
+        ...stamp,
+        type: 'EXPORTED',
+        format: command.format,
+        ...(command.audience === undefined ? {} : { audience: command.audience }),
+      };
     case 'join':
       // Who belongs already only asks to be let into the room again.
       return context.visibility === 'open' || context.members.includes(stamp.by)

@@ -749,6 +749,7 @@ const about: [line: string, command: About][] = [
   ['timeline 5000', { verb: 'timeline', last: 100 }],
   ['export', { verb: 'export', format: 'md' }],
   ['export CSV', { verb: 'export', format: 'csv' }],
+  ['export html --for Partners', { verb: 'export', format: 'html', audience: 'partners' }],
   ['health', { verb: 'health' }],
   ...documentLines,
   ['retry 12', { verb: 'retry', id: 12 }],

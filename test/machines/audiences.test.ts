@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { audiences, labelsFor, mayRead, tlpLabels, whyNot } from '#machines/audiences.ts';
+import { labelsFor, mayRead, tlpLabels, whyNot } from '#machines/audiences.ts';
+import { audiences } from '#machines/incident-types.ts';
 import { whyNotOutside } from '#machines/outside.ts';
 
 describe('a label of TLP 2.0 says who may read', () => {

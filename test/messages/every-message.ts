@@ -487,6 +487,7 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     },
     { reason: 'approvalWaits', approval: 1, by: bob, words: text, incidentId },
     { reason: 'ownApproval', approval: 1, incidentId },
+    { reason: 'notForAudience', why: 'TLP:RED is for the eyes of those named only', incidentId },
     {
       reason: 'unready',
       unready: Array.from({ length: 30 }, (_, n) => ({ what: 'pass' as const, n, words: text })),

@@ -193,6 +193,18 @@ describe('A statement', () => {
   });
 });
 
+test('The record is exported for people only if the label of the incident lets them read it', async () => {
+  await using core = new Core({ playbook });
+  const incident = staffed(core);
+  says(core, incident, 'tlp AMBER+STRICT');
+
+  expect(says(core, incident, 'export md --for partners')).toContain(
+    'TLP:AMBER+STRICT is within our organization only',
+  );
+  expect(says(core, incident, 'export md --for executives')).toContain('exported as md');
+  expect(core.problems()).toEqual([]);
+});
+
 describe('What was told', () => {
   test('is listed with audience, words, and who approved it', async () => {
     await using core = new Core({ playbook });
