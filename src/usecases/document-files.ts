@@ -57,6 +57,17 @@ function take(
   const reading = work.rules.readDocument(text, context, locale);
   if (!reading.ok)
     throw new Refused({ reason: 'documentFile', n, id, problems: reading.problems, incidentId });
+  // Words of a translation never become English ones.
+  if (locale !== sourceLocale) {
+    const problem = `the words in ${locale} belong to the translation and are not taken from a file`;
+    throw new Refused({
+      reason: 'documentFile',
+      n,
+      id,
+      problems: [{ line: 1, problem }],
+      incidentId,
+    });
+  }
   if (Object.keys(reading.texts).length === 0)
     throw new Refused({ reason: 'documentFileSame', n, id, incidentId });
   for (const section of sectionsOf(context)) {

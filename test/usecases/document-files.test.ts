@@ -128,3 +128,15 @@ test('no file is no form filled in', async () => {
 
   expect(handIn(core, incident, '')).toContain('Choose the file');
 });
+
+test('words in another language never become English ones', async () => {
+  await using core = new Core({ publisher: { ...examplePublisher, requiredLocales: ['de-DE'] } });
+  const incident = drafted(core);
+  const before = document(core, incident).texts;
+  const german = markdownFile(document(core, incident), examplePublisher, 'de-DE');
+  const text = german.replace('It is bad.', 'Es ist schlimm.');
+  const command = { verb: 'importDocument', documentNumber: 1, locale: 'de-DE', text } as const;
+
+  expect(core.ask('ada', about(incident, command)).kind).toBe('refused');
+  expect(document(core, incident).texts).toEqual(before);
+});
