@@ -321,6 +321,45 @@ export const calendars = sqliteTable('calendars', {
   madeAt: text().notNull(),
 });
 
+/** Who takes part in the partner programme no longer, or again: the newest row of a partner counts. */
+export const partnerStandings = sqliteTable(
+  'partner_standings',
+  {
+    n: integer().primaryKey({ autoIncrement: true }),
+    partner: text().notNull(),
+    suspended: integer({ mode: 'boolean' }).notNull(),
+    by: text().notNull(),
+    at: text().notNull(),
+    reason: text().notNull(),
+  },
+  (t) => [index('partner_standings_partner').on(t.partner, t.n)],
+);
+
+/** Whose copy of a package carries which mark, so that a copy that turns up elsewhere names it. */
+export const partnerCopies = sqliteTable(
+  'partner_copies',
+  {
+    mark: text().primaryKey(),
+    incidentId: text().notNull(),
+    package: integer().notNull(),
+    contact: text().notNull(),
+    madeAt: text().notNull(),
+  },
+  (t) => [uniqueIndex('partner_copies_contact').on(t.incidentId, t.package, t.contact)],
+);
+
+/** Links that open a package for one contact. What they open now is the package's to say. */
+export const partnerLinks = sqliteTable('partner_links', {
+  /** SHA-256 of the secret, hex. */
+  secretHash: text().primaryKey(),
+  incidentId: text().notNull(),
+  package: integer().notNull(),
+  edition: integer().notNull(),
+  contact: text().notNull(),
+  madeAt: text().notNull(),
+  expiresAt: text().notNull(),
+});
+
 /** Public threat data that was imported, a row for each feed: whole snapshots, each replaced by the next. */
 export const threatFeeds = sqliteTable('threat_feeds', {
   feed: text().$type<'kev' | 'epss'>().primaryKey(),

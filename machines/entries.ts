@@ -37,6 +37,7 @@ const factText = {
   broad: 'Attacks are broad, no longer limited and targeted',
   wormable: 'It spreads by itself',
   kev: 'It is in CISA’s catalogue of known exploited vulnerabilities (KEV)',
+  leak: 'What partners were told may have leaked',
 } satisfies Record<FactName, string>;
 
 const criterionNames: Record<Criterion, string> = {

@@ -57,11 +57,12 @@ export type CaseFact = (typeof caseFactNames)[number];
 /**
  * `broad`: attacks are no longer limited and targeted; `wormable`: it spreads by itself; `kev`: it is in CISA's
  * catalogue of known exploited vulnerabilities. Broad attacks are attacks, and the catalogue lists only what is attacked.
+ * `leak`: what partners were told may have got into other hands.
  */
-export const factNames = [...caseFactNames, 'broad', 'wormable', 'kev'] as const;
+export const factNames = [...caseFactNames, 'broad', 'wormable', 'kev', 'leak'] as const;
 export type FactName = (typeof factNames)[number];
 
-/** When each became so in the world; null or absent: not known to be so. The later three are absent in older records. */
+/** When each became so in the world; null or absent: not known to be so. The later four are absent in older records. */
 export type Facts = Record<CaseFact, IsoInstant | null> &
   Partial<Record<Exclude<FactName, CaseFact>, IsoInstant | null>>;
 

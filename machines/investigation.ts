@@ -8,9 +8,14 @@ import type {
   InvestigationRules,
 } from './investigation-rule.ts';
 import type { InvestigationEvent, InvestigationEventType } from './investigation-types.ts';
+import { partnerWritingRules } from './partner-writing.ts';
 import { remedyRules } from './remedy.ts';
 
-const rules: InvestigationRules<InvestigationEvent> = { ...assessmentRules, ...remedyRules };
+const rules: InvestigationRules<InvestigationEvent> = {
+  ...assessmentRules,
+  ...remedyRules,
+  ...partnerWritingRules,
+};
 
 export const investigationEvents = Object.keys(rules) as readonly InvestigationEventType[];
 

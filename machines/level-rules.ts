@@ -10,6 +10,7 @@ export type LevelRuleId =
   | 'attacks'
   | 'exploitUnfixed'
   | 'publicUnfixed'
+  | 'leakUnfixed'
   | 'criticalEmbargo'
   | 'watch';
 
@@ -84,6 +85,14 @@ const rules: readonly LevelRule[] = [
     text: 'the vulnerability is public, and no fix is released',
     facts: ['public'],
     holds: (known) => is(known, 'public') && isUnfixed(known),
+  },
+  {
+    // As if it were public: whoever has it may use it, and nobody knows yet.
+    level: 3,
+    rule: 'leakUnfixed',
+    text: 'what partners were told may have leaked, and no fix is released',
+    facts: ['leak'],
+    holds: (known) => is(known, 'leak') && isUnfixed(known),
   },
   {
     level: 3,

@@ -21,9 +21,13 @@ import { exportIncident } from './export/export.ts';
 import { calendarRoute } from './http/calendar.ts';
 import { healthRoutes } from './http/health.ts';
 import { publicationsRoute } from './http/publications.ts';
+import { partnerRoute } from './http/partners.ts';
 import type { Route } from './http/server.ts';
 import { listen } from './http/server.ts';
 import { startOnCall } from './oncall-start.ts';
+import { mailCourier } from './partners/mail-courier.ts';
+import { askingPage, closedPage, contentPolicy, packagePage } from './partners/package-page.ts';
+import { loadPartners } from './partners-file.ts';
 import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
 import { checkDocument } from './disclosure/check.ts';
 import { documentFile } from './disclosure/document-file.ts';
@@ -45,6 +49,7 @@ import type { SlackDoor } from './slack-door.ts';
 import type { TeamsDoor } from './teams-door.ts';
 import type { Rules } from './usecases/apply-event.ts';
 import { calendarOf } from './usecases/calendar-items.ts';
+import { isLink, openLink } from './usecases/package-link.ts';
 import { startMirrors } from './usecases/mirror-room.ts';
 import { readRecord } from './usecases/read-record.ts';
 import { takeUpThreats } from './usecases/threat.ts';
@@ -108,6 +113,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     publisher,
     checks: (document) => checkDocument(document, publisher),
     readDocument: (file, document, locale) => readMarkdown(file, document, publisher, locale),
+    programme: {
+      partners: config.partners === undefined ? [] : loadPartners(resolve(config.partners)),
+      sendsMail: secrets.mail !== null,
+    },
   };
   const press = await openPress(publisher, {
     passphrase: secrets.signingPassphrase,
@@ -211,7 +220,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     rules,
     ports,
-    couriers: new Map([['publish', publishCourier({ store, publisher, press })]]),
+    couriers: new Map([
+      ['publish', publishCourier({ store, publisher, press })],
+      ['mail', mailCourier({ store, rules, clock, server: secrets.mail })],
+    ]),
     clock,
     log,
     random,
@@ -254,6 +266,18 @@ export async function createApp(options: AppOptions): Promise<App> {
       const { directory } = rules.publisher;
       const publications =
         directory === null ? [] : [publicationsRoute((path) => readOpenFile(directory, path))];
+      const partners = partnerRoute({
+        now: () => clock.now(),
+        isLink: (secret) => isLink(store, secret),
+        open: (secret, from) => {
+          const copy = openLink(store, rules, clock.now(), { secret, from });
+          afterChange();
+          return copy && packagePage(copy);
+        },
+        askingPage: askingPage(),
+        closedPage: closedPage(),
+        contentPolicy,
+      });
       const doors = [slack?.route, teams?.route, engines.console?.route()].filter(
         (route): route is Route => route !== undefined,
       );
@@ -262,6 +286,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           health,
           calendar,
           ...publications,
+          partners,
           ...doors,
         ]),
       );

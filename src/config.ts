@@ -79,6 +79,19 @@ const schema = z.object({
   SSIRP_ONCALL: z.string().optional(),
   SSIRP_PUBLISHER: z.string().optional(),
   SSIRP_SIGNING_PASSPHRASE: z.string().optional(),
+  SSIRP_PARTNERS: z.string().optional(),
+  SSIRP_SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'must be an address such as smtps://user:password@mail.example.com',
+    })
+    .optional(),
+  SSIRP_MAIL_FROM: z
+    .string()
+    .regex(/^[\x20-\x7E]*[^\s<>@]+@[^\s<>@]+>?$/, {
+      error: 'must be a mail address, or a name and <address> in plain letters',
+    })
+    .optional(),
   SSIRP_SCENARIOS: z.string().optional(),
   SSIRP_MIRROR: list.default([]),
   SSIRP_CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
@@ -115,6 +128,8 @@ export interface Config {
   onCall: string | undefined;
   /** The file that says who publishes; without it the example does, and nothing leaves the house. */
   publisher: string | undefined;
+  /** The file of the partner programme. */
+  partners: string | undefined;
   /** Folder of drill scenarios beside those built in. */
   scenarios: string | undefined;
   /** Pairs of tenants that show each other their open incidents; a tenant is in one pair at most. */
@@ -126,6 +141,8 @@ export interface Secrets {
   teams: TeamsAccess | null;
   /** Opens the key that signs what is published. */
   signingPassphrase: string | null;
+  /** `url` may have a password in it. */
+  mail: { url: string; from: string } | null;
 }
 
 export type Read =
@@ -172,6 +189,8 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
     console,
   });
   problems.push(...mirrors.problems);
+  if ((e.SSIRP_SMTP_URL === undefined) !== (e.SSIRP_MAIL_FROM === undefined))
+    problems.push('SSIRP_SMTP_URL and SSIRP_MAIL_FROM: set both, or neither.');
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -197,6 +216,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
       playbook: e.SSIRP_PLAYBOOK,
       onCall: e.SSIRP_ONCALL,
       publisher: e.SSIRP_PUBLISHER,
+      partners: e.SSIRP_PARTNERS,
       scenarios: e.SSIRP_SCENARIOS,
       mirrors: mirrors.pairs,
     },
@@ -204,6 +224,10 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Read {
       slack: slack.is === 'on' ? { transport: slack.transport, access: slack.access } : null,
       teams: teams.is === 'on' ? teams.access : null,
       signingPassphrase: e.SSIRP_SIGNING_PASSPHRASE ?? null,
+      mail:
+        e.SSIRP_SMTP_URL === undefined || e.SSIRP_MAIL_FROM === undefined
+          ? null
+          : { url: e.SSIRP_SMTP_URL, from: e.SSIRP_MAIL_FROM },
     },
   };
 }

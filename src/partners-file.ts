@@ -15,7 +15,7 @@ const mailHint = 'must be one mail address';
 const partner = z.strictObject({
   id: z
     .string(idHint)
-    .max(60, 'has at most 60 characters')
+    .max(40, 'has at most 40 characters')
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, idHint),
   name: z
     .string()

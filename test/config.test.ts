@@ -40,7 +40,7 @@ describe('With nothing set', () => {
         playbook: undefined,
         mirrors: [],
       },
-      secrets: { slack: null, teams: null, signingPassphrase: null },
+      secrets: { slack: null, teams: null, signingPassphrase: null, mail: null },
     });
   });
 

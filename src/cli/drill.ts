@@ -46,7 +46,7 @@ export const drillCommand: CliCommand = {
         teams: null,
         zones,
       },
-      secrets: { slack: null, teams: null, signingPassphrase: null },
+      secrets: { slack: null, teams: null, signingPassphrase: null, mail: null },
       log: openLog('error'),
       clock,
       random: () => 0,

@@ -101,6 +101,7 @@ function retry({ values, positionals }: CliArgs): number {
     readDocument: () => {
       throw new Error('no document is handed in here');
     },
+    programme: { partners: [], sendsMail: false },
   };
   return store.transaction((tx) => {
     const work: Work = { tx, now: systemClock.now(), rules };

@@ -22,6 +22,7 @@ import type { DocumentFileCommand } from './document-file-command.ts';
 import type { DocumentCommand } from './document-command.ts';
 import type { RemedyEvent } from '#machines/remedy-types.ts';
 import type { RegimeId } from '#machines/regimes.ts';
+import type { PackageCommand, ProgrammeCommand } from './partner-command.ts';
 import type { SourceMessage } from './source-message.ts';
 import type { PassCommand } from './pass-command.ts';
 import type { StatementCommand } from './statement-command.ts';
@@ -70,6 +71,7 @@ export type AnywhereCommand =
   | { verb: 'reliability' }
   /** `renew`: another address in place of the one that there is. */
   | { verb: 'calendar'; renew: boolean }
+  | ProgrammeCommand
   | { verb: 'help'; topic: string | null }
   | { verb: 'form'; form: 'declare'; from?: SourceMessage };
 
@@ -119,6 +121,7 @@ export type IncidentCommand =
   | PassCommand
   | DocumentCommand
   | DocumentFileCommand
+  | PackageCommand
   | { verb: 'remedy'; caseNumber: number; act: RemedyAct }
   | { verb: 'showRemedy'; caseNumber: number }
   /** `caseNumber` null: the only one. `until` is set to propose and to revise. */

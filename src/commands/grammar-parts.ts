@@ -44,6 +44,7 @@ export const factNames = all<FactName>({
   broad: true,
   wormable: true,
   kev: true,
+  leak: true,
 });
 export const kindNames = ['vulnerability', 'exploitation', 'service', 'supply-chain'] as const;
 export const formats = all<ExportFormat>({ md: true, html: true, json: true, csv: true });

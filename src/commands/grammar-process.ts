@@ -64,8 +64,8 @@ export const processVerbs: readonly VerbRow[] = [
   ),
   row(
     ['fact'],
-    'fact public|exploit|attacks|broad|wormable|kev [case <n>|case all] [--at time] [text]',
-    'Record that the vulnerability is public, exploit code is public, or attacks are observed; with several cases, of which. Also that attacks are broad, that it spreads by itself, or that CISA lists it as exploited (KEV): broad and kev are attacks, too.',
+    'fact public|exploit|attacks|broad|wormable|kev|leak [case <n>|case all] [--at time] [text]',
+    'Record that the vulnerability is public, exploit code is public, or attacks are observed; with several cases, of which. Also that attacks are broad, that it spreads by itself, or that CISA lists it as exploited (KEV): broad and kev are attacks, too. “leak”: what partners were told may have got into other hands.',
     'process',
     (args) => {
       const at = args.time('at', 'past');

@@ -9,6 +9,7 @@ import { clockVerbs } from './grammar-clocks.ts';
 import { passVerbs } from './grammar-passes.ts';
 import { documentVerbs } from './grammar-documents.ts';
 import { peopleVerbs } from './grammar-people.ts';
+import { partnerVerbs } from './grammar-partners.ts';
 import { processVerbs } from './grammar-process.ts';
 import { recordVerbs } from './grammar-record.ts';
 import { remedyVerbs } from './grammar-remedy.ts';
@@ -79,6 +80,7 @@ export const verbs: readonly VerbRow[] = [
   ...caseVerbs,
   ...remedyVerbs,
   ...documentVerbs,
+  ...partnerVerbs,
   ...clockVerbs,
   ...statementVerbs,
   ...passVerbs,

@@ -6,6 +6,7 @@ import type { Reliability } from '#machines/exploitability.ts';
 import type { Score } from '#machines/score.ts';
 import type { AssessedAs } from './investigation-command.ts';
 import type { AnywhereCommand, RemedyForm, SitrepDraft } from './command.ts';
+import type { PartnerViews } from './partner-command.ts';
 import type { SourceMessage } from './source-message.ts';
 import type { StatementScreen } from './statement-screen.ts';
 import type {
@@ -87,6 +88,7 @@ export type View =
   /** `n`: of the case. */
   | { view: 'remedy'; incident: IncidentView; n: number }
   | ({ view: 'reliability' } & Reliability)
+  | PartnerViews
   | { view: 'approvals'; incident: IncidentView }
   | { view: 'approval'; incident: IncidentView; n: number }
   | StatementScreen
@@ -168,6 +170,16 @@ export type Outcome =
   | { kind: 'scenarios'; scenarios: readonly ScenarioView[]; isScripted: boolean }
   /** The person's own calendar address, which is a secret; null: it was given at `since` and cannot be shown again. */
   | { kind: 'calendar'; address: string | null; since: IsoInstant }
+  | { kind: 'standing'; partner: string; suspended: boolean; packages: number }
+  /** The link of one contact, which is a secret; `url` null: it was given and cannot be shown again. */
+  | {
+      kind: 'packageLink';
+      incidentId: IncidentId;
+      n: number;
+      contact: string;
+      until: IsoInstant;
+      url: string | null;
+    }
   /** Deliveries of a whole workspace are tried again. */
   | { kind: 'retried'; deliveries: number; incidents: number }
   | ({ kind: 'view' } & View)

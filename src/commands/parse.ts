@@ -62,21 +62,24 @@ function addressed(
   return { incidentId: null, command: said };
 }
 
+const anywhere = new Set<string>([
+  'declare',
+  'list',
+  'followUps',
+  'drill',
+  'help',
+  'home',
+  'calendar',
+  'reliability',
+  'trains',
+  'partners',
+  'showPartner',
+  'suspendPartner',
+  'resumePartner',
+] satisfies AnywhereCommand['verb'][]);
+
 function isAnywhere(draft: ReturnType<VerbRow['parse']>): draft is AnywhereCommand {
-  return (
-    [
-      'declare',
-      'list',
-      'followUps',
-      'drill',
-      'help',
-      'home',
-      'calendar',
-      'reliability',
-      'trains',
-    ].includes(draft.verb) ||
-    (draft.verb === 'form' && draft.form === 'declare')
-  );
+  return anywhere.has(draft.verb) || (draft.verb === 'form' && draft.form === 'declare');
 }
 
 /** Up to three verbs that a mistyped one may have meant, nearest first. */

@@ -19,6 +19,7 @@ import type { UsageError } from './command.ts';
 import type { PassRefusal } from './pass-refusal.ts';
 import type { StatementRefusal } from './statement-refusal.ts';
 import type { TrainRefusal } from './train-views.ts';
+import type { PartnerRefusal } from './partner-command.ts';
 import type { IncidentView, ChangedThing, Deed, ListedIncident } from './view-types.ts';
 
 export type Refusal =
@@ -53,6 +54,7 @@ export type Refusal =
       found: readonly { n: number; until: IsoInstant | null; words: readonly string[] }[];
       incidentId: IncidentId;
     }
+  | PartnerRefusal
   | { reason: 'unknownApproval'; approval: number; incidentId: IncidentId }
   | {
       reason: 'approvalNotNow';

@@ -13,6 +13,7 @@ const factTexts: Record<FactName, string> = {
   broad: 'Attacks are broad',
   wormable: 'It spreads by itself',
   kev: 'It is in CISA’s KEV catalogue',
+  leak: 'What partners were told may have leaked',
 };
 
 export function annexSections(material: Material): Section[] {

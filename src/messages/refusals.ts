@@ -15,6 +15,7 @@ import { incidentItem } from './list-items.ts';
 import { changedNotice } from './meanwhile.ts';
 import type { Block, Message, Rich } from './message.ts';
 import { whyNotNow, whyTaskNotNow } from './not-now.ts';
+import { partnerRefusals } from './partner-views.ts';
 import type { NameOf } from './rich.ts';
 import { bold, byWhom, cmd, joined, plainRich, rich, richOf, who } from './rich.ts';
 import { passRefusals } from './pass-card.ts';
@@ -55,6 +56,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
   ...documentRefusals,
   ...documentFileRefusals,
   ...trainRefusals,
+  ...partnerRefusals,
   unknownClock: ({ n, incidentId }) => ({
     text: rich`${incidentId} has no clock ${String(n)}. See ${cmd('clock list')}.`,
   }),

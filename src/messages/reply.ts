@@ -5,6 +5,7 @@ import { compose } from './compose.ts';
 import { renderForm } from './forms.ts';
 import { sitrepsMeanwhile } from './meanwhile.ts';
 import type { Form, Message, Rich, Tone } from './message.ts';
+import { packageLinkText, standingText } from './partner-views.ts';
 import { bold, cmd, joined, plainRich, rich, richOf } from './rich.ts';
 import { renderRefusal } from './refusals.ts';
 import type { Telling } from './sayings.ts';
@@ -42,6 +43,10 @@ export function renderOutcome(outcome: Outcome, telling: Telling): Answer {
       return { message: scenariosView(outcome.scenarios, outcome.isScripted), refused: false };
     case 'calendar':
       return { message: renderCalendar(outcome, telling.nameOf), refused: false };
+    case 'standing':
+      return answer(standingText(outcome), telling, 'good');
+    case 'packageLink':
+      return answer(packageLinkText(outcome), telling, 'warning');
     case 'retried':
       return answer(retried(outcome), telling);
     case 'view':

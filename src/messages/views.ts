@@ -4,6 +4,8 @@ import type { EntryView, IncidentView, ListedIncident } from '../commands/view-t
 import { approvalsView, renderApprovalCard } from './approval-card.ts';
 import { helpFor, overview } from '../commands/help.ts';
 import { whoView } from './access-view.ts';
+import { packagesView, renderPackageCard } from './package-card.ts';
+import { partnersView, partnerView } from './partner-views.ts';
 import { renderClockCard } from './clock-card.ts';
 import { clocksView } from './clocks-view.ts';
 import { casesView, renderCaseCard } from './case-card.ts';
@@ -71,6 +73,14 @@ export function renderView(view: View, telling: Telling): Message {
       return renderTrainCard(view.incident, view.n, telling.nameOf);
     case 'trains':
       return trainsView(view);
+    case 'partners':
+      return partnersView(view.partners, telling.nameOf);
+    case 'partner':
+      return partnerView(view.partner, view.packages, telling.nameOf);
+    case 'packages':
+      return packagesView(view.incident, telling.nameOf);
+    case 'package':
+      return renderPackageCard(view.incident, view.n, telling.nameOf);
     case 'approvals':
       return approvalsView(view.incident, telling.nameOf);
     case 'approval':

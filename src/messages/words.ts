@@ -167,6 +167,7 @@ export const factNames = {
   broad: 'attacks broad',
   wormable: 'spreads by itself',
   kev: 'in CISA KEV',
+  leak: 'partner leak suspected',
 } as const satisfies Record<FactName, string>;
 
 /** In the order in which they are told. */
@@ -177,6 +178,7 @@ export const factOrder = [
   'broad',
   'wormable',
   'kev',
+  'leak',
 ] as const satisfies readonly FactName[];
 
 export const taskStateNames = {

@@ -16,6 +16,7 @@ import type { Opened, Work } from './apply-event.ts';
 import { applyPartEvent, createPart } from './apply-event.ts';
 import { isLead } from './authorize.ts';
 import { needsTwo, readingOf, statementFor } from './change-statement.ts';
+import { packageFor } from './change-package.ts';
 import { documentFor } from './change-document.ts';
 import { Refused, refuseNeeds } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
@@ -45,6 +46,7 @@ function actOf(
     case 'guidance':
     case 'pullIn':
     case 'noticeTrain':
+    case 'approvePackage':
       return 'disclosure';
     case 'approveStatement':
       return needsTwo(statementFor(tx, row, command.statement).snapshot.context)
@@ -156,14 +158,19 @@ function subjectOf({
   caseNumber,
   documentNumber,
   statement,
+  packageNumber,
 }: Record<string, unknown>): string {
-  return [verb, caseNumber, documentNumber, statement].map(String).join(' ');
+  return [verb, caseNumber, documentNumber, statement, packageNumber].map(String).join(' ');
 }
 
 /** What is approved are the words that the proposer saw. */
 function asItReads({ tx }: Work, command: AboutIncident, { row }: Opened): AboutIncident {
   if (command.verb === 'approveStatement')
     return { ...command, as: readingOf(statementFor(tx, row, command.statement).snapshot.context) };
+  if (command.verb === 'approvePackage') {
+    const { edition } = packageFor(tx, row, command.packageNumber).snapshot.context;
+    return { ...command, edition };
+  }
   if (command.verb !== 'document' || command.act.type !== 'APPROVE') return command;
   const { edition } = documentFor(tx, row, command.documentNumber).snapshot.context;
   return { ...command, act: { ...command.act, edition } };
@@ -200,6 +207,8 @@ function wordsOf(tx: Work['tx'], row: IncidentRow, command: AboutIncident): stri
       return `give advance notice: ${bulletinsCounted(command.bulletins)}, maximum severity ${command.severity}, for ${command.families}`;
     case 'pullIn':
       return `release now and not at the time agreed: ${command.reason}`;
+    case 'approvePackage':
+      return `let a partner have package ${command.packageNumber}`;
     case 'go':
       return `release ${command.at === null ? 'now' : `at ${command.at}`}, with the go of one person for every role`;
     default:

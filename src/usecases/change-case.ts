@@ -203,7 +203,7 @@ function notNow(
 }
 
 /** The case that is meant when none was named: the only one that is not closed. */
-function onlyCase(db: Db, row: IncidentRow, command: string): PartRow<'case'> {
+export function onlyCase(db: Db, row: IncidentRow, command: string): PartRow<'case'> {
   const open = partsOf(db, row.id, 'case').filter(({ closed }) => !closed);
   const [only, ...others] = open;
   if (only !== undefined && others.length === 0) return only;
@@ -241,6 +241,11 @@ function isCaseFact(fact: FactName): fact is CaseFact {
   return caseFactNames.some((name) => name === fact);
 }
 
+/** Does it say that a case is attacked? */
+function isOfAttacks(fact: FactName): boolean {
+  return fact === 'broad' || fact === 'kev';
+}
+
 /** Which cases a fact is about; null when there is none, or when it need not be said. */
 function meantBy(
   db: Db,
@@ -252,7 +257,7 @@ function meantBy(
   if (caseNumber === 'all') return here;
   if (caseNumber !== undefined) return [caseFor(db, row, caseNumber)];
   // Only attacks are news to a case.
-  const isNews = fact !== 'wormable' && row.snapshot.context.facts.attacks === null;
+  const isNews = isOfAttacks(fact) && row.snapshot.context.facts.attacks === null;
   return isCaseFact(fact) || isNews ? openOr(db, row, `fact ${fact} case <n>`) : null;
 }
 
@@ -278,7 +283,7 @@ function takeOfIncident(
 ): void {
   const caseNumber = named ?? meant[0]?.n;
   const known = (opened.row.snapshot.context.facts[event.fact] ?? null) !== null;
-  if (known && event.fact !== 'wormable') {
+  if (known && isOfAttacks(event.fact)) {
     const attacks = { ...event, fact: 'attacks', text: event.text || event.fact } as const;
     if (tellCases(work, opened, meant, attacks).some(({ why }) => why === null)) return;
   }

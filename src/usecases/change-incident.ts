@@ -24,6 +24,7 @@ import { changeCase, takeFact } from './change-case.ts';
 import { changeClock } from './change-clock.ts';
 import { changeDocument } from './change-document.ts';
 import { changeDocumentFile } from './document-files.ts';
+import { changePackage } from './change-package.ts';
 import { changeRoles } from './change-roles.ts';
 import { refuseRevealingCommand } from './embargo-guard.ts';
 import { changeTrain, onTrain } from './change-train.ts';
@@ -108,6 +109,7 @@ export function changeOne(
   if (changeDocument(work, opened, command, stamp)) return;
   if (changeDocumentFile(work, opened, command, stamp)) return;
   if (changeTrain(work, opened, command, stamp)) return;
+  if (changePackage(work, opened, command, stamp)) return;
   if (!changeCase(work, opened, command, stamp))
     changeSpecially(work, request, command, opened, stamp);
 }

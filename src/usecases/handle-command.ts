@@ -25,6 +25,8 @@ import { look, lookAtDeliveries } from './look.ts';
 import { listFor } from './list-for.ts';
 import { reliability } from './reliability.ts';
 import { changedSince, sitrepsSince } from './meanwhile.ts';
+import { giveLink } from './package-link.ts';
+import { changeStanding, lookAtPartners } from './partner-standing.ts';
 import { queue } from './queue.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Request } from './request.ts';
@@ -65,6 +67,10 @@ const looking = new Set<Command['verb']>([
   'drillScore',
   'tasks',
   'who',
+  'partners',
+  'showPartner',
+  'packages',
+  'showPackage',
 ]);
 
 /**
@@ -93,6 +99,14 @@ export function handleCommands(
   }
   if (first?.verb === 'calendar')
     return refusalOr(() => giveCalendar(store, rules, now, request, first.renew));
+  if (first?.verb === 'suspendPartner' || first?.verb === 'resumePartner')
+    return refusalOr(() => changeStanding(store, rules, now, request, first));
+  if (first?.verb === 'linkPackage')
+    return refusalOr(() =>
+      store.transaction((tx) =>
+        giveLink({ tx, now, rules }, request, first, resolve(tx, request, first)),
+      ),
+    );
   if (first?.verb === 'capture' && first.incidentId === null && !isInRoom(store.db, request))
     return chooseIncident(store.db, request, 'captureInto', first);
   return refusalOr(() =>
@@ -319,6 +333,9 @@ function lookAt(
         return lookAtDeliveries(db, request.tenant, answersForAll);
       break;
     }
+    case 'partners':
+    case 'showPartner':
+      return lookAtPartners(db, rules, now, request, command);
     case 'home':
       return { kind: 'view', view: 'home', home: homeView(db, request) };
     case 'help':

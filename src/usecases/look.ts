@@ -23,6 +23,7 @@ import { documentFor } from './change-document.ts';
 import { refuseNoTranslation } from './document-files.ts';
 import { caseFor } from './change-case.ts';
 import { trainFor } from './change-train.ts';
+import { packageFor } from './change-package.ts';
 import { nextByRole } from './on-call.ts';
 import type { Rules } from './work.ts';
 import { passFor } from './change-pass.ts';
@@ -208,6 +209,13 @@ export function look(
       const { all } = command;
       const said = saidIn(entriesSince(db, incidentId, { kinds: saidKinds, after: 0 }));
       return { kind: 'view', view: 'said', incident: incidentView(db, row, tenant), all, said };
+    }
+    case 'packages':
+      return { kind: 'view', view: 'packages', incident: incidentView(db, row, tenant) };
+    case 'showPackage': {
+      const { packageNumber: n } = command;
+      packageFor(db, row, n);
+      return { kind: 'view', view: 'package', incident: incidentView(db, row, tenant), n };
     }
     case 'roles':
       return {

@@ -2,6 +2,7 @@
 import type { DocumentContext, Locale } from '#machines/document-types.ts';
 import type { Surface } from '#machines/effects.ts';
 import type { PersonId, Role } from '#machines/incident-types.ts';
+import type { Partner } from '#machines/partner-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import type { Db } from '#db/open.ts';
 import type { Problem } from '../disclosure/problem.ts';
@@ -21,6 +22,8 @@ export interface Rules {
   admins: (tenant: string) => readonly PersonId[];
   /** Where browsers and calendars reach this process, without a slash at the end; null where nobody has said. */
   publicUrl: string | null;
+  /** Who is told before a release; `sendsMail`: there is a mail server. */
+  programme: { partners: readonly Partner[]; sendsMail: boolean };
   /** IANA zones in which due times are told beside UTC, in order. */
   zones: readonly string[];
   /** Who is asked for a role in a tenant, the first on call, then deputies in their order; often nobody. */

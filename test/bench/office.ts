@@ -50,6 +50,7 @@ export function openOffice(file: string): Office {
       readDocument: () => {
         throw new Error('no document is handed in here');
       },
+      programme: { partners: [], sendsMail: false },
     },
     clock: systemClock,
     log: openLog('silent'),

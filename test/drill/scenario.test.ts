@@ -311,6 +311,7 @@ function replay(
     readDocument: () => {
       throw new Error('no document is handed in here');
     },
+    programme: { partners: [], sendsMail: false },
   };
   const outcomes: [ScenarioStep, Outcome][] = [];
   const elsewhere: string[] = [];

@@ -18,7 +18,8 @@ const ofNoIncident = [
   /^Commands\.|^There is no command/,
   /^No follow-up is open/,
   /^[\d.]+ % of the exploitability ratings/,
-  /^Task 99 is no longer part|has no (case|booking|clock|statement|test pass) 99/,
+  /^Task 99 is no longer part|has no (case|booking|clock|statement|test pass|package) 99/,
+  /^\d+ partners: |^acme, |^There is no partner programme|: \d packages?[.]$/,
 ];
 
 const unmarked = (messages: readonly Message[]): string[] =>

@@ -10,6 +10,7 @@ import { measures } from '#machines/score.ts';
 import type { HandoverBrief, Level, Phase, Role, Visibility } from '#machines/incident-types.ts';
 import { roles as allRoles } from '#machines/incident-types.ts';
 import { remedyForms } from '#src/commands/command.ts';
+import type { PartnerView } from '#src/commands/partner-command.ts';
 import type { FormRequest, Outcome } from '#src/commands/outcome.ts';
 import type { Refusal } from '#src/commands/refusal.ts';
 import type { Glance, HomeView, IncidentView, ListedIncident } from '#src/commands/view-types.ts';
@@ -178,7 +179,22 @@ export const hostile: fc.Arbitrary<Hostile> = fc
         { type: 'DEPARTED' },
         { type: 'WEBCAST', note: text },
       )
-      .train({}, { type: 'PASSED' });
+      .train({}, { type: 'PASSED' })
+      .package({ partner: { id: short, name: text, tier: 'validate', mustReport: true } })
+      .package(
+        {},
+        { type: 'APPROVE' },
+        {
+          type: 'OFFER',
+          contacts: Array.from({ length: 20 }, (_, n) => `${n}@acme.example`),
+          notBefore: now,
+          ndaUntil: '2099-01-01',
+          isDrill: false,
+        },
+        { type: 'SENT', contact: '1@acme.example', how: 'link' },
+        { type: 'OPENED', contact: '1@acme.example', from: '192.0.2.0/24' },
+      )
+      .package({}, { type: 'REVOKE', reason: text });
     for (let n = 0; n < 30; n += 1) {
       situation.task({ text });
       situation.case({ title: text });
@@ -335,6 +351,10 @@ export function everyCard({ incident, phase }: Hostile): Message[] {
     'statement/1',
     'statement/2',
     'statement/99',
+    'package/1',
+    'package/2',
+    'package/3',
+    'package/99',
     'case/2',
     'case/99',
     'clock/1',
@@ -477,6 +497,50 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     },
     { reason: 'documentFileSame', n: 99, id: 'SB26-001', incidentId },
     { reason: 'noTranslation', n: 99, id: 'SB26-001', locale: 'zh-TW', incidentId },
+    { reason: 'unknownPartner', partner: text, known: [] },
+    { reason: 'unknownPartner', partner: text, known: Array.from({ length: 40 }, () => short) },
+    { reason: 'partnerStanding', partner: short, isSuspended: true },
+    { reason: 'partnerStanding', partner: short, isSuspended: false },
+    { reason: 'unknownPackage', n: 99, incidentId },
+    {
+      reason: 'textsMissing',
+      partner: short,
+      missing: Array.from({ length: 40 }, (_, n) => ({ n, text: 'detection' as const })),
+      incidentId,
+    },
+    { reason: 'packageStale', n: 1, partner: short, incidentId },
+    { reason: 'notForPartners', because: text, incidentId },
+    { reason: 'noReleaseTime', n: 1, incidentId },
+    { reason: 'noWayOut', n: 1, lacks: 'mail', incidentId },
+    { reason: 'noWayOut', n: 1, lacks: 'drill', incidentId },
+    { reason: 'noWayOut', n: 1, lacks: 'publicUrl', incidentId },
+    {
+      reason: 'offerNotNow',
+      n: 1,
+      lacks: ['content', 'nda', 'time', 'contacts'],
+      notBefore: now,
+      ndaUntil: '2026-01-01',
+      incidentId,
+    },
+    { reason: 'noSuchContact', n: 1, contacts: ['a@acme.example'], incidentId },
+    ...(['prepared', 'approved', 'offered', 'opened', 'suspended', 'closed'] as const).map(
+      (state) => ({
+        reason: 'packageNotNow' as const,
+        n: 1,
+        event: 'OFFER' as const,
+        state,
+        movedTo: null,
+        incidentId,
+      }),
+    ),
+    {
+      reason: 'packageNotNow',
+      n: 1,
+      event: 'REVOKE',
+      state: 'moved',
+      movedTo: { incidentId: 'INC-2026-0002', n: 3 },
+      incidentId,
+    },
     { reason: 'unknownApproval', approval: 99, incidentId },
     {
       reason: 'approvalNotNow',
@@ -632,6 +696,19 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     channelUrl: text,
   }));
   const drill = incident.context.drill ? ({ drill: true } as const) : {};
+  const partner: PartnerView = {
+    partner: {
+      id: 'acme',
+      name: text,
+      tier: 'entry',
+      contacts: Array.from({ length: 20 }, (_, n) => `${n}@acme.example`),
+      mustReport: true,
+      ndaUntil: '2026-01-01',
+      hasKey: false,
+    },
+    isNdaOver: true,
+    suspended: { by: bob, at: now, reason: text },
+  };
   const outcomes: Outcome[] = [
     { kind: 'done', incidentId, text, ...drill },
     { kind: 'declared', incidentId, title, level: 1, visibility, ...drill },
@@ -725,6 +802,27 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
       })),
     },
     { kind: 'view', view: 'said', incident, all: true, said: [] },
+    { kind: 'view', view: 'packages', incident },
+    { kind: 'view', view: 'package', incident, n: 2 },
+    { kind: 'view', view: 'partners', partners: [] },
+    { kind: 'view', view: 'partners', partners: Array.from({ length: 40 }, () => partner) },
+    {
+      kind: 'view',
+      view: 'partner',
+      partner,
+      packages: Array.from({ length: 40 }, (_, n) => ({ incidentId, n, state: 'offered' })),
+    },
+    { kind: 'standing', partner: text, suspended: true, packages: 2 },
+    { kind: 'standing', partner: text, suspended: false, packages: 1 },
+    // Nothing of a drill is given to anybody.
+    ...(incident.context.drill ? [] : [null, 'https://bot.example/partners/secret']).map((url) => ({
+      kind: 'packageLink' as const,
+      incidentId,
+      n: 1,
+      contact: 'a@acme.example',
+      until: now,
+      url,
+    })),
     {
       kind: 'view',
       view: 'who',

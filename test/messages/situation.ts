@@ -8,6 +8,8 @@ import type { DocumentContext } from '#machines/document-types.ts';
 import { documentView } from '#src/usecases/view.ts';
 import { bulletin } from '../support/documents.ts';
 import type { ApprovalContext, ApprovalEvent, ApprovalInput } from '#machines/approval-types.ts';
+import { isPackageClosed, packageState } from '#machines/package-state.ts';
+import type { PackageContext, PackageEvent, PackageInput } from '#machines/partner-types.ts';
 import { caseStates, isCaseClosed } from '#machines/case-state.ts';
 import type { CaseContext, CaseEvent, CaseInput } from '#machines/case-types.ts';
 import { clockState, isClockOpen } from '#machines/clock-state.ts';
@@ -68,6 +70,7 @@ export class Situation {
   private documents: Stored<DocumentContext>[] = [];
   private passes: Stored<PassContext>[] = [];
   private statements: Stored<StatementContext>[] = [];
+  private packages: Stored<PackageContext>[] = [];
 
   constructor(input: Partial<DeclareInput> = {}) {
     this.stored = declareIncident({
@@ -284,6 +287,25 @@ export class Situation {
     return this;
   }
 
+  package(input: Partial<PackageInput> = {}, ...events: Unstamped<PackageEvent>[]): this {
+    let stored = startPart('package', {
+      incidentId: this.stored.context.id,
+      n: this.packages.length + 1,
+      partner: { id: 'acme', name: 'Acme AV', tier: 'standard', mustReport: false },
+      content: [{ n: 1, summary: { severity: 'critical', products: ['VPN'] }, detection: 'Look' }],
+      at: now,
+      by: bob,
+      ...input,
+    }).snapshot;
+    for (const event of events) {
+      const stepped = stepPart('package', stored, { at: now, by: ada, ...event });
+      if (!stepped.ok) throw new Error(`${event.type}: ${JSON.stringify(stepped.refused)}`);
+      stored = stepped.step.snapshot;
+    }
+    this.packages.push(stored);
+    return this;
+  }
+
   staffed(): this {
     for (const role of roles) this.take({ type: 'ROLE_ASSIGNED', role, person: ada });
     return this;
@@ -352,6 +374,13 @@ export class Situation {
           n: snapshot.context.n,
           state: statementState(snapshot),
           closed: isStatementClosed(snapshot),
+          snapshot,
+        })),
+        ...this.packages.map((snapshot) => ({
+          kind: 'package' as const,
+          n: snapshot.context.n,
+          state: packageState(snapshot),
+          closed: isPackageClosed(snapshot),
           snapshot,
         })),
       ],

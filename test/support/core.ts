@@ -7,11 +7,12 @@ import { allIncidents, loadIncident } from '#db/incidents.ts';
 import type { Store } from '#db/open.ts';
 import { openStore } from '#db/open.ts';
 import { readTimeline } from '#db/timeline.ts';
+import type { OutboxRow } from '#db/outbox.ts';
 import { outbox } from '#db/schema.ts';
 import type { ChatPort, Deed, Delivery, OutgoingEffect } from '#src/chat/port.ts';
 import type { Command, IncidentCommand } from '#src/commands/command.ts';
 import type { Outcome } from '#src/commands/outcome.ts';
-import type { Couriers } from '#src/delivery/courier.ts';
+import type { Courier, Couriers } from '#src/delivery/courier.ts';
 import { Dispatcher } from '#src/delivery/dispatcher.ts';
 import { Scheduler } from '#src/schedule/scheduler.ts';
 import type { ManualClock } from '#src/shared/clock.ts';
@@ -108,6 +109,7 @@ export interface CoreOptions {
   publisher?: Publisher;
   checks?: Rules['checks'];
   couriers?: (store: Store) => Couriers;
+  programme?: Rules['programme'];
   random?: () => number;
   makeExport?: () => { filename: string; title: string; content: Uint8Array };
 }
@@ -119,6 +121,12 @@ export class Core implements AsyncDisposable {
   readonly rules: Rules;
   readonly errors: unknown[] = [];
   readonly warnings: unknown[] = [];
+  /** What a mail server has taken, unless the test puts another in its place. */
+  readonly mails: OutboxRow[] = [];
+  mail: Courier['deliver'] = (row) => {
+    this.mails.push(row);
+    return Promise.resolve({ outcome: 'delivered' });
+  };
   readonly dispatcher: Dispatcher;
   readonly scheduler: Scheduler;
   #pending: Promise<void> | undefined;
@@ -141,6 +149,7 @@ export class Core implements AsyncDisposable {
       checks: options.checks ?? (() => []),
       readDocument: (file, document, locale) =>
         readMarkdown(file, document, examplePublisher, locale),
+      programme: options.programme ?? { partners: [], sendsMail: false },
       offers: () => false,
       admins: (of) => (options.admins ?? []).map((name) => id(name, of)),
     };
@@ -164,7 +173,10 @@ export class Core implements AsyncDisposable {
         ['slack', this.port],
         ['teams', this.port],
       ]),
-      couriers: options.couriers?.(store) ?? new Map(),
+      couriers: new Map([
+        ['mail', { deliver: (row) => this.mail(row) }],
+        ...(options.couriers?.(store) ?? []),
+      ]),
       makeExport:
         options.makeExport ??
         (() => ({ filename: 'x.md', title: 'x', content: new Uint8Array([1]) })),

@@ -111,6 +111,14 @@ assess response . . . . . . + . + + + . . . . . | case assess response | The cas
 assess product  . . . . . . . . . . . + + . . . | case assess product | The product lead or the engineering lead
 reconcileCase   . . . . . . + . + + + . . . . . | case reconcile     | The case manager or the lead
 signOffCase     . . . . . . . . . . . + . . . . | case sign-off      | The engineering lead alone
+partnerText     . . . . . . + . + + + + + . . . | partner detection  | The detection lead, the case manager, the engineering lead, the product lead or the lead
+preparePackage  . . . . . . + . + + + + + . . . | partner prepare    | The detection lead, the case manager, the engineering lead, the product lead or the lead
+packages        . + + + + + + + + + + + + + + + | packages           | Everybody who belongs
+showPackage     . + + + + + + + + + + + + + + + | package            | Everybody who belongs
+approvePackage  . . . . . . + . + + + . . + . . | package approve    | The detection lead, the comms lead, the case manager or the lead
+offerPackage    . . . . . . + . + + + . . . . . | package offer      | The detection lead, the case manager or the lead
+linkPackage     . . . . . . + . + + + . . . . . | package link       | The detection lead, the case manager or the lead
+revokePackage   . . . . . . + . + + + . . . . . | package revoke     | The detection lead, the case manager or the lead
 showRemedy      . + + + + + + + + + + + + + + + | remedy             | Everybody who belongs
 ssvc            . . . . . . + . + + + + + . . . | case ssvc          | The case manager, the engineering lead, the product lead or the lead
 measure         . . . + . . + . + + + + + + + + | case mitigation    | Whoever holds a role, or the lead
@@ -311,6 +319,14 @@ const commands: Record<Key, IncidentCommand[]> = {
   'assess product': [{ verb: 'assessCase', caseNumber: 1, side: 'product', ...found }],
   reconcileCase: [{ verb: 'reconcileCase', caseNumber: 1, as: null, ...found }],
   signOffCase: [{ verb: 'signOffCase', caseNumber: 1, note: '' }],
+  partnerText: [{ verb: 'partnerText', caseNumber: 1, text: 'detection', words: text }],
+  preparePackage: [{ verb: 'preparePackage', partner: 'acme', cases: null }],
+  packages: [{ verb: 'packages' }],
+  showPackage: [{ verb: 'showPackage', packageNumber: 1 }],
+  approvePackage: [{ verb: 'approvePackage', packageNumber: 1 }],
+  offerPackage: [{ verb: 'offerPackage', packageNumber: 1, release: null }],
+  linkPackage: [{ verb: 'linkPackage', packageNumber: 1, contact: 'a@acme.example' }],
+  revokePackage: [{ verb: 'revokePackage', packageNumber: 1, reason }],
   showRemedy: [{ verb: 'showRemedy', caseNumber: 1 }],
   ssvc: (
     [

@@ -1,0 +1,29 @@
+// What is written about a case for partners alone. Their words stand in the journal and in packages, never in the room:
+// what helps to build a protection helps to build an exploit.
+import type { InvestigationRules } from './investigation-rule.ts';
+import type { PartnerText, PartnerTexts } from './partner-types.ts';
+
+/** Absent is what nobody has written yet. */
+export interface PartnerWriting {
+  forPartners?: PartnerTexts;
+}
+
+export type PartnerWritingEvent = { type: 'PARTNER_TEXT'; text: PartnerText; words: string };
+
+const names: Record<PartnerText, string> = {
+  description: 'the description',
+  detection: 'the detection guidance',
+  repro: 'the steps to reproduce it',
+  poc: 'the proof of concept',
+};
+
+export const partnerWritingRules: InvestigationRules<PartnerWritingEvent> = {
+  PARTNER_TEXT: {
+    change: ({ forPartners = {} }, { text, words }) => ({
+      set: { forPartners: { ...forPartners, [text]: words } },
+      kind: 'partnerText',
+      did: `${names[text]} for partners was ${forPartners[text] === undefined ? 'written' : 'written anew'}`,
+      data: { text },
+    }),
+  },
+};
