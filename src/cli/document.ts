@@ -143,6 +143,7 @@ function rulesOf(config: Config): Rules {
     zones: [],
     runsProcess: () => false,
     publisher,
+    programme: { partners: [], sendsMail: false },
     checks: (document) => checkDocument(document, publisher),
     readDocument: (file, document, locale) => readMarkdown(file, document, publisher, locale),
   };
