@@ -51,6 +51,11 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
         'Bring the tree of published files to what the record says, or tell where it differs; also while the bot runs.',
       load: async () => (await import('./cli/publish.ts')).publishCommand,
     },
+    partner: {
+      usage: 'partner trace FILE [--json]',
+      about: 'Say whose copy of a package for partners a text comes from.',
+      load: async () => (await import('./cli/partner.ts')).partnerCommand,
+    },
     verify: {
       usage: 'verify [INC-1|--all] [--json]',
       about: 'Replay journals and check hash chains.',
