@@ -9,7 +9,7 @@ import { print, UsageProblem } from './command.ts';
 
 export const partnerCommand: CliCommand = {
   options: { json: { type: 'boolean' } },
-  run: ({ values, positionals: [act, file, ...more] }) => {
+  run: async ({ values, positionals: [act, file, ...more] }) => {
     if (act !== 'trace' || file === undefined || more.length > 0)
       throw new UsageProblem('Name one file: ssirp partner trace FILE.');
     if (!existsSync(file)) throw new UsageProblem(`There is no file ${file}.`);
