@@ -11,6 +11,7 @@ import type {
 } from './assessment-types.ts';
 import { sides } from './assessment-types.ts';
 import type { InvestigationRules, Of } from './investigation-rule.ts';
+import { withoutVex } from './vex.ts';
 
 export const assessmentRules: InvestigationRules<AssessmentEvent> = {
   BUG_BAR: {
@@ -79,10 +80,15 @@ export const assessmentRules: InvestigationRules<AssessmentEvent> = {
     }),
   },
   PRODUCT_REMOVED: {
-    needs: { isListed: ({ products = [] }, e) => products.some(isNamed(e.name)) },
+    needs: {
+      isListed: ({ products = [], vex = [] }, e) =>
+        products.some(isNamed(e.name)) ||
+        vex.some(({ product: name }) => isNamed(e.name)({ name })),
+    },
     change: (now, { name }) => ({
       set: {
         products: (now.products ?? []).filter((product) => !isNamed(name)(product)),
+        vex: withoutVex(now, name),
         ...revised(now, 'products'),
       },
       kind: 'products',
@@ -225,7 +231,7 @@ function listed(products: readonly Product[]): string {
 
 const isNamed =
   (wanted: string) =>
-  ({ name }: Product): boolean =>
+  ({ name }: Pick<Product, 'name'>): boolean =>
     name.toLowerCase() === wanted.toLowerCase();
 
 /** The last word counts: versions that were on the other list are not any more. */

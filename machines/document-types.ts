@@ -4,6 +4,7 @@ import type { Cvss, Product, Severity } from './assessment-types.ts';
 import type { Denial, Exploitability } from './exploitability.ts';
 import type { IncidentId, IsoInstant, PersonId, Tlp } from './incident-types.ts';
 import type { Vehicle } from './ssvc.ts';
+import type { VexStatement } from './vex-types.ts';
 
 /** An advisory comes before or without a fix; a bulletin with it. */
 export const documentKinds = ['advisory', 'bulletin'] as const;
@@ -85,6 +86,8 @@ export interface CaseFacts {
     dos: Denial | null;
   } | null;
   products: Product[];
+  /** What is said of products for VEX, where it fits their list; absent: nothing. */
+  vex?: VexStatement[];
   publiclyDisclosed: boolean;
   exploited: boolean;
   vehicle: Vehicle | null;

@@ -3,6 +3,7 @@
 import type { Denial, Exploitability, ExploitabilityRating } from './exploitability.ts';
 import type { IsoInstant } from './incident-types.ts';
 import type { Measure, MeasureKind, Statement } from './mitigations.ts';
+import type { VexEvent, VexNeed, VexStatement } from './vex-types.ts';
 import type {
   Exploitation,
   Proposal,
@@ -26,6 +27,8 @@ export interface Remedy {
   measures?: Measure[];
   /** That there is no mitigation and no workaround; null once one was added after all. */
   noMeasure?: Statement | null;
+  /** What is said of products beside that they are affected or not; of each the last. */
+  vex?: VexStatement[];
   variants?: (Statement & { n: number })[];
   /** How variants were looked for, when no more were found. */
   noVariants?: Statement;
@@ -55,6 +58,7 @@ export type RemedyEvent =
   | { type: 'NO_MEASURE'; reason: string }
   | { type: 'VARIANT'; text: string }
   | { type: 'NO_VARIANTS'; how: string }
+  | VexEvent
   /** Its fix or advisory went out to customers. */
   | { type: 'RELEASED' }
   /** The 30 days after the release, for which the rating was given, are over. */
@@ -62,6 +66,7 @@ export type RemedyEvent =
 
 /** Why an event about the remedy is not taken now. */
 export type RemedyNeed =
+  | VexNeed
   | 'hasSsvc'
   | 'saysWhyOther'
   | 'isMonthToCome'
@@ -89,4 +94,6 @@ export interface RemedyStanding {
   ratingName: string | null;
   /** Only Important and Critical vulnerabilities are rated in public; true while the severity is not known. */
   isRated: boolean;
+  /** What is said of products and still fits their list. */
+  vex: VexStatement[];
 }

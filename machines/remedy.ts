@@ -17,6 +17,7 @@ import * as words from './remedy-words.ts';
 import { after } from './rule-parts.ts';
 import type { Exploitation, Vehicle, VehicleDecision } from './ssvc.ts';
 import { exploitationFrom, isBeyond, proposalFor, supplierPriority } from './ssvc.ts';
+import { standingVex, vexRules } from './vex.ts';
 
 /** What the remedy asks people to decide. */
 type Question = 'ssvc' | 'vehicle' | 'immediate' | 'exploitability';
@@ -36,6 +37,7 @@ const settle = (n: number, question: Question, reason: string): Consequence => (
 });
 
 export const remedyRules: InvestigationRules<RemedyEvent> = {
+  ...vexRules,
   SSVC: {
     change: ({ ssvc: before, vehicle }, e, c) => {
       const { utility, impact, safety, at, by } = e;
@@ -274,6 +276,7 @@ export function remedyStanding(context: CaseContext): RemedyStanding {
     exploitability: exploitation === 'active' && rating?.latest !== 0 ? 0 : null,
     ratingName: rating === undefined ? null : exploitabilityName(rating.latest, rating.at),
     isRated: isRatedAt(severity?.is ?? null),
+    vex: standingVex(context.investigation ?? {}),
   };
 }
 

@@ -157,7 +157,7 @@ function cwesOf(written: string): string[] {
 }
 
 /** `Contoso VPN: 4.2, 4.3; Portal`, or a line for each product; without versions it is all of them. */
-function productsOf(written: string, isAffected: boolean): Product[] {
+export function productsOf(written: string, isAffected: boolean): Product[] {
   const products = written
     .split(/[;\n]/u)
     .map((one) => one.trim())

@@ -9,11 +9,13 @@ import type {
   Utility,
   Vehicle,
 } from '#machines/ssvc.ts';
+import type { VexStatement } from '#machines/vex-types.ts';
 import type { Args } from './args.ts';
 import { Problem, withUsage } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand, RemedyAct, RemedyForm } from './command.ts';
 import type { VerbRow } from './grammar-parts.ts';
+import { productsOf } from './grammar-assessment.ts';
 import { nothingMore, reasoned, row, text } from './grammar-parts.ts';
 
 const productMax = 200;
@@ -39,16 +41,33 @@ const vehicles = [
   'out-of-band',
   'advisory-only',
 ] as const satisfies Vehicle[];
+const vexWords = [
+  'under-investigation',
+  'component-not-present',
+  'vulnerable-code-not-present',
+  'vulnerable-code-not-in-execute-path',
+  'vulnerable-code-cannot-be-controlled-by-adversary',
+  'inline-mitigations-already-exist',
+] as const;
+const vexSays = {
+  'under-investigation': 'under_investigation',
+  'component-not-present': 'component_not_present',
+  'vulnerable-code-not-present': 'vulnerable_code_not_present',
+  'vulnerable-code-not-in-execute-path': 'vulnerable_code_not_in_execute_path',
+  'vulnerable-code-cannot-be-controlled-by-adversary':
+    'vulnerable_code_cannot_be_controlled_by_adversary',
+  'inline-mitigations-already-exist': 'inline_mitigations_already_exist',
+} as const satisfies Record<(typeof vexWords)[number], VexStatement['says']>;
 const denials = ['permanent', 'temporary'] as const satisfies Denial[];
 
 const remedyUsage =
-  'remedy <n> · remedy <n> ssvc [none|poc|active] <laborious|efficient|super-effective> <partial|total> <minimal|significant> · remedy <n> vehicle next-version|monthly [2026-12]|out-of-band|advisory-only [reason] · remedy <n> exploitability <0-3> [older <0-3>] [dos permanent|temporary] [note] · remedy <n> mitigation|workaround add <text> · remedy <n> mitigation|workaround <m> tested <product> ok|fails [side effects] · remedy <n> mitigation none <reason> · remedy <n> variant <text> · remedy <n> variants none <how searched>';
+  'remedy <n> · remedy <n> ssvc [none|poc|active] <laborious|efficient|super-effective> <partial|total> <minimal|significant> · remedy <n> vehicle next-version|monthly [2026-12]|out-of-band|advisory-only [reason] · remedy <n> exploitability <0-3> [older <0-3>] [dos permanent|temporary] [note] · remedy <n> mitigation|workaround add <text> · remedy <n> mitigation|workaround <m> tested <product> ok|fails [side effects] · remedy <n> mitigation none <reason> · remedy <n> variant <text> · remedy <n> variants none <how searched> · remedy <n> vex under-investigation|component-not-present|vulnerable-code-not-present|… <product>[: version, version]';
 
 export const remedyVerbs: readonly VerbRow[] = [
   row(
     ['remedy'],
     remedyUsage,
-    'The remedy of case n. SSVC says how urgent a fix is, and proposes the release vehicle; another one needs a reason. A mitigation reduces the severity by a setting, a workaround blocks known attacks; both are tested by product. “case” for “remedy” means the same.',
+    'The remedy of case n. SSVC says how urgent a fix is, and proposes the release vehicle; another one needs a reason. A mitigation reduces the severity by a setting, a workaround blocks known attacks; both are tested by product. VEX says which product is still looked at, or why one is not affected. “case” for “remedy” means the same.',
     'cases',
     (args) => {
       const caseNumber = args.number('the number of a case');
@@ -79,6 +98,7 @@ const parsers: Readonly<Record<string, (args: Args, n: number) => IncidentComman
   workaround: (args, n) => measure(args, n, 'workaround'),
   variant,
   variants: variant,
+  vex,
 };
 
 /** What may stand behind the number of a case. */
@@ -206,4 +226,17 @@ function variant(args: Args, n: number): IncidentCommand {
   if (follows(args, 'none'))
     return reasoned(args, `case ${n} variants none`, (how) => say(n, { type: 'NO_VARIANTS', how }));
   return reasoned(args, `case ${n} variant`, (words) => say(n, { type: 'VARIANT', text: words }));
+}
+
+function vex(args: Args, n: number): IncidentCommand {
+  const says = vexSays[args.choice(vexWords, 'what is said of a product')];
+  return reasoned(args, `case ${n} vex`, (written) => {
+    const [product, ...more] = productsOf(written, false);
+    if (product === undefined || more.length > 0)
+      throw new Problem('I need one product at a time.');
+    const { name, versions } = product;
+    if (says !== 'under_investigation' && versions.length > 0)
+      throw new Problem('A reason is given for a product as a whole: leave the versions out.');
+    return say(n, { type: 'VEX', statement: { product: name, versions, says } });
+  });
 }

@@ -2,6 +2,7 @@
 // id is made of product and version alone, so that it stays the same in each revision and in each document.
 import type { CaseFacts, Release } from '#machines/document-types.ts';
 import type { Product } from '#machines/assessment-types.ts';
+import type { Justification } from '#machines/vex-types.ts';
 import type { Publisher } from '../shared/publisher.ts';
 import type { Branch } from './csaf-types.ts';
 
@@ -18,6 +19,7 @@ export interface Standing {
   affected: string[];
   fixed: string[];
   notAffected: string[];
+  underInvestigation: string[];
 }
 
 /** Affected are the versions that were named, or all before the fix; the fixed version is that of the update. */
@@ -30,7 +32,22 @@ export function standingOf(facts: CaseFacts, release: Pick<Release, 'updates'>):
     affected: ids(true),
     fixed: facts.products.flatMap((product) => fixesOf(product, release).map(({ id }) => id)),
     notAffected: ids(false),
+    underInvestigation: lookedAt(facts).map(({ id }) => id),
   };
+}
+
+/** Why products are not affected, each with its ids. */
+export function justified(
+  facts: CaseFacts,
+  release: Pick<Release, 'updates'>,
+): { label: Justification; ids: string[] }[] {
+  return (facts.vex ?? []).flatMap(({ product: name, says }) => {
+    if (says === 'under_investigation') return [];
+    const ids = facts.products
+      .filter((product) => !product.isAffected && isSame(product.name, name))
+      .flatMap((product) => versionsOf(product, release).map(({ id }) => id));
+    return ids.length === 0 ? [] : [{ label: says, ids }];
+  });
 }
 
 /** The affected ids of one product, which its update mends. */
@@ -44,6 +61,11 @@ export function affectedIdsOf(
     .flatMap((product) => versionsOf(product, release).map(({ id }) => id));
 }
 
+/** Is there anything that a program could look for? */
+export function isAboutProducts({ products, vex = [] }: CaseFacts): boolean {
+  return products.length > 0 || vex.length > 0;
+}
+
 export function productBranches(
   { facts, updates }: Pick<Release, 'facts' | 'updates'>,
   publisher: Publisher,
@@ -53,6 +75,7 @@ export function productBranches(
   for (const product of facts.flatMap(({ products }) => products))
     for (const one of [...versionsOf(product, release), ...fixesOf(product, release)])
       listed.set(one.id, one);
+  for (const one of facts.flatMap(lookedAt)) listed.set(one.id, one);
   const names = [...new Set([...listed.values()].map(({ product }) => product))];
   const products = names.map((name): Branch => ({
     category: 'product_name',
@@ -62,6 +85,14 @@ export function productBranches(
   // Of others' products a coordinator does not know the vendor.
   if (publisher.category !== 'vendor' || products.length === 0) return products;
   return [{ category: 'vendor', name: publisher.name, branches: products }];
+}
+
+function lookedAt({ vex = [] }: Pick<CaseFacts, 'vex'>): Listed[] {
+  return vex
+    .filter(({ says }) => says === 'under_investigation')
+    .flatMap(({ product, versions }) =>
+      (versions.length === 0 ? [allVersions] : versions).map((one) => listedAs(product, one)),
+    );
 }
 
 function versionsOf(product: Product, { updates }: Pick<Release, 'updates'>): Listed[] {

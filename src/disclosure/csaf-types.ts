@@ -1,6 +1,8 @@
 // The parts of CSAF 2.0 (OASIS, errata 01) that advisories, bulletins and VEX documents are made of. What is undefined or
 // an empty list is not written.
 
+import type { Justification } from '#machines/vex-types.ts';
+
 export interface Note {
   category:
     | 'description'
@@ -31,14 +33,6 @@ export interface Branch {
   branches?: Branch[] | undefined;
   product?: FullProductName | undefined;
 }
-
-/** VEX: why a product is not affected. */
-export type Justification =
-  | 'component_not_present'
-  | 'vulnerable_code_not_present'
-  | 'vulnerable_code_not_in_execute_path'
-  | 'vulnerable_code_cannot_be_controlled_by_adversary'
-  | 'inline_mitigations_already_exist';
 
 export interface ProductStatus {
   known_affected?: string[] | undefined;

@@ -4,7 +4,7 @@ import type { DocumentKind, Locale, Texts } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import { severities } from '#machines/assessment-types.ts';
 import type { Csaf, Note, Reference } from './csaf-types.ts';
-import { isSame, productBranches } from './csaf-products.ts';
+import { isAboutProducts, isSame, productBranches } from './csaf-products.ts';
 import { vulnerabilityOf } from './csaf-vulnerability.ts';
 import { questionsOf } from './faq.ts';
 import { wordsIn } from './i18n.ts';
@@ -17,11 +17,8 @@ import { textsIn } from './publication.ts';
 /** An advisory about no product is informational: there is no vulnerability that a program could look for. */
 export function csafOf(publication: Publication, locale: Locale): Csaf {
   const { release } = publication;
-  const isAboutProducts =
-    publication.document.kind === 'bulletin' ||
-    release.facts.some(({ products }) => products.length > 0);
   const document = documentOf(publication, locale);
-  if (!isAboutProducts)
+  if (publication.document.kind === 'advisory' && !release.facts.some(isAboutProducts))
     return { document: { ...document, category: 'csaf_informational_advisory' } };
   return { document, ...tracedOf(publication, locale) };
 }
@@ -29,7 +26,7 @@ export function csafOf(publication: Publication, locale: Locale): Csaf {
 /** Which product has what standing to each vulnerability, for programs: undefined where there is no product. */
 export function vexOf(publication: Publication): Csaf | undefined {
   const { release } = publication;
-  if (release.facts.every(({ products }) => products.length === 0)) return undefined;
+  if (!release.facts.some(isAboutProducts)) return undefined;
   const document = documentOf(publication, sourceLocale);
   const id = trackingId(publication.document.id, sourceLocale, true);
   const [self, ...others] = document.references;
@@ -54,7 +51,7 @@ function tracedOf(publication: Publication, locale: Locale): Omit<Csaf, 'documen
   return {
     product_tree: { branches: productBranches(release, publisher) },
     vulnerabilities: release.facts
-      .filter(({ products }) => products.length > 0)
+      .filter(isAboutProducts)
       .map((facts) => vulnerabilityOf(facts, publication, locale)),
   };
 }
@@ -185,11 +182,13 @@ function statusOf(publication: Publication): 'draft' | 'interim' | 'final' {
   if (publication.isDraft) return 'draft';
   if (bulletinOf(publication) !== null) return 'final';
   const { facts, updates } = publication.release;
-  const isOpen = facts.some(({ products }) =>
-    products.some(
-      ({ name, isAffected }) =>
-        isAffected && updates.every(({ product }) => !isSame(product, name)),
-    ),
+  const isOpen = facts.some(
+    ({ products, vex = [] }) =>
+      vex.some(({ says }) => says === 'under_investigation') ||
+      products.some(
+        ({ name, isAffected }) =>
+          isAffected && updates.every(({ product }) => !isSame(product, name)),
+      ),
   );
   return isOpen ? 'interim' : 'final';
 }

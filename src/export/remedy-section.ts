@@ -2,6 +2,7 @@
 // mitigations and workarounds with every test, variants.
 import { exploitabilityName, ratingHeld } from '#machines/exploitability.ts';
 import type { CaseView } from '#src/commands/view-types.ts';
+import { productLine } from '#src/messages/assessment-words.ts';
 import {
   exploitationNames,
   impactNames,
@@ -37,6 +38,11 @@ export function remedyBlocks(material: Material): Block[] {
       kind: 'table',
       head: ['Case', 'Mitigation or workaround', 'What', 'Tested on', 'Result', 'Side effects'],
       rows: cases.flatMap(({ n, found }) => measures(material, n, found)),
+    },
+    {
+      kind: 'table',
+      head: ['Case', 'Product', 'VEX'],
+      rows: source.incident.cases.flatMap(({ n, remedy }) => said(material, String(n), remedy.vex)),
     },
     {
       kind: 'table',
@@ -123,6 +129,14 @@ function measures(
     }),
     ...(none === null ? [] : [[n, 'none exists', names.inText(none.text), '–', '–', '–']]),
   ];
+}
+
+function said({ names }: Material, n: string, statements: CaseView['remedy']['vex']): string[][] {
+  return statements.map(({ product, versions, says }) => [
+    n,
+    names.inText(productLine({ name: product, versions })),
+    says.replaceAll('_', ' '),
+  ]);
 }
 
 function variants(

@@ -1,5 +1,6 @@
 // What a case's card says of how bad it is and where, and the buttons for what comes next there.
 import type { Assessment, Product, Side } from '#machines/assessment-types.ts';
+import type { VexStatement } from '#machines/vex-types.ts';
 import type { CaseView } from '../commands/view-types.ts';
 import { findingNames, productLine, scoreWords, sideTeams } from './assessment-words.ts';
 import { button } from './compose.ts';
@@ -16,11 +17,13 @@ interface Fact {
 export function assessmentBlocks({
   context: { investigation = {} },
   differs = [],
+  remedy: { vex },
 }: CaseView): Block[] {
   const facts = [
     ...severityFacts(investigation),
     ...productFacts('Affected', investigation, true),
     ...productFacts('Not affected', investigation, false),
+    ...vexFacts(vex),
     ...sideFacts('response', investigation),
     ...sideFacts('product', investigation),
     ...settledFacts(investigation),
@@ -61,6 +64,19 @@ function severityFacts({ severity, bugBar, cvss, cwes = [] }: Assessment): Fact[
 function productFacts(label: string, { products = [] }: Assessment, isAffected: boolean): Fact[] {
   const named = products.filter((product) => product.isAffected === isAffected);
   return named.length === 0 ? [] : [{ label, value: productsRich(named) }];
+}
+
+/** What is said of products beyond the two lists, as VEX will say it. */
+function vexFacts(said: readonly VexStatement[]): Fact[] {
+  if (said.length === 0) return [];
+  const each = said.slice(0, productsShown).map(({ product, versions, says }) => {
+    const name = line(productLine({ name: product, versions }), 200);
+    return rich`${richOf(name)} (${says.replaceAll('_', ' ')})`;
+  });
+  const more = said.length - each.length;
+  return [
+    { label: 'VEX', value: joined([...each, ...(more > 0 ? [[`${more} more`]] : [])], '; ') },
+  ];
 }
 
 const productsShown = 10;

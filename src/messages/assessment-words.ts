@@ -27,8 +27,10 @@ export function scoreWords({ score, base, severity }: Cvss): string {
   return `${score.toFixed(1)} ${severity}${ofBase}`;
 }
 
+type Listed = Pick<Product, 'name'> & { versions: readonly string[] };
+
 /** As it is typed: `Contoso VPN: 4.2, 4.3`. */
-export function productLine({ name, versions }: Product): string {
+export function productLine({ name, versions }: Listed): string {
   return versions.length === 0 ? name : `${name}: ${versions.join(', ')}`;
 }
 

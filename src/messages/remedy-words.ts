@@ -90,5 +90,10 @@ export const remedyNeeds: Record<RemedyNeed, (n: number) => Rich> = {
     rich`Case ${String(n)} has no mitigation or workaround of that number. See ${cmd(`remedy ${n}`)}.`,
   hasNoProven: (n) =>
     rich`A mitigation or workaround of case ${String(n)} was tested and works. See ${cmd(`remedy ${n}`)}; a test that fails is recorded, too.`,
+  isUnaffected: (n) =>
+    rich`Why a product is not affected is said of one that is on that list: ${cmd(`case ${n} not-affected <product>`)} comes first.`,
+  isUndecided: (n) =>
+    rich`Case ${String(n)} has that product on its list already. ${cmd(`case ${n} affected remove <product>`)} takes it off.`,
+  isOtherStatement: () => rich`That is said of the product already.`,
   isFirstRelease: (n) => rich`Case ${String(n)} was released already.`,
 };

@@ -249,7 +249,7 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
 }
 
 function isFound({ type }: RemedyAct): boolean {
-  return type !== 'SSVC' && type !== 'VEHICLE' && type !== 'EXPLOITABILITY';
+  return !['SSVC', 'VEHICLE', 'EXPLOITABILITY', 'VEX'].includes(type);
 }
 
 function has(need: Need, asking: Asking): boolean {

@@ -112,6 +112,7 @@ function touchedByRemedy({
     NO_MEASURE: ['case.measure', 'case.noMeasure'],
     VARIANT: null,
     NO_VARIANTS: ['case.variant', 'case.noVariants'],
+    VEX: null,
   }[act.type];
   return kinds === null ? null : { kinds, data: { n: caseNumber }, isSo: never };
 }

@@ -445,6 +445,17 @@ const about: [line: string, command: About][] = [
     { verb: 'remedy', caseNumber: 2, act: { type: 'VARIANT', text: 'in the importer' } },
   ],
   [
+    'case 2 vex under-investigation VPN: 4.2',
+    {
+      verb: 'remedy',
+      caseNumber: 2,
+      act: {
+        type: 'VEX',
+        statement: { product: 'VPN', versions: ['4.2'], says: 'under_investigation' },
+      },
+    },
+  ],
+  [
     'case 2 variants none fuzzed all parsers',
     { verb: 'remedy', caseNumber: 2, act: { type: 'NO_VARIANTS', how: 'fuzzed all parsers' } },
   ],

@@ -84,6 +84,7 @@ describe('an advisory or a bulletin', () => {
       ],
       fixed: ['Windows_XP:5.1.2600.3462', 'Windows_Server_2003:5.2.3790.4392'],
       known_not_affected: ['Windows_7:*'],
+      under_investigation: [],
     });
     expect(remediations?.map(({ category }) => category)).toEqual([
       'vendor_fix',
@@ -115,6 +116,7 @@ describe('an advisory or a bulletin', () => {
       known_affected: ['WINDOWS_XP:SP2'],
       fixed: ['WINDOWS_XP:5.1.2600.3462'],
       known_not_affected: [],
+      under_investigation: [],
     });
   });
 
@@ -310,6 +312,34 @@ describe('a VEX document', () => {
     expect(vex?.document).toMatchObject({ category: 'csaf_vex', tracking: { id: 'SA12-004-VEX' } });
     expect(failed(vex)).toEqual([]);
     expect(failed(vexOf(out(publishedBulletin)))).toEqual([]);
+  });
+
+  test('gives the reasons that VEX knows, and names what is still looked at', () => {
+    const one = withFacts({
+      vex: [
+        { product: 'windows 7', versions: [], says: 'vulnerable_code_not_present' },
+        { product: 'Windows Vista', versions: ['SP1'], says: 'under_investigation' },
+      ],
+    });
+    const vex = vexOf(one);
+
+    expect(onlyVulnerability(vex)).toMatchObject({
+      flags: [{ label: 'vulnerable_code_not_present', product_ids: ['Windows_7:*'] }],
+      product_status: { under_investigation: ['Windows_Vista:SP1'] },
+    });
+    expect(onlyVulnerability(vex).threats?.map(({ product_ids: ids }) => ids)).not.toContainEqual([
+      'Windows_7:*',
+    ]);
+    expect(vex?.document.tracking.status).toBe('interim');
+    expect([...failed(vex), ...failed(english(one))]).toEqual([]);
+  });
+
+  test('about what is only looked at yet has no other standing', () => {
+    const looked = { product: 'VPN', versions: [], says: 'under_investigation' } as const;
+    const vex = vexOf(withFacts({ products: [], vex: [looked] }));
+
+    expect(onlyVulnerability(vex).product_status).toMatchObject({ under_investigation: ['VPN:*'] });
+    expect(failed(vex)).toEqual([]);
   });
 
   test('without an action for an affected product is refused', () => {

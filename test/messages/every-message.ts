@@ -105,6 +105,14 @@ export const hostile: fc.Arbitrary<Hostile> = fc
       })),
       { type: 'MEASURE_TESTED', m: 1, product: short, works: true, sideEffects: text },
       { type: 'VARIANT', text },
+      ...Array.from({ length: 12 }, (_, n) => ({
+        type: 'VEX' as const,
+        statement: {
+          product: `${short} ${n}`,
+          versions: Array.from({ length: 50 }, () => short),
+          says: 'under_investigation' as const,
+        },
+      })),
       { type: 'NO_VARIANTS', how: text },
     );
     situation

@@ -339,6 +339,10 @@ const commands: Record<Key, IncidentCommand[]> = {
       },
       { type: 'VEHICLE', vehicle: 'monthly', month: null, reason },
       { type: 'EXPLOITABILITY', latest: 1, older: null, dos: null, note: text },
+      {
+        type: 'VEX',
+        statement: { product: text, versions: [], says: 'under_investigation' },
+      },
     ] as const
   ).map((act) => ({ verb: 'remedy', caseNumber: 1, act })),
   measure: (
