@@ -1,6 +1,7 @@
 // The product tree of a CSAF document: every product with its versions, and the id by which all else refers to it. The
 // id is made of product and version alone, so that it stays the same in each revision and in each document.
 import type { CaseFacts, Release } from '#machines/document-types.ts';
+import { isSame } from '#machines/document-gaps.ts';
 import type { Product } from '#machines/assessment-types.ts';
 import type { Justification } from '#machines/vex-types.ts';
 import type { Publisher } from '../shared/publisher.ts';
@@ -109,11 +110,6 @@ function fixesOf(product: Product, { updates }: Pick<Release, 'updates'>): Liste
   return updates
     .filter((one) => isSame(one.product, product.name))
     .map(({ fixedVersion }) => listedAs(product.name, fixedVersion));
-}
-
-/** Products go by their name, in whatever case it is typed. */
-export function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** As the version range specifier says it. */

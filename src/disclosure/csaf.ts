@@ -2,9 +2,10 @@
 // Nothing is in them that was not approved: they are made of a release, and of who publishes it.
 import type { DocumentKind, Locale, Texts } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
+import { isSame } from '#machines/document-gaps.ts';
 import { severities } from '#machines/assessment-types.ts';
 import type { Csaf, Note, Reference } from './csaf-types.ts';
-import { isAboutProducts, isSame, productBranches } from './csaf-products.ts';
+import { isAboutProducts, productBranches } from './csaf-products.ts';
 import { vulnerabilityOf } from './csaf-vulnerability.ts';
 import { questionsOf } from './faq.ts';
 import { wordsIn } from './i18n.ts';

@@ -2,9 +2,9 @@
 // since the ids of a publisher's own must be registered with the schema. Products that are no packages of an ecosystem
 // are named in `database_specific`.
 import type { CaseFacts, Update } from '#machines/document-types.ts';
+import { isSame } from '#machines/document-gaps.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import type { Product } from '#machines/assessment-types.ts';
-import { isSame } from './csaf-products.ts';
 import { linksOf } from './links.ts';
 import type { Osv } from './osv-schema.ts';
 import { pagePath } from './paths.ts';

@@ -1,5 +1,6 @@
 // One version of a document as files are made of it: one that was published, or the draft as it would be.
 import type { DocumentContext, Locale, Release, Texts } from '#machines/document-types.ts';
+import { nextVersion } from '#machines/document-course.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import type { Publisher } from '../shared/publisher.ts';
 
@@ -38,7 +39,7 @@ export function draft(document: DocumentContext, publisher: Publisher): Publicat
     facts,
     updates,
     tlp,
-    version: nextVersion(document),
+    version: nextVersion(document, document.revision?.major ?? true),
     at: lastWork(document),
     by: document.createdBy,
     approvedBy: null,
@@ -62,13 +63,6 @@ export function localesOf({ release }: Publication): Locale[] {
 /** The words in one of its languages; nothing of another language stands in for what is missing. */
 export function textsIn({ release }: Publication, locale: Locale): Texts {
   return locale === sourceLocale ? release.texts : (release.translations[locale] ?? {});
-}
-
-function nextVersion({ releases, revision }: DocumentContext): string {
-  const last = releases.at(-1);
-  if (last === undefined) return '1.0';
-  const [major = 1, minor = 0] = last.version.split('.').map(Number);
-  return revision?.major === true ? `${major + 1}.0` : `${major}.${minor + 1}`;
 }
 
 function lastWork({ createdAt, submitted, approved, releases }: DocumentContext): string {

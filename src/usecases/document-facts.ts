@@ -4,12 +4,14 @@ import { has } from '#machines/case-guards.ts';
 import type { CaseContext } from '#machines/case-types.ts';
 import type { CaseFacts, Impact } from '#machines/document-types.ts';
 import { lastTests } from '#machines/mitigations.ts';
+import { standingVex } from '#machines/vex.ts';
 
 export function factsOf(context: CaseContext): CaseFacts {
   const { n, cve, reporter, openedAt, investigation = {} } = context;
   const { severity, cvss, cwes = [], products = [], bugBar, ratings = [] } = investigation;
   const { vehicle, measures = [], noMeasure } = investigation;
   const rating = ratings.at(-1);
+  const vex = standingVex(investigation);
   return {
     n,
     cve,
@@ -20,6 +22,7 @@ export function factsOf(context: CaseContext): CaseFacts {
     exploitability:
       rating === undefined ? null : { latest: rating.latest, older: rating.older, dos: rating.dos },
     products,
+    ...(vex.length === 0 ? {} : { vex }),
     publiclyDisclosed: wasPublic(context),
     exploited: has(context, 'A'),
     vehicle: vehicle?.vehicle ?? null,
