@@ -40,6 +40,7 @@ const plain = {
   publisher,
   checks: (document: DocumentContext) => checkDocument(document, publisher),
   readDocument: () => ({ ok: false as const, problems: [] }),
+  programme: { partners: [], sendsMail: false },
 };
 
 const isLast = ({ text }: ScenarioStep): boolean => text.includes('sign-off');
