@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { locales } from './shared/locales.ts';
 import type { Publisher } from './shared/publisher.ts';
 import { examplePublisher } from './shared/publisher.ts';
 import type { Result } from './shared/result.ts';
@@ -21,10 +22,14 @@ const text = z.string().regex(/\S/, 'must not be empty');
 const letters = z
   .string()
   .regex(/^[A-Z]{2,8}$/, 'must be 2 to 8 capital letters, such as SB for SB26-001');
+/** Those that documents are published in; all of them are in English anyway. */
 const locale = z
   .string()
-  .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?-[A-Z]{2}$/, 'must be a language and a country such as de-DE')
-  .refine((tag) => tag !== 'en-US', 'must not be en-US: what all is written in is always there');
+  .refine((tag) => tag !== 'en-US', 'must not be en-US: what all is written in is always there')
+  .refine(
+    (tag) => locales.some((known) => known === tag),
+    `must be one of ${locales.filter((known) => known !== 'en-US').join(', ')}`,
+  );
 
 const file = z
   .strictObject({

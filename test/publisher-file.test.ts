@@ -85,7 +85,12 @@ describe('Who publishes', () => {
     ['a wrong category', `${least}\ncategory: translator`, /category: must be one of vendor/],
     ['English to wait for', `${least}\nrequiredLocales: [en-US]`, /must not be en-US/],
     ['a language twice', `${least}\nrequiredLocales: [de-DE, de-DE]`, /names a language twice/],
-    ['a language without country', `${least}\nrequiredLocales: [de]`, /such as de-DE/],
+    ['a language without country', `${least}\nrequiredLocales: [de]`, /must be one of ar-SA/],
+    [
+      'a language of which there are no words',
+      `${least}\nrequiredLocales: [de-AT]`,
+      /must be one of ar/,
+    ],
     ['a CNA that is no UUID', `${least}\ncna: { orgId: x, shortName: contoso }`, /UUID/],
     ['a key and no tree', `${least}\nsigningKeyFile: key.asc`, /signs what is in the directory/],
   ])('with %s is refused, here and by the schema', (_what, yaml, says) => {
