@@ -43,6 +43,7 @@ export type Criterion =
   | 'casesJudged'
   | 'clocksInTime'
   | 'documentsApproved'
+  | 'translationsReady'
   | 'passesSettled'
   | CaseCriterion;
 
@@ -150,6 +151,7 @@ export function checklist(
 /** What holds the release, as long as it does. */
 const held: Partial<Record<Unready['what'], Criterion>> = {
   document: 'documentsApproved',
+  translation: 'translationsReady',
   pass: 'passesSettled',
 };
 

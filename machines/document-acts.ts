@@ -6,16 +6,19 @@ import { publishingRules } from './document-publishing.ts';
 import { documentEntry } from './document-entries.ts';
 import type { DocumentEvent, DocumentEventType, DocumentInput } from './document-events.ts';
 import type { DocumentRule, DocumentRules } from './document-rule.ts';
-import type { DocumentContext, Translation } from './document-types.ts';
+import type { DocumentContext } from './document-types.ts';
+import { translationRules, wantedTranslation } from './document-translations.ts';
 import { writingRules } from './document-writing.ts';
 import type { Consequence, Effect, EntryDraft } from './effects.ts';
 import { mention } from './entries.ts';
 import { recorded } from './rule-parts.ts';
+import { translationsAfter, translationTasks } from './translation-course.ts';
 
 const rules: DocumentRules<DocumentEventType> = {
   ...writingRules,
   ...courseRules,
   ...publishingRules,
+  ...translationRules,
 };
 
 export const writingEvents = Object.keys(writingRules) as readonly (keyof typeof writingRules)[];
@@ -57,12 +60,15 @@ const card = ({ n }: Pick<DocumentContext, 'n'>): Effect => ({
 export const act = s.enqueueActions(({ context, event, enqueue }) => {
   const change = ruleOf(event).change(context, event as never);
   const { set, kind, did, data, isSaid, tone, effects = [], consequences = [] } = change;
-  enqueue.assign(set);
+  const changed = { ...context, ...set };
+  const after = { ...changed, translations: translationsAfter(context, changed) };
+  enqueue.assign(after);
   const entry = documentEntry(context, event, kind, did, data);
   enqueue.emit({ type: 'entry', entry });
   if (isSaid) enqueue({ type: 'effect', params: recorded(entry, tone) });
   for (const effect of effects) enqueue({ type: 'effect', params: effect });
-  for (const consequence of consequences) enqueue({ type: 'consequence', params: consequence });
+  for (const consequence of [...consequences, ...translationTasks(context, after)])
+    enqueue({ type: 'consequence', params: consequence });
   enqueue({ type: 'effect', params: card(context) });
 });
 
@@ -91,7 +97,7 @@ export function initialDocument({
     createdAt: at,
     createdBy: by,
     edition: 1,
-    translations: Object.fromEntries(requiredLocales.map((locale) => [locale, wanted])),
+    translations: Object.fromEntries(requiredLocales.map((locale) => [locale, wantedTranslation])),
     revision: null,
     submitted: null,
     approved: null,
@@ -102,12 +108,3 @@ export function initialDocument({
     movedTo: null,
   };
 }
-
-const wanted: Translation = {
-  state: 'wanted',
-  required: true,
-  owner: null,
-  texts: {},
-  edition: null,
-  waived: null,
-};

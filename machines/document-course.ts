@@ -4,6 +4,7 @@ import { toTree } from './document-publishing.ts';
 import type { DocumentRules } from './document-rule.ts';
 import type { DocumentContext, Locale, Release, Texts } from './document-types.ts';
 import type { Consequence } from './effects.ts';
+import { areTranslated, wordsToPublish } from './document-translations.ts';
 import { mention } from './entries.ts';
 
 type CourseEvent =
@@ -63,6 +64,7 @@ export const courseRules: DocumentRules<CourseEvent> = {
       // A bulletin goes out with its update.
       isReleased: (c, e) => e.isRelease || c.kind === 'advisory' || c.releases.length > 0,
       isNotEmbargoed: (_c, { embargoed }) => embargoed.length === 0,
+      ...areTranslated,
     },
     change: (c, { at, by }) => {
       const release = releaseOf(c, {
@@ -196,9 +198,9 @@ function releaseOf(
   return { ...said, approvedBy, tlp, texts, facts, updates, translations: readyIn(c) };
 }
 
-function readyIn({ translations }: DocumentContext): Record<Locale, Texts> {
-  const ready = Object.entries(translations).filter(([, { state }]) => state === 'ready');
-  return Object.fromEntries(ready.map(([locale, { texts }]) => [locale, texts]));
+function readyIn(c: DocumentContext): Record<Locale, Texts> {
+  const ready = Object.entries(c.translations).filter(([, { state }]) => state === 'ready');
+  return Object.fromEntries(ready.map(([locale, one]) => [locale, wordsToPublish(c, one)]));
 }
 
 /** Whoever reads an advisory knows of the vulnerability, and its exploitability counts from now. */

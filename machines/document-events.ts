@@ -40,6 +40,16 @@ interface Checked {
   failed: string[];
 }
 
+export type TranslationEvent =
+  /** `required`: the release waits for it; else it goes out if it is ready. */
+  | { type: 'WANT_TRANSLATION'; locale: Locale; required: boolean }
+  | { type: 'ASSIGN_TRANSLATION'; locale: Locale; to: PersonId }
+  /** Sections in that language; an empty text takes one out. */
+  | { type: 'TRANSLATE'; locale: Locale; texts: Texts }
+  /** All of it is there, for the English words of now. */
+  | { type: 'TRANSLATED'; locale: Locale }
+  | { type: 'WAIVE_TRANSLATION'; locale: Locale; reason: string };
+
 export type DocumentEvent = {
   at: IsoInstant;
   by: PersonId;
@@ -69,6 +79,7 @@ export type DocumentEvent = {
   | { type: 'FILED'; version: string; url: string }
   | { type: 'UNFILED'; version: string; why: 'drill' | 'noDirectory' }
   | { type: 'MOVED'; to: IncidentId; n: number }
+  | TranslationEvent
 );
 
 export type DocumentEventType = DocumentEvent['type'];
@@ -87,4 +98,8 @@ export type DocumentNeed =
   | 'isAsProposed'
   | 'isNotEmbargoed'
   | 'isReleased'
-  | 'isAdvisory';
+  | 'isAdvisory'
+  | 'isWanted'
+  | 'isTranslatable'
+  | 'isTranslated'
+  | 'areTranslated';

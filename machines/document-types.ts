@@ -46,7 +46,8 @@ export const caseSections = ['description', 'mitigations', 'workarounds', 'faq']
 
 export type WholeSection = (typeof wholeSections)[number];
 export type CaseSection = (typeof caseSections)[number];
-export type Section = WholeSection | `case/${number}/${CaseSection}`;
+/** `revision`: only of translations, why there is another version; in English it stands in `revision.reason`. */
+export type Section = WholeSection | `case/${number}/${CaseSection}` | 'revision';
 
 /**
  * The words of a document in one language, by section: paragraphs, lists, links, emphasis and code of Markdown, no
@@ -119,6 +120,8 @@ export interface Translation {
   required: boolean;
   owner: PersonId | null;
   texts: Texts;
+  /** Sections whose English words have changed since they were written in this language. */
+  changed: Section[];
   /** Of which edition of the English text these are the words; null before the first. */
   edition: number | null;
   waived: { by: PersonId; at: IsoInstant; reason: string } | null;

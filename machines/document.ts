@@ -1,6 +1,7 @@
 // The chart of one advisory or bulletin: drafted, reviewed, approved by two people, published, revised; superseded or
 // withdrawn in the end. It outlives its incident.
 import { act, drafted, initialDocument, s, writingEvents } from './document-acts.ts';
+import { translationEvents } from './document-translations.ts';
 
 /** Stored with every journal row; raise it when a change makes old journals replay differently. */
 export const documentChartVersion = 1;
@@ -17,15 +18,22 @@ const writing = Object.fromEntries(writingEvents.map((type) => [type, take()])) 
   ReturnType<typeof take>
 >;
 
+/** Translators go on whatever its authors do, as long as it may go out once more. */
+const translating = Object.fromEntries(translationEvents.map((type) => [type, take()])) as Record<
+  (typeof translationEvents)[number],
+  ReturnType<typeof take>
+>;
+
 /** Handed in, or approved: only authors may change it, so it goes back to them first. */
 const backTo = (target: 'drafting' | 'revising') => ({
   RETURN: take(target),
   REFRESH: take(target),
 });
 
-const withdraw = { WITHDRAW: take('withdrawn') };
+/** Of everything that is not over. */
+const live = { ...translating, WITHDRAW: take('withdrawn') };
 /** Never out yet. */
-const waiting = { ...withdraw, HELD: take() };
+const waiting = { ...live, HELD: take() };
 const supersede = { SUPERSEDE: take('superseded'), SUPERSEDES: take() };
 
 export const documentMachine = s.createMachine({
@@ -38,13 +46,13 @@ export const documentMachine = s.createMachine({
     drafting: { on: { ...writing, ...waiting, SUBMIT: take('inReview') } },
     inReview: { on: { ...waiting, ...backTo('drafting'), APPROVE: take('approved') } },
     approved: { on: { ...waiting, ...backTo('drafting'), PUBLISH: take('published') } },
-    published: { on: { ...withdraw, ...supersede, REVISE: take('revising') } },
-    revising: { on: { ...writing, ...withdraw, ...supersede, SUBMIT: take('revisionInReview') } },
+    published: { on: { ...live, ...supersede, REVISE: take('revising') } },
+    revising: { on: { ...writing, ...live, ...supersede, SUBMIT: take('revisionInReview') } },
     revisionInReview: {
-      on: { ...withdraw, ...supersede, ...backTo('revising'), APPROVE: take('revisionApproved') },
+      on: { ...live, ...supersede, ...backTo('revising'), APPROVE: take('revisionApproved') },
     },
     revisionApproved: {
-      on: { ...withdraw, ...supersede, ...backTo('revising'), PUBLISH: take('published') },
+      on: { ...live, ...supersede, ...backTo('revising'), PUBLISH: take('published') },
     },
     superseded: {},
     withdrawn: {},

@@ -222,8 +222,18 @@ export type Consequence =
         event: Unstamped<Parts[K]['event']>;
       };
     }[PartKind]
-  /** A task for whoever manages the cases. `about`: instance, with `question` it is asked once at a time. */
-  | { kind: 'askDecision'; about: string; question: string; text: string }
+  /**
+   * A task for whoever manages the cases, or holds the role, or for one person. `about`: instance, with `question` it is
+   * asked once at a time.
+   */
+  | {
+      kind: 'askDecision';
+      about: string;
+      question: string;
+      text: string;
+      role?: Role;
+      person?: PersonId;
+    }
   /** The open decision tasks about an instance are done, because there is nothing left to decide: these, or all. */
   | { kind: 'settleDecisions'; about: string; questions?: readonly string[]; reason: string };
 

@@ -70,6 +70,7 @@ const criterionNames: Record<Criterion, string> = {
   casesSignedOff: 'technical sign-off of each case',
   clocksInTime: 'no clock overdue',
   documentsApproved: 'advisories and bulletins approved',
+  translationsReady: 'required languages ready',
   passesSettled: 'test passes settled',
 };
 

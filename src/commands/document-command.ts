@@ -1,6 +1,6 @@
 // What people say of advisories and bulletins.
-import type { DocumentEvent } from '#machines/document-events.ts';
-import type { DocumentKind } from '#machines/document-types.ts';
+import type { DocumentEvent, TranslationEvent } from '#machines/document-events.ts';
+import type { DocumentKind, Locale } from '#machines/document-types.ts';
 
 type Said<T extends DocumentEvent['type']> = Omit<
   Extract<DocumentEvent, { type: T }>,
@@ -23,11 +23,13 @@ export type DocumentAct =
   | Said<'REVISE'>
   /** By the number of the bulletin that takes its place. */
   | { type: 'SUPERSEDE'; by: number }
-  | Said<'WITHDRAW'>;
+  | Said<'WITHDRAW'>
+  | TranslationEvent;
 
 export type DocumentCommand =
   | { verb: 'documents' }
   | { verb: 'showDocument'; documentNumber: number }
+  | { verb: 'showTranslation'; documentNumber: number; locale: Locale }
   /** `cases` null: all that are worked on; `title` null: after the record. */
   | {
       verb: 'draftDocument';

@@ -1,20 +1,15 @@
 // Advisories and bulletins: drafted from the record, written, handed in, approved by two people, published, revised.
-import type {
-  CaseSection,
-  Impact,
-  Section,
-  Update,
-  WholeSection,
-} from '#machines/document-types.ts';
+import type { Impact, Update } from '#machines/document-types.ts';
 import type { Args } from './args.ts';
 import { Problem, withUsage } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand } from './command.ts';
 import type { DocumentAct } from './document-command.ts';
 import { documentFileParsers, documentFileWays } from './grammar-document-files.ts';
+import { sectionOf } from './document-sections.ts';
 import type { VerbRow } from './grammar-parts.ts';
+import { translation, translationWays } from './grammar-translations.ts';
 import {
-  all,
   needed,
   nothingMore,
   reasoned,
@@ -25,23 +20,6 @@ import {
   urlOf,
 } from './grammar-parts.ts';
 
-const wholeSections = all<WholeSection>({
-  title: true,
-  summary: true,
-  recommendation: true,
-  knownIssues: true,
-  faq: true,
-  actions: true,
-  deployment: true,
-  acknowledgments: true,
-  references: true,
-});
-const caseSections = all<CaseSection>({
-  description: true,
-  mitigations: true,
-  workarounds: true,
-  faq: true,
-});
 const impacts: Readonly<Record<string, Impact>> = {
   rce: 'remote-code-execution',
   'remote-code-execution': 'remote-code-execution',
@@ -98,6 +76,7 @@ const ways: Ways = [
     help: 'Its bulletin takes the place of an advisory; or it is given up, or taken back.',
   },
   ...documentFileWays,
+  ...translationWays,
 ];
 
 export const documentVerbs: readonly VerbRow[] = [
@@ -171,6 +150,7 @@ const parsers: Readonly<Record<string, Parse>> = {
   withdraw: (args, n) =>
     reasoned(args, `document ${n} withdraw`, (reason) => say(n, { type: 'WITHDRAW', reason })),
   revise,
+  translation,
   supersede: (args, n) =>
     last(args, n, { type: 'SUPERSEDE', by: args.number('the number of the bulletin') }),
 };
@@ -208,19 +188,6 @@ function write(args: Args, n: number): IncidentCommand {
   const section = sectionOf(args.word());
   return reasoned(args, `document ${n} write ${section}`, (written) =>
     say(n, { type: 'WRITE', section, text: written === '-' ? '' : written }),
-  );
-}
-
-/** As it is typed, in any case: `Summary`, `case/1/workarounds`. */
-function sectionOf(word: string | undefined): Section {
-  const typed = word?.toLowerCase() ?? '';
-  const whole = wholeSections.find((name) => name.toLowerCase() === typed);
-  if (whole !== undefined) return whole;
-  const [, n, name] = /^case\/([1-9]\d{0,8})\/(\w+)$/.exec(typed) ?? [];
-  const ofCase = caseSections.find((one) => one === name);
-  if (n !== undefined && ofCase !== undefined) return `case/${Number(n)}/${ofCase}`;
-  throw new Problem(
-    `I need a section: ${wholeSections.join(', ')}, or of a case: ${caseSections.map((one) => `case/1/${one}`).join(', ')}.`,
   );
 }
 

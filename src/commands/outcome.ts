@@ -83,6 +83,7 @@ export type View =
   | { view: 'clock'; incident: IncidentView; n: number }
   | { view: 'documents'; incident: IncidentView }
   | { view: 'document'; incident: IncidentView; n: number }
+  | { view: 'translation'; incident: IncidentView; n: number; locale: Locale }
   | { view: 'cases'; incident: IncidentView }
   | { view: 'case'; incident: IncidentView; n: number }
   /** `n`: of the case. */

@@ -49,6 +49,10 @@ export const criteria = {
     text: 'every advisory and bulletin approved',
     remedy: '/incident documents',
   },
+  translationsReady: {
+    text: 'every required language ready or waived',
+    remedy: '/incident document <n> translation',
+  },
   passesSettled: {
     text: 'no test pass that holds the release',
     remedy: '/incident pass <n> done',
@@ -128,7 +132,7 @@ export function missingIn(state: CriterionState, incident: IncidentView | null):
   if (state.criterion === 'followUpsOwned') return joined(state.what.map((n) => `task ${n}`));
   if (isOfCases(state)) return joined(state.what.map((n) => `case ${n}`));
   if (state.criterion === 'clocksInTime') return joined(state.what.map((n) => `clock ${n}`));
-  if (state.criterion === 'documentsApproved')
+  if (state.criterion === 'documentsApproved' || state.criterion === 'translationsReady')
     return joined(state.what.map((n) => `document ${n}`));
   if (state.criterion === 'passesSettled') return joined(state.what.map((n) => `test pass ${n}`));
   if (state.criterion !== 'rolesAcknowledged') return joined(state.what.map(roleName));
@@ -165,7 +169,7 @@ export function missingWords(states: readonly CriterionState[]): string {
             ? `case ${one}`
             : criterion === 'clocksInTime'
               ? `clock ${one}`
-              : criterion === 'documentsApproved'
+              : criterion === 'documentsApproved' || criterion === 'translationsReady'
                 ? `document ${one}`
                 : criterion === 'passesSettled'
                   ? `test pass ${one}`

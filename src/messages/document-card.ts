@@ -8,6 +8,7 @@ import type { Block, Button, Message, Rich, Tone } from './message.ts';
 import type { NameOf } from './rich.ts';
 import { bold, cmd, handleOf, joined, rich, richOf, who } from './rich.ts';
 import { line } from './tidy.ts';
+import { translationFacts } from './translation-words.ts';
 import { buttonBlock, firstItems, plural, section, spoken, textOnly } from './view-blocks.ts';
 
 interface Fact {
@@ -112,6 +113,7 @@ function factsOf({ context, written }: DocumentView): Fact[] {
             value: rich`${{ at: approved.at }} by ${joined([approved.by, ...(approved.with === null ? [] : [approved.with])].map(who), ' and ')}`,
           },
         ]),
+    ...translationFacts(context),
     ...otherFacts(context),
   ];
 }

@@ -1,6 +1,6 @@
 // How a document is said: its state, its sections, what it lacks, and why not now.
 import type { DocumentGap } from '#machines/document-gaps.ts';
-import type { DocumentState } from '#machines/document-types.ts';
+import type { DocumentState, Locale, Section } from '#machines/document-types.ts';
 import type { DocumentRefusal } from '../commands/document-refusal.ts';
 import type { Rich } from './message.ts';
 import { bold, cmd, joined, rich, richOf } from './rich.ts';
@@ -86,7 +86,7 @@ export const documentRefusals: {
 };
 
 function whyNot(refusal: NotNow): Said {
-  const { n, id, state, movedTo, needs, gaps, stale, problems, embargoed } = refusal;
+  const { n, id, state, movedTo, needs, gaps, stale, problems, embargoed, languages } = refusal;
   const name = rich`Document ${String(n)} (${id})`;
   if (movedTo !== null)
     return {
@@ -123,11 +123,29 @@ function whyNot(refusal: NotNow): Said {
     return {
       text: rich`Case ${embargoed.join(', ')} is under an embargo, so ${name} goes out no earlier than it ends or with the release. See ${cmd(`case show ${embargoed[0] ?? 1}`)}.`,
     };
+  if (has('isTranslated'))
+    return {
+      text: rich`${name} is not there yet in ${languages.map(({ locale }) => locale).join(', ')}:`,
+      items: languages.flatMap(({ lacks }) => lacks.map((one) => [sectionWords(one)])),
+    };
+  if (has('areTranslated'))
+    return {
+      text: rich`${name} waits for languages:`,
+      items: languages.map(({ locale, lacks }) => awaitedLine(n, locale, lacks)),
+      after: rich`Have it translated and handed in, or ${cmd(`document ${n} translation <locale> waive <reason>`)}.`,
+    };
   const [first] = needs;
   if (first !== undefined) return { text: rich`${needWords(refusal, first)}` };
   return {
     text: rich`${name} is ${bold(documentStateNames[state])}. ${nextStep(refusal)} See ${cmd(`document ${n}`)}.`,
   };
+}
+
+/** Why a release waits for a language, and where to go on. */
+function awaitedLine(n: number, locale: Locale, lacks: readonly Section[]): Rich {
+  const what =
+    lacks.length === 0 ? 'not handed in' : `lacks ${line(lacks.map(sectionWords).join(', '), 300)}`;
+  return rich`${bold(locale)} ${what}: ${cmd(`document ${n} translation ${locale}`)}`;
 }
 
 function needWords({ n, id }: NotNow, need: string): Rich {
@@ -142,6 +160,10 @@ function needWords({ n, id }: NotNow, need: string): Rich {
       return rich`No case of ${name} says that this product is affected. See ${cmd('cases')}; after a change of the record: ${cmd(`document ${n} refresh`)}.`;
     case 'isListed':
       return rich`${name} names no update for that product. See ${cmd(`document ${n}`)}.`;
+    case 'isWanted':
+      return rich`${name} is not to be translated into that language. Ask for it first: ${cmd(`document ${n} translation <locale> want`)}.`;
+    case 'isTranslatable':
+      return rich`${name} has no such section in English, so there is nothing to translate. See ${cmd(`document ${n}`)}.`;
     case 'isAdvisory':
       return rich`Only an advisory is superseded, by a bulletin that is out. See ${cmd('documents')}.`;
     default:

@@ -100,7 +100,10 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
     text: rich`The release waits, so nobody gives a go yet:`,
     items: unready
       .slice(0, 20)
-      .map(({ what, n, words }) => rich`${line(words, 300)}: ${cmd(`${what} ${n}`)}`),
+      .map(
+        ({ what, n, words }) =>
+          rich`${line(words, 300)}: ${cmd(what === 'translation' ? `document ${n} translation` : `${what} ${n}`)}`,
+      ),
     summary: rich`The release waits: ${line(unready.map(({ words }) => words).join('; '), 1000)}.`,
   }),
   nothingToClaim: () => ({
@@ -259,6 +262,7 @@ const needWords: Readonly<Record<string, string>> = {
   'crisis lead': 'crisis lead',
   assignee: 'the person who has the task',
   author: 'whoever wrote the entry',
+  translator: 'whoever translates it',
   admin: 'administrators of ssirp-bot',
 };
 

@@ -13,6 +13,7 @@ import { renderChecklist } from './checklist.ts';
 import { button, compose } from './compose.ts';
 import { deliveriesView } from './deliveries-view.ts';
 import { documentsView, renderDocumentCard } from './document-card.ts';
+import { translationView } from './translation-view.ts';
 import { followUpsView } from './follow-ups-view.ts';
 import { healthView } from './health-view.ts';
 import { renderHome } from './home.ts';
@@ -61,6 +62,8 @@ export function renderView(view: View, telling: Telling): Message {
       return documentsView(view.incident, telling.nameOf);
     case 'document':
       return renderDocumentCard(view.incident, view.n, telling.nameOf);
+    case 'translation':
+      return translationView(view.incident, { ...view, nameOf: telling.nameOf });
     case 'cases':
       return casesView(view.incident, telling.nameOf);
     case 'case':

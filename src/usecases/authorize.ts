@@ -18,6 +18,7 @@ export type Need =
   | 'crisis lead'
   | 'assignee'
   | 'author'
+  | 'translator'
   | 'admin'
   | Role;
 
@@ -31,7 +32,10 @@ const documentCourse: readonly DocumentAct['type'][] = [
   'LABEL',
   'SUPERSEDE',
   'WITHDRAW',
+  'WAIVE_TRANSLATION',
 ];
+/** Whoever has a translation in hand writes it. */
+const translating: readonly DocumentAct['type'][] = ['TRANSLATE', 'TRANSLATED'];
 
 /** Admins (SSIRP_ADMINS) may do everything that `lead` may. */
 const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, readonly Need[]> = {
@@ -70,6 +74,7 @@ const needs: Record<Exclude<IncidentCommand['verb'], 'form' | 'role' | 'join'>, 
   showRemedy: ['member'],
   documents: ['member'],
   showDocument: ['member'],
+  showTranslation: ['member'],
   draftDocument: documentWork,
   document: documentWork,
   exportDocument: ['member'],
@@ -179,6 +184,8 @@ export interface Asking {
   /** The task or entry that the command is about, where there is one. */
   task?: TaskContext | undefined;
   author?: PersonId | undefined;
+  /** Who has the translation in hand that the command is about. */
+  translator?: PersonId | null | undefined;
 }
 
 /** May this person see the incident at all? Of a restricted one admins see only that there is one. */
@@ -218,6 +225,7 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
       // Who lets the release go out without it is known by name.
       return command.act.type === 'WAIVE' ? ['engineering_lead', 'lead'] : needs.pass;
     case 'document':
+      if (translating.includes(command.act.type)) return ['translator', ...documentWork];
       return documentCourse.includes(command.act.type) ? ['comms_lead', 'lead'] : needs.document;
     case 'remedy':
       // Whoever works on it may say what they tried and found.
@@ -253,7 +261,7 @@ function isFound({ type }: RemedyAct): boolean {
 }
 
 function has(need: Need, asking: Asking): boolean {
-  const { person, isAdmin, context, task, author } = asking;
+  const { person, isAdmin, context, task, author, translator } = asking;
   const held = rolesOf(context, person);
   switch (need) {
     case 'anybody':
@@ -275,6 +283,8 @@ function has(need: Need, asking: Asking): boolean {
       );
     case 'author':
       return author === person;
+    case 'translator':
+      return translator === person;
     case 'admin':
       return isAdmin;
     default:

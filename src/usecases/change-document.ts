@@ -2,8 +2,10 @@
 import { unmetDocumentNeeds } from '#machines/document-acts.ts';
 import type { DocumentEvent } from '#machines/document-events.ts';
 import { gapsIn } from '#machines/document-gaps.ts';
-import { documentState } from '#machines/document-state.ts';
+import { awaitedLocales, untranslated } from '#machines/document-translations.ts';
 import type { DocumentContext } from '#machines/document-types.ts';
+import type { PersonId } from '#machines/incident-types.ts';
+import { documentState } from '#machines/document-state.ts';
 import type { NotAllowed } from '#machines/step.ts';
 import { lastInSeries } from '#db/documents.ts';
 import type { IncidentRow } from '#db/incidents.ts';
@@ -11,6 +13,7 @@ import type { Db } from '#db/open.ts';
 import type { PartRow } from '#db/parts.ts';
 import { loadPart, partsOf } from '#db/parts.ts';
 import type { DocumentAct } from '../commands/document-command.ts';
+import type { DocumentRefusal } from '../commands/document-refusal.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyIncidentEvent, applyPartEvent, createPart } from './apply-event.ts';
 import { caseFor } from './change-case.ts';
@@ -31,6 +34,7 @@ import {
 import type { AboutIncident, Stamp } from './request.ts';
 
 type Document = PartRow<'document'>;
+type NotNow = Extract<DocumentRefusal, { reason: 'documentNotNow' }>;
 
 const steps: Steps = { part: applyPartEvent, incident: applyIncidentEvent };
 
@@ -156,12 +160,27 @@ function change(
     case 'REVISE':
     case 'RETURN':
     case 'WITHDRAW':
+    case 'WANT_TRANSLATION':
+    case 'TRANSLATE':
+    case 'TRANSLATED':
+    case 'WAIVE_TRANSLATION':
       take(work, opened, document, { ...stamp, ...act });
+      break;
+    case 'ASSIGN_TRANSLATION': {
+      const to = act.to === 'me' ? stamp.by : act.to;
+      take(work, opened, document, { ...stamp, ...act, to });
+    }
   }
-  // The release may have waited for just this.
-  if (act.type === 'APPROVE' || act.type === 'WITHDRAW')
-    releaseDocuments(work, opened, stamp.by, steps);
+  if (awaited.includes(act.type)) releaseDocuments(work, opened, stamp.by, steps);
 }
+
+/** What a release may have waited for. */
+const awaited: readonly DocumentAct['type'][] = [
+  'APPROVE',
+  'WITHDRAW',
+  'TRANSLATED',
+  'WAIVE_TRANSLATION',
+];
 
 function take(
   work: Work,
@@ -172,6 +191,23 @@ function take(
 ): void {
   const refused = applyPartEvent(work, opened, document, event);
   if (refused !== null) throw notNow(opened.row, document, event, refused, checks);
+}
+
+/** What the event is about, or would have to wait for. */
+function languagesOf(context: DocumentContext, event: DocumentEvent): NotNow['languages'] {
+  const meant = 'locale' in event ? [event.locale] : awaitedLocales(context);
+  return meant.map((locale) => ({ locale, lacks: untranslated(context, locale) }));
+}
+
+/** Who has the translation in hand that a command is about. */
+export function translatorFor(
+  db: Db,
+  { id }: IncidentRow,
+  command: AboutIncident,
+): PersonId | null | undefined {
+  if (command.verb !== 'document' || !('locale' in command.act)) return undefined;
+  const found = loadPart(db, id, 'document', command.documentNumber);
+  return found?.snapshot.context.translations[command.act.locale]?.owner;
 }
 
 const unchecked: Checks = { stale: [], problems: [], embargoed: [] };
@@ -193,6 +229,7 @@ function notNow(
     needs: needsOf(refused, context, event),
     gaps: gapsIn(context),
     ...checks,
+    languages: languagesOf(context, event),
     movedTo: context.movedTo,
     incidentId: row.id,
   });

@@ -22,7 +22,7 @@ import type { Asking } from './authorize.ts';
 import { isByLeadOnly, isLead, lacking, maySee } from './authorize.ts';
 import { changeCase, takeFact } from './change-case.ts';
 import { changeClock } from './change-clock.ts';
-import { changeDocument } from './change-document.ts';
+import { changeDocument, translatorFor } from './change-document.ts';
 import { changeDocumentFile } from './document-files.ts';
 import { changePackage } from './change-package.ts';
 import { changeRoles } from './change-roles.ts';
@@ -51,7 +51,12 @@ export function changeOne(
   const command = onTrain(work, row, given);
   const task = taskFor(work.tx, row, command);
   const author = authorFor(work.tx, row, command);
-  const asking: Asking = { ...askingOf(request, row), task: task?.snapshot.context, author };
+  const asking: Asking = {
+    ...askingOf(request, row),
+    task: task?.snapshot.context,
+    author,
+    translator: translatorFor(work.tx, row, command),
+  };
   const lacks = lacking(command, asking);
   if (lacks !== null) refuseNeeds(lacks, row);
   const stranger = broughtIn(command).find((person) => !mayBelong(work.tx, row, person));
@@ -152,13 +157,25 @@ function broughtIn(command: AboutIncident): readonly PersonId[] {
       return command.people;
     case 'role':
       return [command.person];
-    case 'assign':
     case 'handover':
       return [command.to];
+    default: {
+      const person = givenTo(command);
+      return person === null ? [] : [person];
+    }
+  }
+}
+
+function givenTo(command: AboutIncident): PersonId | null {
+  switch (command.verb) {
+    case 'assign':
+      return command.to;
     case 'addTask':
-      return command.assignee === null ? [] : [command.assignee];
+      return command.assignee;
+    case 'document':
+      return command.act.type === 'ASSIGN_TRANSLATION' ? command.act.to : null;
     default:
-      return [];
+      return null;
   }
 }
 
@@ -170,8 +187,7 @@ function admit(
   command: AboutIncident,
   stamp: Stamp,
 ): void {
-  const given =
-    command.verb === 'assign' ? command.to : command.verb === 'addTask' ? command.assignee : null;
+  const given = givenTo(command);
   const person = given === 'me' ? request.person : given;
   const { row } = opened;
   const { context } = row.snapshot;

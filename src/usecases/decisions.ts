@@ -8,31 +8,41 @@ import { applyTaskEvent, createTask } from './apply-task.ts';
 import type { Work } from './work.ts';
 import type { Opened } from './write-step.ts';
 
+type AskDecision = Extract<Consequence, { kind: 'askDecision' }>;
+
 const decisionMs = 4 * 60 * 60_000;
 const system = 'ssirp';
 
-/** To the case manager, else to the crisis lead; nothing while the same question waits for its answer. */
+/**
+ * To the person it is for, else to who holds its role (the case manager where none is named), else to the crisis lead.
+ * While the same question waits for its answer it is only handed on to another person.
+ */
 export function askDecision(
   work: Work,
   opened: Opened,
-  { about, question, text }: Extract<Consequence, { kind: 'askDecision' }>,
+  { about, question, text, role: asked = 'case_manager', person }: AskDecision,
 ): void {
   const { row } = opened;
   const { roles, phase } = row.snapshot.context;
   const template = `${about} ${question}`;
-  if (pendingTasksOf(work.tx, row.id).some((task) => task.template === template)) return;
-  const role: Role = roles.case_manager === undefined ? 'crisis_lead' : 'case_manager';
+  const stamp = { at: work.now, by: system };
+  const pending = pendingTasksOf(work.tx, row.id).find((task) => task.template === template);
+  if (pending !== undefined) {
+    if (person !== undefined)
+      applyTaskEvent(work, opened, pending, { ...stamp, type: 'ASSIGN', to: person });
+    return;
+  }
+  const role: Role = roles[asked] === undefined ? 'crisis_lead' : asked;
   createTask(work, opened, {
+    ...stamp,
     text,
     phase,
     // A response task of a closed incident would be lost.
     followUp: row.closed,
-    role,
+    role: person === undefined ? role : null,
     template,
-    assignee: roles[role]?.person ?? null,
-    dueAt: after(work.now, decisionMs),
-    at: work.now,
-    by: system,
+    assignee: person ?? roles[role]?.person ?? null,
+    dueAt: person === undefined ? after(work.now, decisionMs) : null,
   });
 }
 

@@ -50,6 +50,7 @@ const looking = new Set<Command['verb']>([
   'showRemedy',
   'documents',
   'showDocument',
+  'showTranslation',
   'reliability',
   'approvals',
   'showApproval',

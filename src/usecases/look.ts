@@ -151,6 +151,17 @@ export function look(
       const incident = incidentView(db, row, tenant);
       return { kind: 'view', view: 'document', incident, n: command.documentNumber };
     }
+    case 'showTranslation': {
+      const { documentNumber: n, locale } = command;
+      documentFor(db, row, n);
+      return {
+        kind: 'view',
+        view: 'translation',
+        incident: incidentView(db, row, tenant),
+        n,
+        locale,
+      };
+    }
     case 'clocks':
       return { kind: 'view', view: 'clocks', incident: incidentView(db, row, tenant) };
     case 'showClock': {

@@ -3,6 +3,7 @@
 import type { DocumentEvent } from '#machines/document-events.ts';
 import { gapsIn } from '#machines/document-gaps.ts';
 import { isApproved } from '#machines/document-course.ts';
+import { awaitedLocales } from '#machines/document-translations.ts';
 import type { DocumentContext } from '#machines/document-types.ts';
 import type { IncidentEvent } from '#machines/incident-types.ts';
 import type { NotAllowed } from '#machines/step.ts';
@@ -68,6 +69,9 @@ function whyHeld(
     const changed = stale.map((one) => `case ${one.n} (${one.what.join(', ')})`).join(', ');
     return `the record says something else now of ${changed} (document ${n} refresh)`;
   }
+  const [locale] = awaitedLocales(context);
+  if (locale !== undefined)
+    return `it is not there in ${locale} yet (document ${n} translation ${locale})`;
   const [problem] = problems;
   return problem === undefined ? null : `${problem.check} fails: ${problem.message}`;
 }

@@ -1,5 +1,6 @@
 // What holds the release of an incident, kind by kind: looked up when somebody says go, and for its checklist.
 import { isApproved } from '#machines/document-course.ts';
+import { awaitedLocales } from '#machines/document-translations.ts';
 import { staleCases } from '#machines/document-gaps.ts';
 import type { Unready } from '#machines/incident-types.ts';
 import { whyNotPassed } from '#machines/pass.ts';
@@ -15,7 +16,7 @@ interface Held {
 /** Undefined where the incident has nothing that could hold its release: then it goes on as ever. */
 export function unreadyOf(parts: Held): Unready[] | undefined {
   if (parts.pass.length + parts.document.length === 0) return undefined;
-  return [...unreadyDocuments(parts), ...unreadyPasses(parts)];
+  return [...unreadyDocuments(parts), ...unreadyTranslations(parts), ...unreadyPasses(parts)];
 }
 
 function unreadyPasses({ pass }: Held): Unready[] {
@@ -32,6 +33,14 @@ function unreadyDocuments({ document, case: cases }: Held): Unready[] {
     if (one.closed || context.releases.length > 0) return [];
     const words = whyNotReady(one, cases);
     return words === null ? [] : [{ what: 'document', n: one.n, words: `${context.id} ${words}` }];
+  });
+}
+
+function unreadyTranslations({ document }: Held): Unready[] {
+  return document.flatMap(({ n, closed, snapshot: { context } }): Unready[] => {
+    const awaited = closed || context.releases.length > 0 ? [] : awaitedLocales(context);
+    const words = `${context.id} is not there in ${awaited.join(', ')}`;
+    return awaited.length === 0 ? [] : [{ what: 'translation', n, words }];
   });
 }
 

@@ -63,6 +63,22 @@ const documentLines: [line: string, command: About][] = [
   ],
   ['documents', { verb: 'documents' }],
   ['document 1', { verb: 'showDocument', documentNumber: 1 }],
+  ['document 1 translation', { verb: 'showDocument', documentNumber: 1 }],
+  ['document 1 translation DE', { verb: 'showTranslation', documentNumber: 1, locale: 'de-DE' }],
+  [
+    'document 1 translation pt-br require',
+    ofDocument({ type: 'WANT_TRANSLATION', locale: 'pt-BR', required: true }),
+  ],
+  [
+    'document 1 translation de assign me',
+    ofDocument({ type: 'ASSIGN_TRANSLATION', locale: 'de-DE', to: 'me' }),
+  ],
+  [
+    'document 1 translation de write revision Links ergänzt',
+    ofDocument({ type: 'TRANSLATE', locale: 'de-DE', texts: { revision: 'Links ergänzt' } }),
+  ],
+  ['document 1 translation de done', ofDocument({ type: 'TRANSLATED', locale: 'de-DE' })],
+  ['document 1 translation de waive', reason('document 1 translation de-DE waive')],
   [
     'document 1 write Summary Read\n\n- this',
     ofDocument({ type: 'WRITE', section: 'summary', text: 'Read\n\n- this' }),
@@ -985,6 +1001,7 @@ describe('A command', () => {
       said: true,
       documents: true,
       showDocument: true,
+      showTranslation: true,
       draftDocument: true,
       document: true,
       exportDocument: true,

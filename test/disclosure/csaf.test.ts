@@ -2,7 +2,7 @@
 // and everything in what was spoiled.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CaseFacts, DocumentContext, Release } from '#machines/document-types.ts';
+import type { CaseFacts, DocumentContext, Release, Translation } from '#machines/document-types.ts';
 import type { Tlp } from '#machines/incident-types.ts';
 import type { Csaf, Vulnerability } from '#src/disclosure/csaf-types.ts';
 import { checkDocument } from '#src/disclosure/check.ts';
@@ -286,14 +286,15 @@ describe('revisions and translations', () => {
   });
 
   test('a translation that lacks the title is not published', () => {
-    const translation = {
+    const translation: Translation = {
       state: 'ready',
       required: true,
       owner: null,
       texts: { summary: 'Kurz.' },
+      changed: [],
       edition: 3,
       waived: null,
-    } as const;
+    };
 
     expect(
       checkDocument({ ...bulletin, translations: { 'de-DE': translation } }, examplePublisher),

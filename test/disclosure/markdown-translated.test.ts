@@ -23,6 +23,7 @@ describe('a document’s file in another language', () => {
         owner: null,
         texts: { title: 'Sicherheitslücke im Serverdienst' },
         edition: 3,
+        changed: [],
         waived: null,
       },
     },

@@ -23,6 +23,7 @@ const translated: DocumentContext = {
       owner: null,
       texts: arabic,
       edition: 3,
+      changed: [],
       waived: null,
     },
   },

@@ -296,6 +296,10 @@ const documentNeeds = [
   'isAffected',
   'isListed',
   'isAdvisory',
+  'isWanted',
+  'isTranslatable',
+  'isTranslated',
+  'areTranslated',
   'isAsProposed',
 ] as const;
 
@@ -587,6 +591,10 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
         stale: [{ n: 1, what: ['cve', 'products'] }],
         problems: Array.from({ length: 30 }, () => ({ check: text, where: text, message: text })),
         embargoed: [1, 2],
+        languages: [
+          { locale: 'de-DE', lacks: ['title', 'case/1/faq', 'revision'] as const },
+          { locale: 'ar-SA', lacks: [] },
+        ],
         movedTo: state === 'moved' ? { incidentId: 'INC-2026-0009', n: 2 } : null,
         incidentId,
       })),

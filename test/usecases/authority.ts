@@ -39,7 +39,8 @@ type Key =
   | 'measure'
   | 'waive pass'
   | 'write document'
-  | 'publish document';
+  | 'publish document'
+  | 'translate document';
 
 export interface Right {
   /** One mark per column: + may, . may not. */
@@ -127,8 +128,10 @@ documents       . + + + + + + + + + + + + + + + | documents          | Everybody
 showDocument    . + + + + + + + + + + + + + + + | document           | Everybody who belongs
 exportDocument  . + + + + + + + + + + + + + + + | document export    | Everybody who belongs
 importDocument  . . . . . . + . + + + + + + . . | document import    | The case manager, the engineering lead, the product lead, the comms lead or the lead
+showTranslation . + + + + + + + + + + + + + + + |                    | Everybody who belongs
 draftDocument   . . . . . . + . + + + + + + . . | bulletin draft     | The case manager, the engineering lead, the product lead, the comms lead or the lead
 write document  . . . . . . + . + + + + + + . . | document write     | The case manager, the engineering lead, the product lead, the comms lead or the lead
+translate document . . . . . . + . + + + + + + . . | document translation | Its translator, the case manager, the engineering lead, the product lead, the comms lead or the lead
 publish document . . . . . . + . + + + . . + . . | document publish   | The comms lead or the lead
 clocks          . + + + + + + + + + + + + + + + | clock              | Everybody who belongs
 showClock       . + + + + + + + + + + + + + + + | clock list         | Everybody who belongs
@@ -370,6 +373,13 @@ const commands: Record<Key, IncidentCommand[]> = {
       { type: 'SUBMIT' },
       { type: 'RETURN', reason },
       { type: 'REVISE', major: true, reason },
+    ] as const
+  ).map((act) => ({ verb: 'document', documentNumber: 1, act })),
+  showTranslation: [{ verb: 'showTranslation', documentNumber: 1, locale: 'de-DE' }],
+  'translate document': (
+    [
+      { type: 'TRANSLATE', locale: 'de-DE', texts: { title: text } },
+      { type: 'TRANSLATED', locale: 'de-DE' },
     ] as const
   ).map((act) => ({ verb: 'document', documentNumber: 1, act })),
   'publish document': (
