@@ -70,11 +70,17 @@ function take(
   }
   if (Object.keys(reading.texts).length === 0)
     throw new Refused({ reason: 'documentFileSame', n, id, incidentId });
+  const about = { verb: 'document', documentNumber: n, incidentId } as const;
+  if (locale !== sourceLocale) {
+    const act = { type: 'TRANSLATE', locale, texts: reading.texts } as const;
+    changeDocument(work, opened, { ...about, act }, stamp);
+    return;
+  }
   for (const section of sectionsOf(context)) {
     const words = reading.texts[section];
     if (words === undefined) continue;
     const act = { type: 'WRITE', section, text: words } as const;
-    changeDocument(work, opened, { verb: 'document', documentNumber: n, act, incidentId }, stamp);
+    changeDocument(work, opened, { ...about, act }, stamp);
   }
 }
 
