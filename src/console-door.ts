@@ -22,7 +22,7 @@ import type { Route } from './http/server.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Log } from './shared/log.ts';
 import { errorFacts } from './shared/log.ts';
-import { lastingDueOf } from './usecases/due-of.ts';
+import { keyOf, lastingDueOf } from './usecases/due-of.ts';
 import { entryView, incidentView } from './usecases/view.ts';
 
 export interface ConsoleDoor {
@@ -151,10 +151,10 @@ function panelOf({ db }: Store, conversation: string): ConsolePanel | null {
           dueAt,
         })),
       // The timers of these warn beforehand, too.
-      ...lastingDueOf(db, row.id).map(({ instance, thing, dueAt }) => ({
-        id: instance,
-        label: dueName(thing),
-        dueAt,
+      ...lastingDueOf(db, row.id).map((due) => ({
+        id: keyOf(due),
+        label: dueName(due.thing),
+        dueAt: due.dueAt,
       })),
     ],
   };

@@ -6,6 +6,8 @@ export type DueThing =
   | { kind: 'embargo'; caseNumber: number }
   /** `isProposed`: nobody has decided whether it applies. Its name is one of a fixed list. */
   | { kind: 'clock'; n: number; name: string; isProposed: boolean; isOverdue: boolean }
+  /** Of the booking n on a release train. */
+  | { kind: 'train'; n: number; stop: 'freeze' | 'notice' | 'release' | 'webcast' }
   | { kind: 'task' | 'followUp'; n: number };
 
 export interface DueItem {

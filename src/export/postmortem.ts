@@ -15,6 +15,7 @@ import { saidSection } from './said-section.ts';
 import type { ExportSource } from './source.ts';
 import { summarySection } from './summary-section.ts';
 import { timesIn } from './times.ts';
+import { trainSections } from './train-section.ts';
 import { clip, oneLine } from './visible.ts';
 
 const titleMax = 160;
@@ -45,6 +46,7 @@ export function sectionsOf(material: Material): Section[] {
     approvalsSection(material),
     casesSection(material),
     clocksSection(material),
+    ...trainSections(material),
     saidSection(material),
     ...annexSections(material),
   ];

@@ -15,12 +15,21 @@ export function dueName(thing: DueThing): string {
       return `Embargo of case ${thing.caseNumber} ends`;
     case 'clock':
       return `${capital(thing.name)} ${thing.isOverdue ? 'overdue' : 'due'}${thing.isProposed ? ', if it applies' : ''}`;
+    case 'train':
+      return `${stopNames[thing.stop]} (booking ${thing.n})`;
     case 'task':
       return `Task ${thing.n} due`;
     case 'followUp':
       return `Follow-up ${thing.n} due`;
   }
 }
+
+const stopNames: Record<Extract<DueThing, { kind: 'train' }>['stop'], string> = {
+  freeze: 'Scope of the release frozen',
+  notice: 'Advance notice for customers due',
+  release: 'Release',
+  webcast: 'Webcast for customers',
+};
 
 function capital(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);

@@ -11,7 +11,7 @@ import { pendingTasksFor } from '#db/tasks.ts';
 import type { DueItem } from '../commands/due.ts';
 import { maySee } from './authorize.ts';
 import type { Due } from './due-of.ts';
-import { dueOf } from './due-of.ts';
+import { dueOf, keyOf } from './due-of.ts';
 import type { Rules } from './work.ts';
 
 const incidentsMax = 500;
@@ -74,9 +74,10 @@ function itemOf(
 ): (due: Due, isOwn: boolean) => DueItem {
   // Two bots may count incidents alike; hardly any two declare them in the same millisecond.
   const of = `${id}.${Temporal.Instant.from(declaredAt).epochMilliseconds}`.toLowerCase();
-  return ({ instance, ...due }, isOwn) => {
-    const { n, at } = changes.get(instance) ?? { n: 0, at: declaredAt };
-    const uid = `${of}.${instance.replace('/', '-')}@ssirp`;
-    return { incidentId: id, drill, uid, revision: n, changedAt: at, isOwn, ...due };
+  return (due, isOwn) => {
+    const { instance: _instance, ...item } = due;
+    const { n, at } = changes.get(due.instance) ?? { n: 0, at: declaredAt };
+    const uid = `${of}.${keyOf(due).replaceAll('/', '-')}@ssirp`;
+    return { incidentId: id, drill, uid, revision: n, changedAt: at, isOwn, ...item };
   };
 }

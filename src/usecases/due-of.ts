@@ -7,6 +7,8 @@ import type { CaseContext } from '#machines/case-types.ts';
 import { clockState } from '#machines/clock-state.ts';
 import type { IsoInstant } from '#machines/incident-types.ts';
 import { levels } from '#machines/levels.ts';
+import { timetable } from '#machines/release-calendar.ts';
+import { isOnItsWay, trainState } from '#machines/train-state.ts';
 import type { DueThing } from '../commands/due.ts';
 
 export interface Due {
@@ -18,6 +20,11 @@ export interface Due {
   dueAt: IsoInstant;
 }
 
+/** By what it is known again: several things are due of one booking. */
+export function keyOf({ instance, thing }: Pick<Due, 'instance' | 'thing'>): string {
+  return thing.kind === 'train' ? `${instance}/${thing.stop}` : instance;
+}
+
 /** What a closed incident leaves behind goes on; its sitreps do not. */
 export function dueOf(db: Db, row: IncidentRow): Due[] {
   return [...sitrepOf(row), ...lastingDueOf(db, row.id)];
@@ -25,7 +32,7 @@ export function dueOf(db: Db, row: IncidentRow): Due[] {
 
 /** What of it goes on whether the incident is open or closed. */
 export function lastingDueOf(db: Db, incidentId: string): Due[] {
-  return [...clocksOf(db, incidentId), ...embargoesOf(db, incidentId)];
+  return [...clocksOf(db, incidentId), ...embargoesOf(db, incidentId), ...trainsOf(db, incidentId)];
 }
 
 /** Those that run, and of a regime that nobody has decided on the first, which is what the decision is about. */
@@ -59,6 +66,27 @@ function embargoesOf(db: Db, incidentId: string): Due[] {
           },
         ],
   );
+}
+
+/** What of a booking is still to come, in the order of time; of one that is gone only its webcast. */
+function trainsOf(db: Db, incidentId: string): Due[] {
+  return partsOf(db, incidentId, 'train').flatMap(({ n, snapshot }): Due[] => {
+    const { bookedAt: since, releaseAt, frozenAt, notice, webcast } = snapshot.context;
+    const isAhead = isOnItsWay(snapshot);
+    const isGone = trainState(snapshot) === 'departed';
+    const stops = timetable(releaseAt);
+    const due = { freeze: frozenAt === null, notice: notice === null, release: true } as const;
+    return (['freeze', 'notice', 'release', 'webcast'] as const)
+      .filter((stop) =>
+        stop === 'webcast' ? webcast === null && (isAhead || isGone) : isAhead && due[stop],
+      )
+      .map((stop) => ({
+        instance: `train/${n}`,
+        thing: { kind: 'train', n, stop },
+        since,
+        dueAt: stops[stop],
+      }));
+  });
 }
 
 function sitrepOf({ closed, snapshot: { context } }: IncidentRow): Due[] {

@@ -12,6 +12,7 @@ import { approvalActs } from '#machines/approval-types.ts';
 import { roles } from '#machines/incident-types.ts';
 import type { HomeView } from '../commands/view-types.ts';
 import { maySee } from './authorize.ts';
+import type { Due } from './due-of.ts';
 import { lastingDueOf } from './due-of.ts';
 import type { Request } from './request.ts';
 import { glance, taskView } from './view.ts';
@@ -100,11 +101,19 @@ function dueIn(db: Db, { tenant, person }: Looking, open: readonly IncidentRow[]
     .flatMap((id) => loadIncident(db, id) ?? [])
     .filter(({ closed, snapshot: { context } }) => closed && context.members.includes(person));
   return [...open, ...lasting].flatMap((row) =>
-    lastingDueOf(db, row.id).map(({ thing, dueAt }) => ({
+    nearest(lastingDueOf(db, row.id)).map(({ thing, dueAt }) => ({
       incident: glance(db, row, tenant),
       thing,
       dueAt,
     })),
+  );
+}
+
+/** A page has little room: of each booking on a release only what comes next. */
+function nearest(due: readonly Due[]): Due[] {
+  return due.filter(
+    ({ thing, instance }, index) =>
+      thing.kind !== 'train' || due.findIndex((one) => one.instance === instance) === index,
   );
 }
 
