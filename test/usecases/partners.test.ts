@@ -66,9 +66,9 @@ describe('A package', () => {
     expect(says(core, incident, 'package 1 approve', 'package 1 offer')).toContain('vehicle');
     // The second Tuesday is March 10; three business days before it is Thursday.
     const early = says(core, incident, 'package 1 offer --release 2026-03-10T17:00Z');
-    expect(early).toContain('2026-03-05 17:00 UTC');
+    expect(early).toContain('2026-03-05 18:00 UTC');
     expect(state(core, incident)).toEqual(['approved']);
-    core.clock.advanceTo('2026-03-05T17:00:00.000Z');
+    core.clock.advanceTo('2026-03-05T18:00:00.000Z');
     expect(says(core, incident, 'package 1 offer --release 2026-03-10T17:00Z')).toContain(
       'offered',
     );
