@@ -1,6 +1,6 @@
 // What is found out about a case and decided for it beside Vultron's three machines: the words of that.
 import type { Assessment, AssessmentEvent, AssessmentNeed } from './assessment-types.ts';
-import type { PartnerWriting, PartnerWritingEvent } from './partner-writing.ts';
+import type { PartnerWriting, PartnerWritingEvent } from './partner-types.ts';
 import type { Remedy, RemedyEvent, RemedyNeed } from './remedy-types.ts';
 
 /** Every member is optional: absent is what nobody has said yet. */

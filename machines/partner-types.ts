@@ -138,3 +138,10 @@ export type PackageEventType = PackageEvent['type'];
 
 /** Why a link opens nothing. */
 export type DeniedBecause = 'expired' | 'replaced' | 'suspended' | 'closed' | 'nda';
+
+/** What is written about a case for partners alone; absent is what nobody has written yet. */
+export interface PartnerWriting {
+  forPartners?: PartnerTexts;
+}
+
+export type PartnerWritingEvent = { type: 'PARTNER_TEXT'; text: PartnerText; words: string };

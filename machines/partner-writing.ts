@@ -1,14 +1,7 @@
 // What is written about a case for partners alone. Their words stand in the journal and in packages, never in the room:
 // what helps to build a protection helps to build an exploit.
 import type { InvestigationRules } from './investigation-rule.ts';
-import type { PartnerText, PartnerTexts } from './partner-types.ts';
-
-/** Absent is what nobody has written yet. */
-export interface PartnerWriting {
-  forPartners?: PartnerTexts;
-}
-
-export type PartnerWritingEvent = { type: 'PARTNER_TEXT'; text: PartnerText; words: string };
+import type { PartnerText, PartnerWritingEvent } from './partner-types.ts';
 
 const names: Record<PartnerText, string> = {
   description: 'the description',
