@@ -56,6 +56,13 @@ export function labelsFor(audience: Audience): Tlp[] {
   return tlpLabels.filter((label) => mayRead(label, audience));
 }
 
+/** Executives, partners and regulators are told of an embargo by name and keep it. */
+const outsiders: readonly Audience[] = ['customers', 'press', 'public'];
+
+export function isToldOfEmbargoes(audience: Audience): boolean {
+  return !outsiders.includes(audience);
+}
+
 /**
  * Why a text of this label may not go to an audience, in words, or null when it may. Without a label (null) it goes
  * nowhere but to the responders: nobody has said yet who may read it.

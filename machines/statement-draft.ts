@@ -1,9 +1,9 @@
 // A first text for each kind of statement, from the record alone, and what it leaves out because its audience is not
 // told. People change the words; the facts in them are those of the moment of the draft.
-import { audienceNames } from './audiences.ts';
+import { audienceNames, isToldOfEmbargoes } from './audiences.ts';
 import type { CaseContext } from './case-types.ts';
 import type { DraftSource, Tellable } from './draft-source.ts';
-import { isEmbargoed, isToldOfEmbargoes } from './embargoed-words.ts';
+import { embargoedOf } from './embargoed.ts';
 import type { IncidentContext } from './incident-types.ts';
 import { levels } from './levels.ts';
 import { regulatorText } from './regulator-text.ts';
@@ -21,7 +21,7 @@ export function draftOf(kind: StatementKind, source: DraftSource): StatementDraf
   const real = source.cases.filter(({ rm }) => rm === 'valid' || rm === 'accepted');
   const hidden = isToldOfEmbargoes(audience)
     ? []
-    : real.filter(({ context }) => isEmbargoed(context));
+    : real.filter(({ context }) => embargoedOf(context) !== null);
   const told = tellable({ ...source, cases: real.filter((one) => !hidden.includes(one)) }, hidden);
   const drill = source.incident.drill ? 'DRILL. This is an exercise.\n\n' : '';
   return {
@@ -29,7 +29,7 @@ export function draftOf(kind: StatementKind, source: DraftSource): StatementDraf
     withheld: [
       ...hidden.map(
         ({ context: { n, embargoUntil } }) =>
-          `case ${n}, with its products and measures: under embargo until ${embargoUntil ?? ''}`,
+          `case ${n}, with its products and measures: ${embargoUntil === null ? 'an embargo is proposed' : `under embargo until ${embargoUntil}`}`,
       ),
       `who works on it, and their notes and findings`,
       ...(audience === 'executives' || real.every(({ context }) => context.reporter === null)

@@ -1,6 +1,4 @@
 // Why a statement cannot be told, or not now.
-import type { Audience } from '#machines/incident-types.ts';
-import type { GivenAway } from '#machines/embargoed-words.ts';
 import type { IncidentId, Tlp } from '#machines/incident-types.ts';
 import type { StatementEventType, StatementState } from '#machines/statement-types.ts';
 
@@ -20,14 +18,6 @@ export type StatementRefusal =
       n: number;
       why: string;
       labels: readonly Tlp[];
-      incidentId: IncidentId;
-    }
-  /** It names what is under embargo. */
-  | {
-      reason: 'statementGivesAway';
-      n: number;
-      audience: Audience;
-      found: readonly GivenAway[];
       incidentId: IncidentId;
     }
   /** A regulator’s text is for a clock. `clocks`: those that authorities ask for and that are open. */

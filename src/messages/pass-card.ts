@@ -182,7 +182,4 @@ export const passRefusals: {
       text: rich`${is} See ${cmd(`pass ${n}`)}; or open another: ${cmd('pass open <name>')}.`,
     };
   },
-  passGivesAway: ({ found }) => ({
-    text: rich`Participants of a test pass learn of updates and of nothing else, and this says ${joined(found.slice(0, 5).map(({ word, caseNumber }) => rich`“${richOf(line(word, 100))}” of case ${String(caseNumber)}`))}, which is under embargo. Leave it out.`,
-  }),
 };

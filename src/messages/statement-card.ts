@@ -224,9 +224,6 @@ export const statementRefusals: {
   statementLabel: ({ n, why, labels }) => ({
     text: rich`Statement ${String(n)} may not go there: ${why}. If its words allow it, give it one of these (${tlpNamed(labels)}): ${cmd(`statement ${n} tlp <label>`)}.`,
   }),
-  statementGivesAway: ({ n, audience, found }) => ({
-    text: rich`Statement ${String(n)} may not go to ${audienceNames[audience]}: it says ${joined(found.slice(0, 5).map(({ word, caseNumber, until }) => rich`“${richOf(line(word, 100))}” of case ${String(caseNumber)}, under embargo until ${{ at: until }}`))}. Leave it out: ${cmd(`statement ${n} write`)}; or wait for the end of the embargo.`,
-  }),
   statementClock: ({ clocks }) => ({
     text:
       clocks.length === 0

@@ -1,14 +1,14 @@
 // Commands about test passes: which one is meant, the event of its chart, and why not. Participants outside read a
 // pass's name and its updates, so neither may say what is under embargo.
-import { givenAway } from '#machines/embargoed-words.ts';
 import { blockersOf, passState } from '#machines/pass.ts';
 import type { PassEvent } from '#machines/pass-types.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { Db } from '#db/open.ts';
 import type { PartRow } from '#db/parts.ts';
-import { loadPart, partsOf } from '#db/parts.ts';
+import { loadPart } from '#db/parts.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyPartEvent, createPart } from './apply-event.ts';
+import { refuseRevealingToTesters } from './embargo-guard.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Stamp } from './request.ts';
 
@@ -32,7 +32,7 @@ export function changePass(
   switch (command.verb) {
     case 'openPass': {
       const { name, until, updates } = command;
-      refuseGivingAway(work.tx, row, [name, ...updates].join('\n'));
+      refuseRevealingToTesters(work, row, [name, ...updates].join('\n'));
       createPart(work, opened, 'pass', { name, until, updates, at: stamp.at, by: stamp.by });
       return true;
     }
@@ -44,16 +44,6 @@ export function changePass(
     default:
       return false;
   }
-}
-
-/** Products are named by their updates; what is wrong with them, and who found it, is not. */
-function refuseGivingAway(db: Db, row: IncidentRow, text: string): void {
-  const cases = partsOf(db, row.id, 'case').map(({ snapshot: { context } }) => {
-    const { investigation: _products, ...secret } = context;
-    return secret;
-  });
-  const found = givenAway(text, cases);
-  if (found.length > 0) throw new Refused({ reason: 'passGivesAway', found, incidentId: row.id });
 }
 
 function take(work: Work, opened: Opened, pass: Pass, event: PassEvent): void {

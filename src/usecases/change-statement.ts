@@ -1,10 +1,9 @@
 // Commands about statements: which one is meant, the event of its chart, and why not. What its label does not let its
 // audience read, and what would give an embargoed case away, is neither approved nor given.
-import { labelsFor, whyNot } from '#machines/audiences.ts';
+import { isToldOfEmbargoes, labelsFor, whyNot } from '#machines/audiences.ts';
 import { rmState } from '#machines/case-state.ts';
 import { isClockOpen } from '#machines/clock-state.ts';
 import type { DraftSource } from '#machines/draft-source.ts';
-import { givenAway, isToldOfEmbargoes } from '#machines/embargoed-words.ts';
 import { fieldsOf } from '#machines/regulator-fields.ts';
 import { fieldsIn, toBeWritten } from '#machines/regulator-text.ts';
 import { draftOf } from '#machines/statement-draft.ts';
@@ -18,6 +17,7 @@ import type { StatementCommand } from '../commands/statement-command.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyIncidentEvent, applyPartEvent, createPart } from './apply-event.ts';
 import { changeClock } from './change-clock.ts';
+import { refuseRevealing } from './embargo-guard.ts';
 import { Refused } from './refused.ts';
 import type { AboutIncident, Stamp } from './request.ts';
 
@@ -177,7 +177,7 @@ function give(work: Work, opened: Opened, { statement: n, how, to }: Give, stamp
 
 /** The state comes first: nobody mends a label of what cannot be approved or given anyway. */
 function refuseUnlessTellable(
-  { tx }: Work,
+  work: Work,
   row: IncidentRow,
   statement: Statement,
   event: 'APPROVE' | 'GIVE',
@@ -197,10 +197,7 @@ function refuseUnlessTellable(
       labels: labelsFor(audience),
       incidentId: row.id,
     });
-  const cases = partsOf(tx, row.id, 'case').map(({ snapshot }) => snapshot.context);
-  const found = isToldOfEmbargoes(audience) ? [] : givenAway(text, cases);
-  if (found.length > 0)
-    throw new Refused({ reason: 'statementGivesAway', n, audience, found, incidentId: row.id });
+  if (!isToldOfEmbargoes(audience)) refuseRevealing(work, row, text);
   if (kind !== 'regulator') return;
   const fields = Object.entries(fieldsIn(text)).filter(([, value]) => value === toBeWritten);
   if (fields.length > 0)

@@ -10,15 +10,28 @@ import { Refused } from './refused.ts';
 import type { AboutIncident } from './request.ts';
 
 /** What is secret of the cases of an incident; of another incident nobody here need know even that it has secrets. */
-export function embargoedIn(db: Db, incidentId: string): Embargoed[] {
+function embargoedIn(db: Db, incidentId: string): Embargoed[] {
   return partsOf(db, incidentId, 'case').flatMap(
     ({ snapshot }) => embargoedOf(snapshot.context) ?? [],
   );
 }
 
 /** Throws Refused when a text for people outside names a case under an embargo. */
-export function refuseRevealing({ tx }: Work, { id }: IncidentRow, text: string): void {
-  const found = revealed(text, embargoedIn(tx, id));
+export function refuseRevealing({ tx }: Work, row: IncidentRow, text: string): void {
+  refuse(row, text, embargoedIn(tx, row.id));
+}
+
+/** The same of what testers read: they know products by their updates, and nothing of what is wrong with them. */
+export function refuseRevealingToTesters({ tx }: Work, row: IncidentRow, text: string): void {
+  const secrets = partsOf(tx, row.id, 'case').flatMap(({ snapshot: { context } }) => {
+    const { investigation: _products, ...rest } = context;
+    return embargoedOf(rest) ?? [];
+  });
+  refuse(row, text, secrets);
+}
+
+function refuse({ id }: IncidentRow, text: string, secrets: readonly Embargoed[]): void {
+  const found = revealed(text, secrets);
   if (found.length > 0) throw new Refused({ reason: 'underEmbargo', found, incidentId: id });
 }
 

@@ -620,11 +620,6 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
       movedTo: { incidentId, n: 2 },
       incidentId,
     },
-    {
-      reason: 'passGivesAway',
-      found: Array.from({ length: 9 }, () => ({ caseNumber: 1, until: now, word: text })),
-      incidentId,
-    },
     { reason: 'unknownStatement', n: 99, incidentId },
     ...(['draft', 'approved', 'given', 'withdrawn'] as const).map((state) => ({
       reason: 'statementNotNow' as const,
@@ -643,13 +638,6 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
       incidentId,
     },
     { reason: 'statementLabel', n: 1, why: 'TLP:RED', labels: ['GREEN', 'CLEAR'], incidentId },
-    {
-      reason: 'statementGivesAway',
-      n: 1,
-      audience: 'press',
-      found: Array.from({ length: 9 }, () => ({ caseNumber: 1, until: now, word: text })),
-      incidentId,
-    },
     {
       reason: 'statementClock',
       clocks: Array.from({ length: 30 }, () => ({ n: 1, name: 'CRA notification' })),

@@ -116,7 +116,7 @@ describe('A test pass', () => {
       'embargo accept',
     );
 
-    expect(says(core, incident, 'pass open Fix of CVE-2026-1234')).toContain('under embargo');
+    expect(says(core, incident, 'pass open Fix of CVE-2026-1234')).toContain('under an embargo');
     expect(says(core, incident, 'pass open Contoso VPN 4.2.1')).toContain('planned');
     expect(core.problems()).toEqual([]);
   });
