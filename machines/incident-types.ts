@@ -80,7 +80,7 @@ export const exportFormats = ['md', 'html', 'json', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** In which forms a document of an incident, an advisory or a bulletin, is handed over. */
-export const documentFormats = ['md', 'html'] as const;
+export const documentFormats = ['md', 'html', 'csaf', 'vex', 'cve', 'osv'] as const;
 export type DocumentFormat = (typeof documentFormats)[number];
 
 /** A file: the export of an incident, or one of its documents in one language. */

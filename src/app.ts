@@ -30,7 +30,7 @@ import { askingPage, closedPage, contentPolicy, packagePage } from './partners/p
 import { loadPartners } from './partners-file.ts';
 import { builtInPlaybookPath, loadPlaybook } from './playbook-file.ts';
 import { checkDocument } from './disclosure/check.ts';
-import { documentFile } from './disclosure/document-file.ts';
+import { documentFile, documentFileProblems } from './disclosure/document-file.ts';
 import { readMarkdown } from './disclosure/read-markdown.ts';
 import { loadPublisher } from './publisher-file.ts';
 import { readOpenFile } from './publishing/open-part.ts';
@@ -112,6 +112,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     runsProcess: (tenant) => tenant.startsWith('console:'),
     publisher,
     checks: (document) => checkDocument(document, publisher),
+    fileProblems: (document, format, locale) =>
+      documentFileProblems(document, publisher, { format, locale, isDrill: false }),
     readDocument: (file, document, locale) => readMarkdown(file, document, publisher, locale),
     programme: {
       partners: config.partners === undefined ? [] : loadPartners(resolve(config.partners)),
@@ -130,7 +132,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (document === undefined) return null;
       const { format, locale } = of;
       const asked = { format, locale, isDrill: row.drill };
-      const { text, ...file } = documentFile(document.snapshot.context, publisher, asked);
+      const made = documentFile(document.snapshot.context, publisher, asked);
+      // It passed when it was asked for.
+      if (!made.ok)
+        throw new Error(`document ${of.document} of ${id} fails ${made.error[0]?.check}`);
+      const { text, ...file } = made.value;
       return { ...file, chunks: [text] };
     }
     return exportIncident(of.format, {

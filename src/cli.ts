@@ -25,7 +25,7 @@ const commands: Record<string, { usage: string; about: string; load: () => Promi
     },
     document: {
       usage:
-        'document export INC-1 NUMBER [--format md|html] [--language de-DE] [-o FILE|-] · document import INC-1 NUMBER FILE [--language de-DE]',
+        'document export INC-1 NUMBER [--format md|html|csaf|vex|cve|osv] [--language de-DE] [-o FILE|-] · document import INC-1 NUMBER FILE [--language de-DE]',
       about:
         'Write an advisory or bulletin as a file, or take the Markdown file back that you changed; also while the bot runs.',
       load: async () => (await import('./cli/document.ts')).documentCommand,

@@ -9,7 +9,7 @@ import { sourceLocale } from '#machines/document-types.ts';
 import { documentFormats } from '#machines/incident-types.ts';
 import type { Config } from '../config.ts';
 import { checkDocument } from '../disclosure/check.ts';
-import { documentFile } from '../disclosure/document-file.ts';
+import { documentFile, documentFileProblems } from '../disclosure/document-file.ts';
 import { readMarkdown } from '../disclosure/read-markdown.ts';
 import { renderOutcome } from '../messages/reply.ts';
 import { handleOf } from '../messages/rich.ts';
@@ -20,7 +20,11 @@ import { newId } from '../shared/ids.ts';
 import { localeOf } from '../shared/locales.ts';
 import type { Rules, Work } from '../usecases/apply-event.ts';
 import { finish, openIncident } from '../usecases/apply-event.ts';
-import { changeDocumentFile, refuseNoTranslation } from '../usecases/document-files.ts';
+import {
+  changeDocumentFile,
+  refuseNoTranslation,
+  unfitDocument,
+} from '../usecases/document-files.ts';
 import { Refused } from '../usecases/refused.ts';
 import type { CliArgs, CliCommand } from './command.ts';
 import { UsageProblem, configured, print, text } from './command.ts';
@@ -66,10 +70,11 @@ function hand(args: CliArgs, { id, n, locale }: Named): number {
     refuseNoTranslation(row, document, locale);
     const asked = { format, locale, isDrill: row.drill };
     const file = documentFile(document, loadPublisher(config.publisher), asked);
-    const target = text(args, 'output') ?? file.filename;
-    if (target === '-') process.stdout.write(file.text);
+    if (!file.ok) throw unfitDocument(document, format, file.error);
+    const target = text(args, 'output') ?? file.value.filename;
+    if (target === '-') process.stdout.write(file.value.text);
     else {
-      writeFileSync(target, file.text, { mode: 0o600 });
+      writeFileSync(target, file.value.text, { mode: 0o600 });
       print(target);
     }
     return 0;
@@ -145,6 +150,8 @@ function rulesOf(config: Config): Rules {
     publisher,
     programme: { partners: [], sendsMail: false },
     checks: (document) => checkDocument(document, publisher),
+    fileProblems: (document, format, locale) =>
+      documentFileProblems(document, publisher, { format, locale, isDrill: false }),
     readDocument: (file, document, locale) => readMarkdown(file, document, publisher, locale),
   };
 }

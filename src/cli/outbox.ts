@@ -98,6 +98,7 @@ function retry({ values, positionals }: CliArgs): number {
     runsProcess: () => false,
     publisher: loadPublisher(config.publisher),
     checks: () => [],
+    fileProblems: () => [],
     readDocument: () => {
       throw new Error('no document is handed in here');
     },

@@ -1,6 +1,7 @@
 // Documents as files: handed out, and handed in again.
 import type { Locale } from '#machines/document-types.ts';
 import type { DocumentFormat, IncidentId } from '#machines/incident-types.ts';
+import type { Problem } from '../disclosure/problem.ts';
 import type { FileProblem } from '../disclosure/reading.ts';
 
 export type DocumentFileCommand =
@@ -14,6 +15,15 @@ export type DocumentFileRefusal =
       n: number;
       id: string;
       problems: readonly FileProblem[];
+      incidentId: IncidentId;
+    }
+  /** It fails the tests of that form. */
+  | {
+      reason: 'documentUnfit';
+      n: number;
+      id: string;
+      format: DocumentFormat;
+      problems: readonly Problem[];
       incidentId: IncidentId;
     }
   /** Its words are those of the document. */

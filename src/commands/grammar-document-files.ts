@@ -1,22 +1,20 @@
 // What may stand behind `document <n>` about its files.
 import type { Locale } from '#machines/document-types.ts';
-import type { DocumentFormat } from '#machines/incident-types.ts';
+import { documentFormats } from '#machines/incident-types.ts';
 import { localeOf, locales } from '../shared/locales.ts';
 import type { Args } from './args.ts';
 import { Problem } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand } from './command.ts';
-import { all, nothingMore } from './grammar-parts.ts';
-
-const formats = all<DocumentFormat>({ md: true, html: true });
+import { nothingMore } from './grammar-parts.ts';
 
 /** What documents are written in. */
 export const english: Locale = 'en-US';
 
 export const documentFileWays = [
   {
-    usage: 'document <n> export [md|html] [language]',
-    help: 'The document as a file in this channel: Markdown for changing and handing in again, or the page as it is read. A language like de-DE; else English.',
+    usage: 'document <n> export [md|html|csaf|vex|cve|osv] [language]',
+    help: 'The document as a file in this channel: Markdown for changing and handing in again, the page as it is read, or a form for programs, if it passes the tests of its standard. A language like de-DE; else English.',
   },
   {
     usage: 'document <n> import [language]',
@@ -29,7 +27,7 @@ export const documentFileParsers: Readonly<
 > = {
   export: (args, documentNumber) => {
     const word = args.peek()?.toLowerCase();
-    const format = formats.find((name) => name === word);
+    const format = documentFormats.find((name) => name === word);
     if (format !== undefined) args.word();
     const locale = languageOf(args);
     nothingMore(args);
@@ -48,7 +46,7 @@ function languageOf(args: Args): Locale {
   const locale = localeOf(word);
   if (locale === undefined)
     throw new Problem(
-      `“${clip(word)}” is no form of a document and no language: ${formats.join(', ')}; ${locales.join(', ')}.`,
+      `“${clip(word)}” is no form of a document and no language: ${documentFormats.join(', ')}; ${locales.join(', ')}.`,
     );
   return locale;
 }

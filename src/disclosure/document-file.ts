@@ -3,8 +3,12 @@ import type { DocumentContext, Locale } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import type { DocumentFormat } from '#machines/incident-types.ts';
 import type { Publisher } from '../shared/publisher.ts';
+import type { Result } from '../shared/result.ts';
+import { err, ok } from '../shared/result.ts';
 import { htmlPage } from './html.ts';
+import { machineExport } from './machine-export.ts';
 import { markdownFile } from './markdown.ts';
+import type { Problem } from './problem.ts';
 import type { Publication } from './publication.ts';
 import { published } from './publication.ts';
 import { workingCopy } from './working-copy.ts';
@@ -15,32 +19,51 @@ export interface DocumentFile {
   text: string;
 }
 
-interface Asked {
+export interface Asked {
   format: DocumentFormat;
   locale: Locale;
   isDrill: boolean;
 }
 
-/** Markdown is what is written now. A page is the newest version that is out, unless another one is in the making. */
+/**
+ * Markdown is what is written now. All else is the newest version that is out, unless another one is in the making.
+ * Forms for programs are handed over only if they pass the tests of their standard.
+ */
 export function documentFile(
   document: DocumentContext,
   publisher: Publisher,
   { format, locale, isDrill }: Asked,
-): DocumentFile {
+): Result<DocumentFile, Problem[]> {
   const language = locale === sourceLocale ? '' : `.${locale}`;
   if (format === 'md')
-    return {
+    return ok({
       filename: `${document.id}${language}.md`,
       contentType: 'text/markdown; charset=utf-8',
       text: markdownFile(document, publisher, locale),
-    };
+    });
+  if (format !== 'html') {
+    const made = machineExport(document, publisher, { format, locale });
+    return made.ok
+      ? ok({ ...made.value, contentType: 'application/json; charset=utf-8' })
+      : err(made.error);
+  }
   const publication = shown(document, publisher, locale);
   const mark = publication.isDraft ? '-draft' : '';
-  return {
+  return ok({
     filename: `${document.id}${mark}${language}.html`,
     contentType: 'text/html; charset=utf-8',
     text: htmlPage(publication, locale, { isDrill }),
-  };
+  });
+}
+
+/** Why the document is not handed over in that form. */
+export function documentFileProblems(
+  document: DocumentContext,
+  publisher: Publisher,
+  asked: Asked,
+): Problem[] {
+  const file = documentFile(document, publisher, asked);
+  return file.ok ? [] : file.error;
 }
 
 function shown(document: DocumentContext, publisher: Publisher, locale: Locale): Publication {

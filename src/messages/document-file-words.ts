@@ -4,6 +4,7 @@ import type { FormDraft } from './form-fields.ts';
 import { file } from './form-fields.ts';
 import type { Rich } from './message.ts';
 import { cmd, joined, rich, richOf } from './rich.ts';
+import { problemItems } from './document-words.ts';
 import { line } from './tidy.ts';
 
 interface Said {
@@ -32,6 +33,17 @@ export const documentFileRefusals: {
       text,
       items,
       // A form shows nothing else.
+      summary: rich`${text} ${joined(items.slice(0, problemsHeard), '; ')}.`,
+      ...(more > 0 ? { after: rich`And ${String(more)} more.` } : {}),
+    };
+  },
+  documentUnfit: ({ n, id, format, problems }) => {
+    const text = rich`Document ${String(n)} (${id}) is not handed over as ${format}, for it fails:`;
+    const items = problemItems(problems);
+    const more = problems.length - items.length;
+    return {
+      text,
+      items,
       summary: rich`${text} ${joined(items.slice(0, problemsHeard), '; ')}.`,
       ...(more > 0 ? { after: rich`And ${String(more)} more.` } : {}),
     };

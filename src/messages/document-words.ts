@@ -104,12 +104,7 @@ function whyNot(refusal: NotNow): Said {
   if (has('isValid'))
     return {
       text: rich`${name} would not pass the checks of what is published:`,
-      items: problems
-        .slice(0, 10)
-        .map(
-          ({ check, where, message }) =>
-            rich`${bold(line(check, 80))} ${line(where, 120)}: ${richOf(line(message, 300))}`,
-        ),
+      items: problemItems(problems),
     };
   if (has('isOfApproved'))
     return {
@@ -139,6 +134,16 @@ function whyNot(refusal: NotNow): Said {
   return {
     text: rich`${name} is ${bold(documentStateNames[state])}. ${nextStep(refusal)} See ${cmd(`document ${n}`)}.`,
   };
+}
+
+/** The first tests that fail, each by its name. */
+export function problemItems(problems: NotNow['problems']): Rich[] {
+  return problems
+    .slice(0, 10)
+    .map(
+      ({ check, where, message }) =>
+        rich`${bold(line(check, 80))} ${line(where, 120)}: ${richOf(line(message, 300))}`,
+    );
 }
 
 /** Why a release waits for a language, and where to go on. */

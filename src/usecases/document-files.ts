@@ -2,8 +2,10 @@
 import { sectionsOf } from '#machines/document-gaps.ts';
 import type { DocumentContext, Locale } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
+import type { DocumentFormat } from '#machines/incident-types.ts';
 import type { IncidentRow } from '#db/incidents.ts';
 import type { DocumentFileCommand } from '../commands/document-file-command.ts';
+import type { Problem } from '../disclosure/problem.ts';
 import type { Opened, Work } from './apply-event.ts';
 import { applyIncidentEvent } from './apply-event.ts';
 import { changeDocument, documentFor } from './change-document.ts';
@@ -39,6 +41,8 @@ function hand(
 ): void {
   const { context } = documentFor(work.tx, opened.row, n).snapshot;
   refuseNoTranslation(opened.row, context, locale);
+  const problems = work.rules.fileProblems(context, format, locale);
+  if (problems.length > 0) throw unfitDocument(context, format, problems);
   applyIncidentEvent(work, opened, { ...stamp, type: 'EXPORTED', document: n, format, locale });
 }
 
@@ -57,17 +61,6 @@ function take(
   const reading = work.rules.readDocument(text, context, locale);
   if (!reading.ok)
     throw new Refused({ reason: 'documentFile', n, id, problems: reading.problems, incidentId });
-  // Words of a translation never become English ones.
-  if (locale !== sourceLocale) {
-    const problem = `the words in ${locale} belong to the translation and are not taken from a file`;
-    throw new Refused({
-      reason: 'documentFile',
-      n,
-      id,
-      problems: [{ line: 1, problem }],
-      incidentId,
-    });
-  }
   if (Object.keys(reading.texts).length === 0)
     throw new Refused({ reason: 'documentFileSame', n, id, incidentId });
   const about = { verb: 'document', documentNumber: n, incidentId } as const;
@@ -82,6 +75,15 @@ function take(
     const act = { type: 'WRITE', section, text: words } as const;
     changeDocument(work, opened, { ...about, act }, stamp);
   }
+}
+
+/** Nothing is handed over that programs would reject. */
+export function unfitDocument(
+  { n, id, incidentId }: DocumentContext,
+  format: DocumentFormat,
+  problems: readonly Problem[],
+): Refused {
+  return new Refused({ reason: 'documentUnfit', n, id, format, problems, incidentId });
 }
 
 /** Nobody has asked for the document in that language. */

@@ -1,7 +1,7 @@
 // What the use cases work with: the rules from outside the database, and one transaction.
 import type { DocumentContext, Locale } from '#machines/document-types.ts';
 import type { Surface } from '#machines/effects.ts';
-import type { PersonId, Role } from '#machines/incident-types.ts';
+import type { DocumentFormat, PersonId, Role } from '#machines/incident-types.ts';
 import type { Partner } from '#machines/partner-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import type { Db } from '#db/open.ts';
@@ -34,6 +34,8 @@ export interface Rules {
   publisher: Publisher;
   /** What keeps a document, as it is now, from being published in any of its formats. */
   checks: (document: DocumentContext) => Problem[];
+  /** What keeps a document from being handed over in that form. */
+  fileProblems: (document: DocumentContext, format: DocumentFormat, locale: Locale) => Problem[];
   /** What somebody changed in the file of a document, or what is wrong with it. */
   readDocument: (file: string, document: DocumentContext, locale: Locale) => Reading;
 }

@@ -47,6 +47,7 @@ export function openOffice(file: string): Office {
       runsProcess: () => false,
       publisher: examplePublisher,
       checks: () => [],
+      fileProblems: () => [],
       readDocument: () => {
         throw new Error('no document is handed in here');
       },

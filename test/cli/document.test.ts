@@ -1,5 +1,5 @@
 // `ssirp document`: a document out as a file and in again, beside the running bot.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -69,6 +69,13 @@ test('out, changed and in again; what is wrong with a file is said, line by line
     said: expect.stringContaining('line 1: This is no file of') as unknown,
   });
   expect(await run(['export', incident, '2'])).toMatchObject({ code: 1 });
+
+  const unfit = join(folder, 'vex.json');
+  expect(await run(['export', incident, '1'], { format: 'vex', output: unfit })).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('is not handed over as vex') as unknown,
+  });
+  expect(existsSync(unfit)).toBe(false);
 
   const page = await run(['export', incident, '1'], { format: 'html', output: '-' });
   expect(page.said).toContain('Look out for mail');

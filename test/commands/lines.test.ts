@@ -132,6 +132,10 @@ const documentLines: [line: string, command: About][] = [
     'document 1 export html de',
     { verb: 'exportDocument', documentNumber: 1, format: 'html', locale: 'de-DE' },
   ],
+  [
+    'document 1 export vex',
+    { verb: 'exportDocument', documentNumber: 1, format: 'vex', locale: 'en-US' },
+  ],
   ['document 1 import', { verb: 'form', form: 'importDocument', n: 1, locale: 'en-US' }],
   ['document 1 import zh-TW', { verb: 'form', form: 'importDocument', n: 1, locale: 'zh-TW' }],
   ['document 1 withdraw wrong', ofDocument({ type: 'WITHDRAW', reason: 'wrong' })],

@@ -39,6 +39,7 @@ const plain = {
   runsProcess: () => false,
   publisher,
   checks: (document: DocumentContext) => checkDocument(document, publisher),
+  fileProblems: () => [],
   readDocument: () => ({ ok: false as const, problems: [] }),
   programme: { partners: [], sendsMail: false },
 };

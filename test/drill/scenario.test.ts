@@ -308,6 +308,7 @@ function replay(
     runsProcess: () => false,
     publisher: examplePublisher,
     checks: () => [],
+    fileProblems: () => [],
     readDocument: () => {
       throw new Error('no document is handed in here');
     },

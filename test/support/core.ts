@@ -107,6 +107,8 @@ export interface CoreOptions {
   /** Names by role, as in `ask`. */
   onCall?: Partial<Record<Role, readonly string[]>>;
   publisher?: Publisher;
+  /** Nothing, unless a test says otherwise: the validators take seconds to load. */
+  fileProblems?: Rules['fileProblems'];
   checks?: Rules['checks'];
   couriers?: (store: Store) => Couriers;
   programme?: Rules['programme'];
@@ -147,6 +149,7 @@ export class Core implements AsyncDisposable {
       runsProcess: (of) => of.startsWith('console:'),
       publisher: options.publisher ?? examplePublisher,
       checks: options.checks ?? (() => []),
+      fileProblems: options.fileProblems ?? (() => []),
       readDocument: (file, document, locale) =>
         readMarkdown(file, document, examplePublisher, locale),
       programme: options.programme ?? { partners: [], sendsMail: false },

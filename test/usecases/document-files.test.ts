@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { loadPart } from '#db/parts.ts';
 import type { DocumentContext } from '#machines/document-types.ts';
 import { formCommands } from '#src/commands/forms.ts';
+import { documentFileProblems } from '#src/disclosure/document-file.ts';
 import { markdownFile } from '#src/disclosure/markdown.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { handleOf } from '#src/messages/rich.ts';
@@ -51,6 +52,26 @@ test('the file is put into the room, which is on the record', async () => {
     format: 'html',
     locale: 'en-US',
   });
+});
+
+test('a form for programs is put into the room only if it passes its tests; else the test is named', async () => {
+  await using core = new Core({
+    fileProblems: (document, format, locale) =>
+      format === 'csaf'
+        ? []
+        : documentFileProblems(document, examplePublisher, { format, locale, isDrill: false }),
+  });
+  const incident = drafted(core);
+
+  const answer = says(core, incident, 'document 1 export vex');
+
+  expect(answer).toContain('is not handed over as vex');
+  expect(answer).toContain('its cases name no product');
+  expect(core.outbox().filter(({ effect }) => effect.kind === 'upload')).toEqual([]);
+
+  says(core, incident, 'document 1 export csaf');
+
+  expect(core.outbox().at(-1)?.effect).toMatchObject({ kind: 'upload', format: 'csaf' });
 });
 
 test('what was changed in the file is written, each section on the record', async () => {
@@ -129,7 +150,7 @@ test('no file is no form filled in', async () => {
   expect(handIn(core, incident, '')).toContain('Choose the file');
 });
 
-test('words in another language never become English ones', async () => {
+test('the file of a translation changes that language only', async () => {
   await using core = new Core({ publisher: { ...examplePublisher, requiredLocales: ['de-DE'] } });
   const incident = drafted(core);
   const before = document(core, incident).texts;
@@ -137,6 +158,9 @@ test('words in another language never become English ones', async () => {
   const text = german.replace('It is bad.', 'Es ist schlimm.');
   const command = { verb: 'importDocument', documentNumber: 1, locale: 'de-DE', text } as const;
 
-  expect(core.ask('ada', about(incident, command)).kind).toBe('refused');
+  expect(core.ask('ada', about(incident, command)).kind).not.toBe('refused');
   expect(document(core, incident).texts).toEqual(before);
+  expect(document(core, incident).translations['de-DE']?.texts).toEqual({
+    summary: 'Es ist schlimm.',
+  });
 });
