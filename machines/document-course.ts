@@ -6,6 +6,7 @@ import type { DocumentContext, Locale, Release, Texts } from './document-types.t
 import type { Consequence } from './effects.ts';
 import { areTranslated, wordsToPublish } from './document-translations.ts';
 import { mention } from './entries.ts';
+import type { PersonId } from './incident-types.ts';
 
 type CourseEvent =
   | 'SUBMIT'
@@ -77,7 +78,7 @@ export const courseRules: DocumentRules<CourseEvent> = {
         set: { releases: [...c.releases, release], revision: null },
         kind: 'published',
         did: `version ${release.version} is published: ${release.reason}`,
-        data: { version: release.version },
+        data: { version: release.version, approved: agreed(c.approved) },
         isSaid: true,
         tone: 'good',
         effects: [toTree(c)],
@@ -158,6 +159,10 @@ const firstReasons: Record<DocumentContext['kind'], string> = {
   advisory: 'Advisory published.',
   bulletin: 'Bulletin published.',
 };
+
+/** Who approved it: one person or two. */
+const agreed = (approved: DocumentContext['approved']): PersonId[] =>
+  [approved?.by, approved?.with].filter((person) => typeof person === 'string');
 
 /** Approved as it stands: not a word, fact or update has changed since. */
 export function isApproved({ approved, edition }: DocumentContext): boolean {

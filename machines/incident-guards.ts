@@ -74,6 +74,9 @@ export const guards = {
   ),
   maySnooze: when('SNOOZE', (c, e) => whyNoSnooze(c, e) === null),
   mayGoOutside: ({ context }: GuardArgs): boolean => whyNotOutside(context) === null,
+  /** Documents keep to the time agreed although the world knows already. */
+  isReleaseAhead: ({ context, event }: GuardArgs): boolean =>
+    context.releaseAt !== null && context.releaseAt > event.at,
   isMonitoring: ({ context }: GuardArgs): boolean => context.monitoring === 'running',
   isDrill: ({ context }: GuardArgs): boolean => context.drill,
   isNewInject: when(

@@ -346,6 +346,10 @@ export const incidentMachine = s.createMachine({
                   ],
                   on: {
                     RELEASE_DUE: { actions: [apply, release] },
+                    PULL_IN: {
+                      guard: 'isReleaseAhead',
+                      actions: [apply, s.cancel('release'), release],
+                    },
                     NO_GO: { target: '#incident.active.phase.remediate', actions: apply },
                   },
                 },

@@ -15,7 +15,7 @@ export const partnerWritingRules: InvestigationRules<PartnerWritingEvent> = {
     change: ({ forPartners = {} }, { text, words }) => ({
       set: { forPartners: { ...forPartners, [text]: words } },
       kind: 'partnerText',
-      did: `${names[text]} for partners was ${forPartners[text] === undefined ? 'written' : 'written anew'}`,
+      did: `${names[text]} for partners ${text === 'repro' ? 'were' : 'was'} ${forPartners[text] === undefined ? 'written' : 'written anew'}`,
       data: { text },
     }),
   },

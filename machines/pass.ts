@@ -87,12 +87,23 @@ const invited = change('INVITE', (c, e) => {
   const newcomers = participants.filter((one) => !c.participants.includes(one));
   return {
     set: { participants },
-    entry: passEntry(c, e, 'invited', `${newcomers.join(', ')} takes part`, { newcomers }),
+    entry: passEntry(
+      c,
+      e,
+      'invited',
+      `${newcomers.join(', ')} ${newcomers.length === 1 ? 'takes' : 'take'} part`,
+      { newcomers },
+    ),
   };
 });
 
 const started = change('START', (c, e) => ({
-  entry: passEntry(c, e, 'started', `${c.participants.join(', ')} test`),
+  entry: passEntry(
+    c,
+    e,
+    'started',
+    `${c.participants.join(', ')} ${c.participants.length === 1 ? 'tests' : 'test'}`,
+  ),
 }));
 
 const found = change('FINDING', (c, e) => {

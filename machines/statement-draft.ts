@@ -70,7 +70,7 @@ const texts: Record<StatementKind, (told: Tellable) => string> = {
       attacksOf(told),
       told.measures.length === 0
         ? 'We will give guidance to customers as soon as we have it.'
-        : `Until then we recommend:\n${bullets(told.measures)}`,
+        : `For now we recommend:\n${bullets(told.measures)}`,
     ]),
   guidance: (told) =>
     paragraphs([
@@ -138,12 +138,12 @@ function nextOf({ incident }: Tellable): string {
 
 function factsOf({ facts }: IncidentContext): string {
   const known = [
-    ['the vulnerability is public', facts.public],
-    ['exploit code is public', facts.exploit],
-    ['attacks are observed', facts.attacks],
+    ['The vulnerability is public', facts.public],
+    ['Exploit code is public', facts.exploit],
+    ['Attacks are observed', facts.attacks],
   ] as const;
   const said = known.flatMap(([words, at]) => (at === null ? [] : `${words} since ${at}`));
-  return said.length === 0 ? 'Nothing is public, and no attacks are known.' : `${said.join('; ')}.`;
+  return said.length === 0 ? 'Nothing is public, and no attacks are known.' : `${said.join('. ')}.`;
 }
 
 function caseLine({ n, cve, title, embargoUntil, investigation }: CaseContext): string {

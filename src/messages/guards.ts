@@ -67,6 +67,8 @@ export const guardSentences = {
   snoozes: notRinging,
   mayGoOutside: () =>
     rich`Nothing about this incident is told outside its channel: it is private, restricted or TLP:RED. Tell those who are in it: ${cmd('sitrep <text>')}, or bring people in: ${cmd('invite @user')}.`,
+  isReleaseAhead: () =>
+    rich`The release is not held back for a later time. What still keeps it from going out is said in ${cmd('documents')}; without a document: ${cmd('guidance <text>')}.`,
   isMonitoring: ({ last }) =>
     rich`No monitoring window is running${byWhom(last)}. It begins when the release is published: ${cmd('guidance <text>')}.`,
   isNotMerged: () =>

@@ -186,7 +186,7 @@ function helpView(topic: string | null): Message {
   if (lines.length === 0)
     return textOnly(rich`${line(title, 120)}. ${hint}All commands: ${cmd('help')}.`);
   const items = lines.map(
-    ({ usage, text }) => rich`${{ code: line(usage, 300) }} ${line(text, 500)}`,
+    ({ usage, text }) => rich`${{ code: line(usage, 1000) }} ${line(text, 700)}`,
   );
   return compose(`${line(title, 120)}: ${lines.map(({ usage }) => line(usage, 300)).join('; ')}`, [
     { kind: 'heading', text: title },

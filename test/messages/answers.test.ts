@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Saying } from '#machines/effects.ts';
 import type { View } from '#src/commands/outcome.ts';
 import { formCommands } from '#src/commands/forms.ts';
+import { verbs } from '#src/commands/grammar.ts';
 import { overview } from '#src/commands/help.ts';
 import { renderForm } from '#src/messages/forms.ts';
 import type { Message } from '#src/messages/message.ts';
@@ -160,6 +161,13 @@ test('help names every command by its part, and how to read more', () => {
   expect(text).toContain('/incident help <command>');
   expect(shown({ view: 'help', topic: 'tasks' })).toContain('/incident followups');
 });
+
+test.each(verbs.map(({ names: [name], usage }) => [name, usage] as const))(
+  'help for %s shows its whole usage',
+  (name, usage) => {
+    expect(shown({ view: 'help', topic: name })).toContain(usage);
+  },
+);
 
 test('declaring is answered with the number and what follows', () => {
   const { message, refused } = renderOutcome(

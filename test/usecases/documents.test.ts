@@ -247,6 +247,22 @@ describe('The release', () => {
     expect(core.problems()).toEqual([]);
   });
 
+  test('can be pulled in, also when the world knows of the cases already', async () => {
+    await using core = new Core();
+    const incident = staged(core);
+    says(core, incident, 'fact public', 'document 1 refresh', 'document 1 submit');
+    says(core, incident, 'document 1 approve', 'go --at in 2d');
+    expect(document(core, incident).releases).toEqual([]);
+
+    says(core, incident, 'pull-in it is attacked');
+
+    expect(document(core, incident).releases).toHaveLength(1);
+    expect(core.context(incident).releasedAt).toBe(core.clock.now());
+    expect(says(core, incident, 'said')).toMatch(/SB26-001, version 1\.0, by .*, approved by/);
+    expect(says(core, incident, 'pull-in again')).not.toContain('pulled in');
+    expect(core.problems()).toEqual([]);
+  });
+
   test('waits for its instant', async () => {
     await using core = new Core();
     const incident = staged(core);

@@ -111,6 +111,7 @@ describe('A package', () => {
     const said = JSON.stringify([core.port.taken, core.texts(incident)]);
 
     expect(said).toContain('detection guidance for partners was written');
+    expect(says(core, incident, 'said')).toMatch(/partner acme, package 1, by .*, approved by/);
     expect(said).not.toContain(secret);
   });
 
