@@ -1,8 +1,8 @@
 // How a document goes out: handed in, approved by two people, published, revised, superseded by its bulletin, withdrawn.
-import { gapsIn } from './document-gaps.ts';
+import { gapsIn, thankedReporters } from './document-gaps.ts';
 import { toTree } from './document-publishing.ts';
 import type { DocumentRules } from './document-rule.ts';
-import type { DocumentContext, Locale, Release, Texts } from './document-types.ts';
+import type { DocumentContext, Locale, Release, Texts, Translation } from './document-types.ts';
 import type { Consequence } from './effects.ts';
 import { areTranslated, wordsToPublish } from './document-translations.ts';
 import { mention } from './entries.ts';
@@ -14,6 +14,7 @@ type CourseEvent =
   | 'APPROVE'
   | 'PUBLISH'
   | 'REVISE'
+  | 'ABANDON'
   | 'SUPERSEDE'
   | 'SUPERSEDES'
   | 'WITHDRAW'
@@ -32,7 +33,8 @@ export const courseRules: DocumentRules<CourseEvent> = {
     change: (c, { at, by }) => ({
       set: { submitted: { at, by, edition: c.edition } },
       kind: 'submitted',
-      did: `${mention(by)} handed it in for review`,
+      // By name on the card only: the record is read by more people.
+      did: `${mention(by)} handed it in for review${thankedReporters(c).length === 0 ? '' : '; it names who reported: check that they agreed'}`,
       isSaid: true,
     }),
   },
@@ -86,6 +88,23 @@ export const courseRules: DocumentRules<CourseEvent> = {
       };
     },
   },
+  ABANDON: {
+    change: (c, { by, reason }) => {
+      const edition = c.edition + 1;
+      return {
+        set: {
+          ...asItIsOut(c),
+          edition,
+          submitted: null,
+          translations: translationsOut(c, edition),
+        },
+        kind: 'abandoned',
+        did: `${mention(by)} gave up the revision: ${reason}`,
+        isSaid: true,
+        tone: 'warning',
+      };
+    },
+  },
   REVISE: {
     change: (_c, { major, reason, by }) => ({
       set: { revision: { major, reason }, submitted: null, approved: null },
@@ -97,17 +116,11 @@ export const courseRules: DocumentRules<CourseEvent> = {
   SUPERSEDE: {
     needs: { isAdvisory: (c) => c.kind === 'advisory' },
     change: (c, { at, by, bulletin }) => {
-      const { texts, facts, updates } = c.releases.at(-1) ?? c;
       const version = nextVersion(c, true);
       const reason = `Advisory updated to reflect publication of security bulletin ${bulletin.id}.`;
-      const release = releaseOf({ ...c, texts, facts, updates }, { version, reason, at, by });
       return {
         set: {
-          texts,
-          facts,
-          updates,
-          releases: [...c.releases, release],
-          revision: null,
+          ...anotherVersion(c, { version, reason, at, by }),
           supersededBy: bulletin,
         },
         kind: 'superseded',
@@ -128,7 +141,16 @@ export const courseRules: DocumentRules<CourseEvent> = {
   },
   WITHDRAW: {
     change: (c, { at, by, reason }) => ({
-      set: { withdrawn: { at, by, reason }, ...lastRelease(c, { at, by }) },
+      set: {
+        withdrawn: { at, by, reason },
+        // Whoever has read it must learn that it is withdrawn; why is for the record only.
+        ...anotherVersion(c, {
+          version: nextVersion(c, true),
+          reason: lastReasons[c.kind],
+          at,
+          by,
+        }),
+      },
       kind: 'withdrawn',
       did: `${mention(by)} withdrew it: ${reason}`,
       isSaid: true,
@@ -183,21 +205,42 @@ const lastReasons: Record<DocumentContext['kind'], string> = {
   bulletin: 'Bulletin withdrawn.',
 };
 
-/** Whoever has read it must learn that it is withdrawn; why is for the record only. */
-function lastRelease(
-  { kind, releases }: DocumentContext,
-  said: Pick<Release, 'at' | 'by'>,
-): Partial<DocumentContext> {
+type Said = Pick<Release, 'version' | 'reason' | 'at' | 'by'>;
+
+/** The body of what is out: a draft of its next version is given up. */
+function asItIsOut({ releases }: DocumentContext): Partial<DocumentContext> {
   const last = releases.at(-1);
   if (last === undefined) return {};
-  const version = nextVersion({ releases }, true);
-  return { releases: [...releases, { ...last, ...said, version, reason: lastReasons[kind] }] };
+  const { texts, facts, updates, tlp } = last;
+  return { texts, facts, updates, tlp, revision: null };
 }
 
-function releaseOf(
-  c: DocumentContext,
-  said: Pick<Release, 'version' | 'reason' | 'at' | 'by'>,
-): Release {
+/** What went out in a language is its translation again. */
+function translationsOut(
+  { translations, releases }: DocumentContext,
+  edition: number,
+): DocumentContext['translations'] {
+  const out = releases.at(-1)?.translations ?? {};
+  return Object.fromEntries(
+    Object.entries(translations).map(([locale, one]): [Locale, Translation] => {
+      const texts = out[locale];
+      return [
+        locale,
+        texts === undefined ? one : { ...one, texts, state: 'ready', changed: [], edition },
+      ];
+    }),
+  );
+}
+
+/** The words of the last version once more, in all of its languages. */
+function anotherVersion(c: DocumentContext, said: Said): Partial<DocumentContext> {
+  const last = c.releases.at(-1);
+  return last === undefined
+    ? {}
+    : { ...asItIsOut(c), releases: [...c.releases, { ...last, ...said }] };
+}
+
+function releaseOf(c: DocumentContext, said: Said): Release {
   const { texts, facts, updates, tlp, approved } = c;
   const approvedBy = approved?.with ?? approved?.by ?? null;
   return { ...said, approvedBy, tlp, texts, facts, updates, translations: readyIn(c) };

@@ -69,6 +69,8 @@ export type DocumentEvent = {
   /** `isRelease`: with the release or after it. `embargoed`: cases under an embargo, which the release itself ends. */
   | ({ type: 'PUBLISH'; isRelease: boolean; embargoed: number[] } & Checked)
   | { type: 'REVISE'; major: boolean; reason: string }
+  /** The revision is given up: what is out stands. */
+  | { type: 'ABANDON'; reason: string }
   /** `by*`: the bulletin that takes its place. */
   | { type: 'SUPERSEDE'; bulletin: { n: number; id: string } }
   | { type: 'SUPERSEDES'; advisory: { n: number; id: string } }

@@ -101,3 +101,13 @@ export function withImpacts(
 ): CaseFacts[] {
   return facts.map((one) => ({ ...one, impact: impacts[String(one.n)] ?? one.impact }));
 }
+
+/** Reporters whom the acknowledgments name. */
+export function thankedReporters({
+  facts,
+  texts,
+}: Pick<DocumentContext, 'facts' | 'texts'>): string[] {
+  const thanks = texts.acknowledgments ?? '';
+  const names = facts.flatMap(({ reporter }) => (reporter === null ? [] : [reporter]));
+  return [...new Set(names)].filter((name) => thanks.includes(name));
+}

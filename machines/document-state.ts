@@ -1,4 +1,5 @@
 // Reads the stored state of a document, and takes it along when its incident is merged into another.
+import { tlpLabels } from './audiences.ts';
 import { documentEntry } from './document-entries.ts';
 import type {
   DocumentContext,
@@ -8,6 +9,7 @@ import type {
   Translation,
 } from './document-types.ts';
 import type { EntryDraft } from './effects.ts';
+import type { Tlp } from './incident-types.ts';
 import type { Move, MovedFrom } from './part-types.ts';
 import type { Stored } from './stored.ts';
 
@@ -43,7 +45,7 @@ export function documentMoved(
     translations: Object.fromEntries(
       Object.entries(translations).map(([locale, one]): [string, Translation] => [
         locale,
-        { ...one, texts: isWider ? {} : inNumbers(one.texts) },
+        isWider ? anew(one) : { ...one, texts: inNumbers(one.texts) },
       ]),
     ),
     releases: releases.map((release) => ({
@@ -58,6 +60,24 @@ export function documentMoved(
     supersededBy: linked(context.supersededBy),
     supersedes: linked(context.supersedes),
   };
+}
+
+/** Its words stayed behind. */
+function anew(one: Translation): Translation {
+  const state = one.state === 'waived' ? one.state : 'wanted';
+  return { ...one, state, texts: {}, changed: [], edition: null };
+}
+
+/**
+ * The label under which those who work on it read it now. What is not out may still be secret: it is TLP:AMBER at
+ * least, and as strict as its incident, whatever it will be.
+ */
+export function labelNow(
+  { tlp, releases, revision }: Pick<DocumentContext, 'tlp' | 'releases' | 'revision'>,
+  incident: Tlp | null,
+): Tlp {
+  if (releases.length > 0 && revision === null) return tlp;
+  return tlpLabels.find((one) => [tlp, incident, 'AMBER'].includes(one)) ?? 'AMBER';
 }
 
 function caseThere(renamed: Move['renamed'], n: number): number {

@@ -47,7 +47,15 @@ export const documentMachine = s.createMachine({
     inReview: { on: { ...waiting, ...backTo('drafting'), APPROVE: take('approved') } },
     approved: { on: { ...waiting, ...backTo('drafting'), PUBLISH: take('published') } },
     published: { on: { ...live, ...supersede, REVISE: take('revising') } },
-    revising: { on: { ...writing, ...live, ...supersede, SUBMIT: take('revisionInReview') } },
+    revising: {
+      on: {
+        ...writing,
+        ...live,
+        ...supersede,
+        SUBMIT: take('revisionInReview'),
+        ABANDON: take('published'),
+      },
+    },
     revisionInReview: {
       on: { ...live, ...supersede, ...backTo('revising'), APPROVE: take('revisionApproved') },
     },

@@ -18,6 +18,9 @@ export function translationsAfter(
     Object.entries(after.translations).map(([locale, one]) => {
       const texts = isOut ? withoutEmpty({ ...one.texts, revision: '' }) : one.texts;
       const isReady = one.state === 'ready';
+      // It went out, and stands again.
+      if (isReady && one.edition !== null && one.edition > before.edition)
+        return [locale, { ...one, texts }];
       if (changes.length === 0)
         return [locale, { ...one, texts, edition: isReady ? after.edition : one.edition }];
       const stale = changes.filter((section) => texts[section] !== undefined);

@@ -113,7 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publisher,
     checks: (document) => checkDocument(document, publisher),
     fileProblems: (document, format, locale) =>
-      documentFileProblems(document, publisher, { format, locale, isDrill: false }),
+      documentFileProblems(document, publisher, { format, locale, isDrill: false, tlp: null }),
     readDocument: (file, document, locale) => readMarkdown(file, document, publisher, locale),
     programme: {
       partners: config.partners === undefined ? [] : loadPartners(resolve(config.partners)),
@@ -131,7 +131,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       const document = loadPart(store.db, row.id, 'document', of.document);
       if (document === undefined) return null;
       const { format, locale } = of;
-      const asked = { format, locale, isDrill: row.drill };
+      const { tlp } = row.snapshot.context;
+      const asked = { format, locale, isDrill: row.drill, tlp };
       const made = documentFile(document.snapshot.context, publisher, asked);
       // It passed when it was asked for.
       if (!made.ok)

@@ -68,7 +68,8 @@ function hand(args: CliArgs, { id, n, locale }: Named): number {
     const document = row && loadPart(store.db, row.id, 'document', n)?.snapshot.context;
     if (row === undefined || document === undefined) return unknown(id, n);
     refuseNoTranslation(row, document, locale);
-    const asked = { format, locale, isDrill: row.drill };
+    const { tlp } = row.snapshot.context;
+    const asked = { format, locale, isDrill: row.drill, tlp };
     const file = documentFile(document, loadPublisher(config.publisher), asked);
     if (!file.ok) throw unfitDocument(document, format, file.error);
     const target = text(args, 'output') ?? file.value.filename;
@@ -151,7 +152,7 @@ function rulesOf(config: Config): Rules {
     programme: { partners: [], sendsMail: false },
     checks: (document) => checkDocument(document, publisher),
     fileProblems: (document, format, locale) =>
-      documentFileProblems(document, publisher, { format, locale, isDrill: false }),
+      documentFileProblems(document, publisher, { format, locale, isDrill: false, tlp: null }),
     readDocument: (file, document, locale) => readMarkdown(file, document, publisher, locale),
   };
 }

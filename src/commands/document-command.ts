@@ -21,6 +21,7 @@ export type DocumentAct =
   | { type: 'APPROVE'; edition?: number }
   | { type: 'PUBLISH' }
   | Said<'REVISE'>
+  | Said<'ABANDON'>
   /** By the number of the bulletin that takes its place. */
   | { type: 'SUPERSEDE'; by: number }
   | Said<'WITHDRAW'>

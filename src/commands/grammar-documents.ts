@@ -68,8 +68,8 @@ const ways: Ways = [
     help: 'Publishes an approved advisory, or a revision of what is out. A bulletin goes out with the release of its incident.',
   },
   {
-    usage: 'document <n> revise minor|major <reason>',
-    help: 'Begins the next version of what is out; the reason stands in its revision history.',
+    usage: 'document <n> revise minor|major <reason> · document <n> abandon <reason>',
+    help: 'Begins the next version of what is out, and the reason stands in its revision history; or gives up a revision that is being written, and what is out stands.',
   },
   {
     usage: 'document <n> supersede <bulletin> · document <n> withdraw <reason>',
@@ -150,6 +150,8 @@ const parsers: Readonly<Record<string, Parse>> = {
   withdraw: (args, n) =>
     reasoned(args, `document ${n} withdraw`, (reason) => say(n, { type: 'WITHDRAW', reason })),
   revise,
+  abandon: (args, n) =>
+    reasoned(args, `document ${n} abandon`, (reason) => say(n, { type: 'ABANDON', reason })),
   translation,
   supersede: (args, n) =>
     last(args, n, { type: 'SUPERSEDE', by: args.number('the number of the bulletin') }),

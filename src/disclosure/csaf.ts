@@ -14,6 +14,7 @@ import { linksOf } from './links.ts';
 import { csafPath, csafTlp, pagePath, trackingId } from './paths.ts';
 import type { Publication } from './publication.ts';
 import { textsIn } from './publication.ts';
+import { reasonIn } from './revision-words.ts';
 
 /** An advisory about no product is informational: there is no vulnerability that a program could look for. */
 export function csafOf(publication: Publication, locale: Locale): Csaf {
@@ -58,7 +59,7 @@ function tracedOf(publication: Publication, locale: Locale): Omit<Csaf, 'documen
 }
 
 function documentOf(publication: Publication, locale: Locale): Csaf['document'] {
-  const { document, publisher, release } = publication;
+  const { publisher, release } = publication;
   const words = wordsIn(locale);
   const texts = textsIn(publication, locale);
   const { acknowledgments } = texts;
@@ -84,7 +85,7 @@ function documentOf(publication: Publication, locale: Locale): Csaf['document'] 
     // 6.1.28: an original has none.
     source_lang: locale === sourceLocale ? undefined : sourceLocale,
     title: texts.title ?? '',
-    tracking: trackingOf(publication, trackingId(document.id, locale)),
+    tracking: trackingOf(publication, locale),
   };
 }
 
@@ -160,18 +161,18 @@ function referenceTo(
   };
 }
 
-function trackingOf(publication: Publication, id: string): Csaf['document']['tracking'] {
-  const { history, release } = publication;
+function trackingOf(publication: Publication, locale: Locale): Csaf['document']['tracking'] {
+  const { document, history, release } = publication;
   return {
     current_release_date: release.at,
     generator: { engine: { name: 'ssirp-bot' } },
-    id,
+    id: trackingId(document.id, locale),
     initial_release_date: (history[0] ?? release).at,
-    revision_history: history.map(({ at, version, reason }) => ({
-      date: at,
-      legacy_version: version,
-      number: semver(version),
-      summary: reason,
+    revision_history: history.map((one) => ({
+      date: one.at,
+      legacy_version: one.version,
+      number: semver(one.version),
+      summary: reasonIn(document, one, locale),
     })),
     status: statusOf(publication),
     version: semver(release.version),

@@ -1,7 +1,8 @@
 // A document as a file that people are handed: for reading, or for changing and handing in again.
 import type { DocumentContext, Locale } from '#machines/document-types.ts';
+import { labelNow } from '#machines/document-state.ts';
 import { sourceLocale } from '#machines/document-types.ts';
-import type { DocumentFormat } from '#machines/incident-types.ts';
+import type { DocumentFormat, Tlp } from '#machines/incident-types.ts';
 import type { Publisher } from '../shared/publisher.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
@@ -23,6 +24,8 @@ export interface Asked {
   format: DocumentFormat;
   locale: Locale;
   isDrill: boolean;
+  /** The label of the incident. */
+  tlp: Tlp | null;
 }
 
 /**
@@ -32,14 +35,14 @@ export interface Asked {
 export function documentFile(
   document: DocumentContext,
   publisher: Publisher,
-  { format, locale, isDrill }: Asked,
+  { format, locale, isDrill, tlp }: Asked,
 ): Result<DocumentFile, Problem[]> {
   const language = locale === sourceLocale ? '' : `.${locale}`;
   if (format === 'md')
     return ok({
       filename: `${document.id}${language}.md`,
       contentType: 'text/markdown; charset=utf-8',
-      text: markdownFile(document, publisher, locale),
+      text: markdownFile(document, publisher, { locale, tlp: labelNow(document, tlp) }),
     });
   if (format !== 'html') {
     const made = machineExport(document, publisher, { format, locale });
@@ -47,7 +50,7 @@ export function documentFile(
       ? ok({ ...made.value, contentType: 'application/json; charset=utf-8' })
       : err(made.error);
   }
-  const publication = shown(document, publisher, locale);
+  const publication = labelled(shown(document, publisher, locale), tlp);
   const mark = publication.isDraft ? '-draft' : '';
   return ok({
     filename: `${document.id}${mark}${language}.html`,
@@ -64,6 +67,15 @@ export function documentFileProblems(
 ): Problem[] {
   const file = documentFile(document, publisher, asked);
   return file.ok ? [] : file.error;
+}
+
+/** A page that is not out carries the label of now. */
+function labelled(publication: Publication, incident: Tlp | null): Publication {
+  const { isDraft, document, release } = publication;
+  if (!isDraft) return publication;
+  const draft = { ...release, tlp: labelNow(document, incident) };
+  const history = publication.history.map((one) => (one === release ? draft : one));
+  return { ...publication, history, release: draft };
 }
 
 function shown(document: DocumentContext, publisher: Publisher, locale: Locale): Publication {

@@ -1,7 +1,9 @@
 // A document as Markdown: as it is read, or as a file that its authors change and hand in again. In that file a mark
 // before and after each section says what may be changed, and what it was when the file was made (read-markdown.ts).
+import { englishOf } from '#machines/document-translations.ts';
 import type { DocumentContext, Locale, Section } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
+import type { Tlp } from '#machines/incident-types.ts';
 import { digest } from '../shared/digest.ts';
 import type { Publisher } from '../shared/publisher.ts';
 import { cellText, lineText, linkText } from './markdown-escape.ts';
@@ -30,17 +32,18 @@ export function markdownPage(
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** For changing. The same record gives the same bytes. */
+/** For changing. The same record gives the same bytes. `tlp`: under which it may be read now. */
 export function markdownFile(
   document: DocumentContext,
   publisher: Publisher,
-  locale: Locale,
+  { locale, tlp }: { locale: Locale; tlp: Tlp },
 ): string {
   const publication = workingCopy(document, publisher, locale);
-  const { name, head, body } = outlineOf(publication, locale, { isBlank: true });
+  const { name, marks, head, body } = outlineOf(publication, locale, { isBlank: true });
   const texts = textsIn(publication, locale);
+  const source = englishOf(document);
   const section = (key: Section): string => {
-    const english = locale === sourceLocale ? null : tidied(document.texts[key] ?? '');
+    const english = locale === sourceLocale ? null : tidied(source[key] ?? '');
     const own = tidied(texts[key] ?? '');
     const mark = {
       section: key,
@@ -57,13 +60,17 @@ export function markdownFile(
       id: document.id,
       locale,
       edition: document.edition,
+      tlp,
     }),
+    `**${lineText([`TLP:${tlp}`, ...marks].join(' · '))}**`,
     howTo,
     `# ${lineText(name)}`,
     section('title'),
     ...[head, ...body].map((node) =>
       node.kind === 'words' ? section(node.section) : blockText(node),
     ),
+    // Why there is another version is written for the English document when the revision begins.
+    ...(locale !== sourceLocale && source.revision !== undefined ? [section('revision')] : []),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
 // The parts that a document is composed of, before they are HTML or Markdown.
-import type { Section } from '#machines/document-types.ts';
+import type { Locale, Section } from '#machines/document-types.ts';
 import type { Words } from './i18n.ts';
 import type { Publication } from './publication.ts';
 
@@ -27,6 +27,8 @@ export type Node =
 /** What the parts of an outline are made with. */
 export interface Draughting {
   publication: Publication;
+
+  locale: Locale;
   words: Words;
   /** With what nobody has written yet; then what stands around it does not depend on what is written. */
   isBlank: boolean;

@@ -1,10 +1,8 @@
 // "Other Information": whom we thank, where help is, and how the document came to be as it is.
-import type { DocumentContext, Release } from '#machines/document-types.ts';
-import { sourceLocale } from '#machines/document-types.ts';
-import type { Words } from './i18n.ts';
-import { wordsIn } from './i18n.ts';
+import type { Release } from '#machines/document-types.ts';
 import type { Draughting, Node } from './outline-nodes.ts';
 import { paragraph, under } from './outline-nodes.ts';
+import { reasonIn } from './revision-words.ts';
 
 export function otherInformation(draughting: Draughting): Node[] {
   const { words, section, publication } = draughting;
@@ -21,27 +19,12 @@ export function otherInformation(draughting: Draughting): Node[] {
   ]);
 }
 
-/** `V1.0 (October 23, 2008): Bulletin published.` What is not out has no date. A reason somebody wrote stays English. */
-function revision({ words, publication }: Draughting, one: Release): string {
+/** `V1.0 (October 23, 2008): Bulletin published.` What is not out has no date. */
+function revision({ words, locale, publication }: Draughting, one: Release): string {
   const { version } = one;
-  const reason = knownReason(words, publication.document, one.reason) ?? one.reason;
+  const reason = reasonIn(publication.document, one, locale);
   const isOut = !publication.isDraft || one !== publication.release;
   return isOut
     ? words.say('revision', { version, date: words.day(one.at), reason })
     : `V${version}: ${reason}`;
-}
-
-function knownReason(
-  { say }: Words,
-  { supersededBy }: DocumentContext,
-  reason: string,
-): string | undefined {
-  const english = wordsIn(sourceLocale).say;
-  const id = supersededBy?.id;
-  if (id !== undefined && reason === english('revision.superseded', { id }))
-    return say('revision.superseded', { id });
-  const key = (['revision.bulletin', 'revision.advisory'] as const).find(
-    (name) => english(name) === reason,
-  );
-  return key === undefined ? undefined : say(key);
 }

@@ -33,6 +33,7 @@ export function outlineOf(
   const texts = textsIn(publication, locale);
   const draughting: Draughting = {
     publication,
+    locale,
     words,
     isBlank,
     section: (section: Section) =>

@@ -1,6 +1,7 @@
 // A document's file comes back (markdown.ts made it): which words were changed, or what is wrong with it, line by line.
 // Only words between marks can change. Facts, ids and tables come from the record: a change there is named and refused.
 import { sectionsOf } from '#machines/document-gaps.ts';
+import { englishOf } from '#machines/document-translations.ts';
 import type { DocumentContext, Locale, Section, Texts } from '#machines/document-types.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import { digest } from '../shared/digest.ts';
@@ -30,7 +31,8 @@ export function readMarkdown(
   const whole = wrongFile(split.head, record) ?? staleness(split, record);
   if (whole !== null) return { ok: false, problems: [{ line: 1, problem: whole }] };
 
-  const now = splitFile(markdownFile(document, publisher, locale));
+  const tlp = split.head?.tlp ?? 'AMBER';
+  const now = splitFile(markdownFile(document, publisher, { locale, tlp }));
   const misplaced = [...split.problems, ...misplacedSections(split, now)];
   const problems =
     misplaced.length > 0
@@ -53,7 +55,7 @@ function changesIn(
 ): Omit<Reading & { ok: true }, 'ok'> {
   const texts: Texts = {};
   const inEnglish: Section[] = [];
-  for (const name of sectionsOf(document)) {
+  for (const name of [...sectionsOf(document), 'revision' as const]) {
     const section = sections.find((one) => one.section === name);
     if (section === undefined) continue;
     if (isLeftInEnglish(section)) inEnglish.push(name);
@@ -104,7 +106,7 @@ const namesOf = (sections: readonly SectionInFile[]): string =>
 function isOvertaken(section: SectionInFile, record: Record): boolean {
   const { was, english } = section;
   const isEnglishOld =
-    english !== null && english !== digest(wordsOf(section, record.document.texts));
+    english !== null && english !== digest(wordsOf(section, englishOf(record.document)));
   return isEnglishOld || was !== digest(wordsOf(section, ownTexts(record)));
 }
 

@@ -1,7 +1,8 @@
 // The marks in a document's file for editing, as they are written and read again. They are comments of HTML, which
 // Markdown does not show.
+import { tlpLabels } from '#machines/audiences.ts';
 import type { Locale } from '#machines/document-types.ts';
-import type { IncidentId } from '#machines/incident-types.ts';
+import type { IncidentId, Tlp } from '#machines/incident-types.ts';
 
 /** Of which document, language and edition the file is. */
 export interface Head {
@@ -10,20 +11,24 @@ export interface Head {
   id: string;
   locale: Locale;
   edition: number;
+  /** Under which it may be read. */
+  tlp: Tlp;
 }
 
-export function headMark({ incidentId, n, id, locale, edition }: Head): string {
-  return `<!-- document ${incidentId} ${n} ${id} ${locale} edition ${edition} -->`;
+export function headMark({ incidentId, n, id, locale, edition, tlp }: Head): string {
+  return `<!-- document ${incidentId} ${n} ${id} ${locale} edition ${edition} TLP:${tlp} -->`;
 }
 
 const headPattern =
-  /^<!-- document (?<incidentId>\S+) (?<n>\d{1,9}) (?<id>\S+) (?<locale>[\w-]+) edition (?<edition>\d{1,9}) -->$/;
+  /^<!-- document (?<incidentId>\S+) (?<n>\d{1,9}) (?<id>\S+) (?<locale>[\w-]+) edition (?<edition>\d{1,9}) TLP:(?<tlp>\S+) -->$/;
 
 export function headOf(line: string): Head | undefined {
   const found = headPattern.exec(line.trim())?.groups;
   if (found === undefined) return undefined;
   const { incidentId = '', n, id = '', locale = '', edition } = found;
-  return { incidentId, n: Number(n), id, locale, edition: Number(edition) };
+  const tlp = tlpLabels.find((label) => label === found['tlp']);
+  if (tlp === undefined) return undefined;
+  return { incidentId, n: Number(n), id, locale, edition: Number(edition), tlp };
 }
 
 export interface SectionMark {

@@ -1,5 +1,8 @@
 // The card of an advisory or bulletin: where it stands, what is missing, what can be done next; and the list of all.
+import { thankedReporters } from '#machines/document-gaps.ts';
+import { labelNow } from '#machines/document-state.ts';
 import type { DocumentContext, DocumentState } from '#machines/document-types.ts';
+import type { Tlp } from '#machines/incident-types.ts';
 import type { DocumentView, IncidentView } from '../commands/view-types.ts';
 import { button, compose } from './compose.ts';
 import { documentStateNames, gapLine, sectionWords } from './document-words.ts';
@@ -53,7 +56,8 @@ export function renderDocumentCard(
       tone: tones[state] ?? 'normal',
     },
     { kind: 'text', text: richOf(title) },
-    { kind: 'facts', facts: factsOf(view) },
+    { kind: 'facts', facts: factsOf(view, incident.context.tlp) },
+    ...thankedBlock(view),
     ...section('Missing', missing.slice(0, gapsShown)),
     ...buttonBlock(buttonsOf(id, view, gaps.length)),
   ];
@@ -64,12 +68,27 @@ export function renderDocumentCard(
 const isWritten = ({ state }: DocumentView): boolean =>
   state === 'drafting' || state === 'revising';
 
-function factsOf({ context, written }: DocumentView): Fact[] {
-  const { cases, tlp, updates, releases, revision, submitted, approved } = context;
+/** Not everybody who reports wants to be named; the record does not say. */
+function thankedBlock({ state, context }: DocumentView): Block[] {
+  const isOpen = ['drafting', 'inReview', 'revising', 'revisionInReview'].includes(state);
+  const names = isOpen ? thankedReporters(context) : [];
+  if (names.length === 0) return [];
+  const text = rich`The acknowledgments name ${line(names.join(', '), 200)}: check that they agreed.`;
+  return [{ kind: 'text', text, tone: 'warning' }];
+}
+
+function labelWords(context: DocumentContext, incident: Tlp | null): string {
+  const now = labelNow(context, incident);
+  const isDraft = context.releases.length === 0 || context.revision !== null;
+  return isDraft ? `DRAFT, TLP:${now} until it is out; then TLP:${context.tlp}` : `TLP:${now}`;
+}
+
+function factsOf({ context, written }: DocumentView, incident: Tlp | null): Fact[] {
+  const { cases, updates, releases, revision, submitted, approved } = context;
   const last = releases.at(-1);
   return [
     { label: 'About', value: [cases.length === 0 ? 'no case' : `case ${cases.join(', ')}`] },
-    { label: 'Label', value: [`TLP:${tlp}`] },
+    { label: 'Label', value: [labelWords(context, incident)] },
     {
       label: 'Written',
       value: [
@@ -154,6 +173,7 @@ function buttonsOf(id: string, view: DocumentView, gaps: number): Button[] {
     case 'drafting':
     case 'revising':
       return [
+        ...(state === 'revising' ? [say('abandon', 'Give up the revision')] : []),
         say(
           'submit',
           'Hand in for review',

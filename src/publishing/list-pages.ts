@@ -86,7 +86,13 @@ function listed(words: Words, all: readonly Publication[], kind: DocumentKind): 
 
 function exploitability(words: Words, publication: Publication): Node[] {
   const { id } = publication.document;
-  const nodes = exploitabilityTable({ words, publication, section: () => [], isBlank: false });
+  const nodes = exploitabilityTable({
+    words,
+    locale: sourceLocale,
+    publication,
+    section: () => [],
+    isBlank: false,
+  });
   const heading = `${words.say('exploitabilityIndex')}: ${id}`;
   return under(2, heading, `exploitability-${id.toLowerCase()}`, nodes);
 }

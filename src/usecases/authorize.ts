@@ -1,4 +1,5 @@
 // Who may do what: one table. docs/permissions.md is its prose; a test keeps the two together.
+import { sourceLocale } from '#machines/document-types.ts';
 import type { IncidentContext, PersonId, Role } from '#machines/incident-types.ts';
 import { rolesOf } from '#machines/incident-rules.ts';
 import { levels, quorum } from '#machines/levels.ts';
@@ -227,6 +228,10 @@ function neededFor(command: IncidentCommand, { context, person }: Asking): reado
     case 'document':
       if (translating.includes(command.act.type)) return ['translator', ...documentWork];
       return documentCourse.includes(command.act.type) ? ['comms_lead', 'lead'] : needs.document;
+    case 'importDocument':
+      return command.locale === sourceLocale
+        ? needs.importDocument
+        : ['translator', ...documentWork];
     case 'remedy':
       // Whoever works on it may say what they tried and found.
       return isFound(command.act) ? ['holder', 'lead'] : needs.remedy;

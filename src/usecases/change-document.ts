@@ -158,6 +158,7 @@ function change(
     case 'UPDATE_REMOVED':
     case 'LABEL':
     case 'REVISE':
+    case 'ABANDON':
     case 'RETURN':
     case 'WITHDRAW':
     case 'WANT_TRANSLATION':
@@ -205,9 +206,11 @@ export function translatorFor(
   { id }: IncidentRow,
   command: AboutIncident,
 ): PersonId | null | undefined {
-  if (command.verb !== 'document' || !('locale' in command.act)) return undefined;
+  const about = command.verb === 'document' ? command.act : command;
+  if (command.verb !== 'document' && command.verb !== 'importDocument') return undefined;
+  if (!('locale' in about)) return undefined;
   const found = loadPart(db, id, 'document', command.documentNumber);
-  return found?.snapshot.context.translations[command.act.locale]?.owner;
+  return found?.snapshot.context.translations[about.locale]?.owner;
 }
 
 const unchecked: Checks = { stale: [], problems: [], embargoed: [] };

@@ -122,6 +122,8 @@ const documentLines: [line: string, command: About][] = [
     'document 1 revise major a second attack',
     ofDocument({ type: 'REVISE', major: true, reason: 'a second attack' }),
   ],
+  ['document 1 abandon', reason('document 1 abandon')],
+  ['document 1 abandon too soon', ofDocument({ type: 'ABANDON', reason: 'too soon' })],
   ['document 1 supersede 2', ofDocument({ type: 'SUPERSEDE', by: 2 })],
   ['document 1 withdraw', reason('document 1 withdraw')],
   [

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { wantedTranslation } from '#machines/document-translations.ts';
 import type { DocumentContext } from '#machines/document-types.ts';
 import { markdownFile } from '#src/disclosure/markdown.ts';
 import { readMarkdown } from '#src/disclosure/read-markdown.ts';
 import type { Reading } from '#src/disclosure/reading.ts';
 import { examplePublisher as publisher } from '#src/shared/publisher.ts';
-import { bulletin } from '../support/documents.ts';
+import { bulletin, publishedBulletin } from '../support/documents.ts';
 
 const fileOf = (document: DocumentContext, locale = 'en-US'): string =>
-  markdownFile(document, publisher, locale);
+  markdownFile(document, publisher, { locale, tlp: 'AMBER' });
 const read = (file: string, document: DocumentContext, locale = 'en-US'): Reading =>
   readMarkdown(file, document, publisher, locale);
 const problemsOf = (reading: Reading): string[] =>
@@ -62,5 +63,24 @@ describe('a document’s file in another language', () => {
 
   test('names the language that it is in', () => {
     expect(problemsOf(read(file, translated))[0]).toContain('in de-DE, and not in en-US');
+  });
+});
+
+test('why there is another version is translated in the file, and stands in the revisions', () => {
+  const revised: DocumentContext = {
+    ...publishedBulletin,
+    revision: { major: false, reason: 'A link was wrong.' },
+    translations: { 'de-DE': wantedTranslation },
+  };
+  const file = fileOf(revised, 'de-DE');
+  const changed = file.replace(
+    /(<!-- section revision .*-->\n\n)A link was wrong\./u,
+    '$1Ein Link war falsch.',
+  );
+
+  expect(fileOf(revised)).not.toContain('section revision');
+  expect(read(changed, revised, 'de-DE')).toMatchObject({
+    ok: true,
+    texts: { revision: 'Ein Link war falsch.' },
   });
 });

@@ -10,7 +10,7 @@ import { examplePublisher as publisher } from '#src/shared/publisher.ts';
 import { advisory, bulletin, publishedBulletin } from '../support/documents.ts';
 
 const fileOf = (document: DocumentContext, locale = 'en-US'): string =>
-  markdownFile(document, publisher, locale);
+  markdownFile(document, publisher, { locale, tlp: 'AMBER' });
 const read = (file: string, document: DocumentContext, locale = 'en-US'): Reading =>
   readMarkdown(file, document, publisher, locale);
 const problemsOf = (reading: Reading): string[] =>

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DocumentEvent } from '#machines/document-events.ts';
-import { documentState } from '#machines/document-state.ts';
+import { documentMoved, documentState, labelNow } from '#machines/document-state.ts';
 import type { DocumentContext } from '#machines/document-types.ts';
 import type { Stored } from '#machines/step.ts';
 import { startPart, stepPart } from '#machines/step.ts';
@@ -69,6 +69,80 @@ test('a minor revision raises the second number of its version, a major one the 
   const out = after(begun(), ...again, minor, ...again, minor, ...again, major, ...again);
 
   expect(out.context.releases.map(({ version }) => version)).toEqual(['1.0', '1.1', '1.2', '2.0']);
+});
+
+test('a revision that is given up leaves what is out, in all of its languages', () => {
+  const german = { title: 'Sicherheitslücke' };
+  const wanted = after(begun(), { type: 'WANT_TRANSLATION', locale: 'de-DE', required: false });
+  const handed = after(wanted, { type: 'TRANSLATE', locale: 'de-DE', texts: german });
+  const translation = handed.context.translations['de-DE'];
+  if (translation === undefined) throw new Error('nothing is translated');
+  const ready = { ...translation, state: 'ready' as const };
+  const context = { ...handed.context, translations: { 'de-DE': ready } };
+  const out = after({ ...handed, context }, submit, approve, publish);
+
+  const drafted = after(out, minor, write('Another.'), { type: 'LABEL', tlp: 'RED' });
+  const given = after(drafted, { type: 'ABANDON', reason: 'not needed' });
+
+  expect(drafted.context.translations['de-DE']?.state).toBe('outdated');
+  expect(documentState(given)).toBe('published');
+  expect(given.context).toMatchObject({
+    texts: bulletin.texts,
+    tlp: bulletin.tlp,
+    revision: null,
+    releases: out.context.releases,
+    translations: { 'de-DE': { state: 'ready', texts: german, changed: [] } },
+  });
+  expect(given.context.edition).toBeGreaterThan(drafted.context.edition);
+  expect(documentState(after(given, { type: 'ABANDON', reason: 'again' }))).toBe('published');
+});
+
+test('what is withdrawn goes out once more as it was out, and not as it was drafted', () => {
+  const out = after(begun(), submit, approve, publish);
+  const [first] = out.context.releases;
+
+  const { context } = after(
+    out,
+    minor,
+    write('Another.'),
+    { type: 'LABEL', tlp: 'RED' },
+    { type: 'WITHDRAW', reason: 'wrong' },
+  );
+
+  expect(context.releases.at(-1)).toEqual({
+    ...first,
+    by: ada,
+    version: '2.0',
+    reason: 'Bulletin withdrawn.',
+  });
+  expect(context).toMatchObject({ texts: bulletin.texts, tlp: bulletin.tlp, revision: null });
+});
+
+test('a draft is TLP:AMBER at least, and as strict as its incident, whatever it will be', () => {
+  const { context } = begun();
+  const out = after(begun(), submit, approve, publish);
+
+  expect(labelNow(context, null)).toBe('AMBER');
+  expect(labelNow(context, 'CLEAR')).toBe('AMBER');
+  expect(labelNow(context, 'RED')).toBe('RED');
+  expect(labelNow(out.context, 'RED')).toBe('CLEAR');
+  expect(labelNow(after(out, minor).context, 'AMBER+STRICT')).toBe('AMBER+STRICT');
+});
+
+test('words that may not go along to a more open incident are translated anew there', () => {
+  const { context } = after(
+    begun(),
+    { type: 'WANT_TRANSLATION', locale: 'de-DE', required: true },
+    { type: 'TRANSLATE', locale: 'de-DE', texts: { title: 'Sicherheitslücke' } },
+  );
+  const moved = documentMoved(context, {
+    to: { incidentId: 'INC-2026-0002', n: 1 },
+    numbers: new Map(),
+    renamed: new Map(),
+    isWider: true,
+  });
+
+  expect(moved.translations['de-DE']).toMatchObject({ state: 'wanted', texts: {}, edition: null });
 });
 
 test('what was withdrawn stays so', () => {

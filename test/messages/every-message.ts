@@ -151,6 +151,10 @@ export const hostile: fc.Arbitrary<Hostile> = fc
         { type: 'SUBMIT', stale: [], failed: [] },
         { type: 'APPROVE', approvedBy: bob, stale: [], failed: [] },
         { type: 'PUBLISH', isRelease: true, embargoed: [], stale: [], failed: [] },
+        { type: 'WANT_TRANSLATION', locale: 'de-DE', required: true },
+        { type: 'TRANSLATE', locale: 'de-DE', texts: { title: text } },
+        { type: 'WANT_TRANSLATION', locale: 'ja-JP', required: true },
+        { type: 'WAIVE_TRANSLATION', locale: 'ja-JP', reason: text },
         { type: 'REVISE', major: true, reason: text },
       )
       .pass(
@@ -792,6 +796,9 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     { kind: 'view', view: 'approval', incident, n: 1 },
     { kind: 'view', view: 'documents', incident },
     { kind: 'view', view: 'document', incident, n: 3 },
+    { kind: 'view', view: 'translation', incident, n: 3, locale: 'de-DE' },
+    { kind: 'view', view: 'translation', incident, n: 3, locale: 'ja-JP' },
+    { kind: 'view', view: 'translation', incident, n: 3, locale: 'fr-FR' },
     { kind: 'view', view: 'passes', incident },
     { kind: 'view', view: 'pass', incident, n: 1 },
     { kind: 'view', view: 'statements', incident },

@@ -373,15 +373,19 @@ const commands: Record<Key, IncidentCommand[]> = {
       { type: 'SUBMIT' },
       { type: 'RETURN', reason },
       { type: 'REVISE', major: true, reason },
+      { type: 'ABANDON', reason },
     ] as const
   ).map((act) => ({ verb: 'document', documentNumber: 1, act })),
   showTranslation: [{ verb: 'showTranslation', documentNumber: 1, locale: 'de-DE' }],
-  'translate document': (
-    [
-      { type: 'TRANSLATE', locale: 'de-DE', texts: { title: text } },
-      { type: 'TRANSLATED', locale: 'de-DE' },
-    ] as const
-  ).map((act) => ({ verb: 'document', documentNumber: 1, act })),
+  'translate document': [
+    ...(
+      [
+        { type: 'TRANSLATE', locale: 'de-DE', texts: { title: text } },
+        { type: 'TRANSLATED', locale: 'de-DE' },
+      ] as const
+    ).map((act) => ({ verb: 'document', documentNumber: 1, act }) as const),
+    { verb: 'importDocument', documentNumber: 1, locale: 'de-DE', text },
+  ],
   'publish document': (
     [
       { type: 'LABEL', tlp: 'AMBER' },

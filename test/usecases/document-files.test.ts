@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loadPart } from '#db/parts.ts';
 import type { DocumentContext } from '#machines/document-types.ts';
 import { formCommands } from '#src/commands/forms.ts';
-import { documentFileProblems } from '#src/disclosure/document-file.ts';
+import { documentFile, documentFileProblems } from '#src/disclosure/document-file.ts';
 import { markdownFile } from '#src/disclosure/markdown.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { handleOf } from '#src/messages/rich.ts';
@@ -25,7 +25,7 @@ function drafted(core: Core): string {
 }
 
 const fileOf = (core: Core, incident: string): string =>
-  markdownFile(document(core, incident), examplePublisher, 'en-US');
+  markdownFile(document(core, incident), examplePublisher, { locale: 'en-US', tlp: 'AMBER' });
 
 /** Submits the form as every platform does, and reads the answer. */
 function handIn(core: Core, incident: string, file: string, by = 'ada'): string {
@@ -56,10 +56,15 @@ test('the file is put into the room, which is on the record', async () => {
 
 test('a form for programs is put into the room only if it passes its tests; else the test is named', async () => {
   await using core = new Core({
-    fileProblems: (document, format, locale) =>
+    fileProblems: (one, format, locale) =>
       format === 'csaf'
         ? []
-        : documentFileProblems(document, examplePublisher, { format, locale, isDrill: false }),
+        : documentFileProblems(one, examplePublisher, {
+            format,
+            locale,
+            isDrill: false,
+            tlp: null,
+          }),
   });
   const incident = drafted(core);
 
@@ -72,6 +77,21 @@ test('a form for programs is put into the room only if it passes its tests; else
   says(core, incident, 'document 1 export csaf');
 
   expect(core.outbox().at(-1)?.effect).toMatchObject({ kind: 'upload', format: 'csaf' });
+});
+
+test('what is not out is marked as a draft, under a label of its own', async () => {
+  await using core = new Core();
+  const incident = drafted(core);
+  says(core, incident, 'tlp RED');
+  const asked = { locale: 'en-US', isDrill: false, tlp: 'RED' } as const;
+  const [page, file] = (['html', 'md'] as const).map((format) => {
+    const made = documentFile(document(core, incident), examplePublisher, { ...asked, format });
+    return made.ok ? made.value.text : '';
+  });
+
+  expect(page).toContain('TLP:RED');
+  expect(page).not.toContain('TLP:CLEAR');
+  expect(file).toMatch(/TLP:RED · .*DRAFT/u);
 });
 
 test('what was changed in the file is written, each section on the record', async () => {
@@ -154,7 +174,10 @@ test('the file of a translation changes that language only', async () => {
   await using core = new Core({ publisher: { ...examplePublisher, requiredLocales: ['de-DE'] } });
   const incident = drafted(core);
   const before = document(core, incident).texts;
-  const german = markdownFile(document(core, incident), examplePublisher, 'de-DE');
+  const german = markdownFile(document(core, incident), examplePublisher, {
+    locale: 'de-DE',
+    tlp: 'AMBER',
+  });
   const text = german.replace('It is bad.', 'Es ist schlimm.');
   const command = { verb: 'importDocument', documentNumber: 1, locale: 'de-DE', text } as const;
 
