@@ -3,12 +3,12 @@
 import { createHash } from 'node:crypto';
 import type { Locale } from '#machines/document-types.ts';
 import { blockHtml } from './html-blocks.ts';
-import { cssText, escaped } from './html-text.ts';
+import { escaped } from './html-text.ts';
 import { wordsIn } from './i18n.ts';
 import type { Level, Node } from './outline-nodes.ts';
 import type { Outline } from './outline.ts';
 import { outlineOf } from './outline.ts';
-import { style } from './page-style.ts';
+import { everyPage, style } from './page-style.ts';
 import type { Publication } from './publication.ts';
 
 export function htmlPage(
@@ -74,11 +74,6 @@ function bodyOf(body: readonly Node[]): string {
     html += blockHtml(node, (level ?? 2) + 1);
   }
   return level === null ? html : `${html}</section>\n`;
-}
-
-/** TLP 2.0 wants the label on every page of what is printed. */
-function everyPage(id: string, marks: readonly string[]): string {
-  return `@page { margin: 20mm 16mm; font: 9pt system-ui, sans-serif; @top-left { content: ${cssText(id)}; } @top-right { content: ${cssText(marks.join(' · '))}; } @bottom-right { content: counter(page) " / " counter(pages); } }\n`;
 }
 
 function labelClass(tlp: string): string {

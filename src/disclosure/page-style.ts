@@ -1,4 +1,5 @@
 // How a published document looks: on a wide screen, on a phone, in the dark, on paper, and read from right to left.
+import { cssText } from './html-text.ts';
 
 export const style = `
 :root { color-scheme: light dark;
@@ -27,20 +28,27 @@ blockquote { margin: .6rem 0; padding-inline-start: 1rem; border-inline-start: 3
 .mark { margin: 0 0 .8rem; padding: .5rem 1rem; text-align: center; background: #ffd60a; color: #1a1a1a; border: 2px dashed #1a1a1a; }
 dl { display: flex; flex-wrap: wrap; gap: .6rem 2.2rem; margin: 0 0 1.2rem; }
 dt { font-size: .85rem; color: var(--quiet); } dd { margin: 0; font-weight: 600; }
-nav { padding: .8rem 1rem; background: var(--panel); border-radius: 6px; font-size: .95rem; }
+main + nav { margin-top: 2.5rem; } nav { padding: .8rem 1rem; background: var(--panel); border-radius: 6px; font-size: .95rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; margin: 0; padding: 0; list-style: none; } nav li { margin: 0; }
 .scroll { overflow-x: auto; margin: .5rem 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
-th, td { padding: .5rem .8rem; text-align: start; vertical-align: top; border: 1px solid var(--line); min-width: 6.5rem; }
-thead th { background: var(--panel); } tbody th { font-weight: 600; min-width: 10rem; }
-a bdi { white-space: nowrap; } td bdi, th bdi { overflow-wrap: anywhere; }
+th, td { padding: .5rem .8rem; text-align: start; vertical-align: top; border: 1px solid var(--line); min-width: 6.5rem; max-width: 26rem; }
+thead th { background: var(--panel); min-width: 8rem; } tbody th { font-weight: 600; min-width: 10rem; }
+a bdi { white-space: nowrap; }
 footer { display: flex; justify-content: space-between; align-items: center; margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9rem; }
 footer p { margin: 0; }
 @media (max-width: 40rem) { body { padding: .9rem 1rem 2rem; } h1 { font-size: 1.4rem; } }
 @media print {
   :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10.5pt; }
   nav { display: none; } h1, h2, h3, h4, h5, thead { break-after: avoid; } tr, li { break-inside: avoid; }
-  .scroll { overflow: visible; } table { font-size: 9pt; } th, td, tbody th { min-width: 0; padding: .3rem .45rem; }
-  main a { color: inherit; } .tlp bdi, .mark, thead th { print-color-adjust: exact; }
+  .scroll { overflow: visible; } table { font-size: 9pt; } th, td { min-width: 0; max-width: none; padding: .3rem .45rem; }
+  thead th { min-width: 0; } tbody th { min-width: 7rem; } tbody bdi { overflow-wrap: anywhere; } th a bdi { white-space: normal; overflow-wrap: break-word; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; break-inside: avoid; }
+  main a { color: inherit; } .words li a::after { content: " (" attr(href) ")"; overflow-wrap: anywhere; } .tlp bdi, .mark, thead th { print-color-adjust: exact; }
 }
 `;
+
+/** TLP 2.0 wants the label on every page of what is printed. */
+export function everyPage(name: string, marks: readonly string[]): string {
+  return `@page { margin: 20mm 16mm; font: 9pt system-ui, sans-serif; @top-left { content: ${cssText(name)}; } @top-right { content: ${cssText(marks.join(' · '))}; } @bottom-right { content: counter(page) " / " counter(pages); } }\n`;
+}

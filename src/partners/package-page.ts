@@ -3,8 +3,12 @@
 import type { PackageCopy } from '../usecases/package-link.ts';
 import { packageLabel, packageText } from './package-text.ts';
 
-const style =
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}button{font:inherit;padding:.5rem 1rem}';
+const style = `:root{color-scheme:light dark}
+body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font:.9rem/1.5 ui-monospace,monospace}
+button{font:inherit;padding:.5rem 1rem}
+.tlp{display:inline-block;padding:.15rem .6rem;background:#000;color:#ffc000;font:700 1rem/1.5 system-ui,sans-serif;print-color-adjust:exact}
+@page{margin:20mm 16mm;@top-right{content:"${packageLabel}";font:9pt system-ui,sans-serif}}`;
 
 /** For the header of both pages: nothing is loaded, and nothing runs. */
 export const contentPolicy =
@@ -22,7 +26,7 @@ function page(title: string, body: string): string {
 export function askingPage(): string {
   return page(
     `${packageLabel} · Partner programme`,
-    `<h1>${packageLabel}</h1><p>A package of the partner programme is behind this link. It was given to you alone: the copy names you, and each time it is opened is recorded.</p><form method="post"><button>Open the package</button></form>`,
+    `<p class="tlp">${packageLabel}</p><h1>Package of the partner programme</h1><p>A package is behind this link. It was given to you alone: the copy names you, and each time it is opened is recorded.</p><form method="post"><button>Open the package</button></form>`,
   );
 }
 
@@ -30,7 +34,7 @@ export function packagePage(copy: PackageCopy): string {
   const { incidentId, n } = copy.context;
   return page(
     `${packageLabel} · Package ${n} of ${incidentId}`,
-    `<main><pre>${escaped(packageText(copy))}</pre></main>`,
+    `<main><p class="tlp">${packageLabel}</p><pre>${escaped(packageText(copy))}</pre></main>`,
   );
 }
 

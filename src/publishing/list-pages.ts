@@ -9,7 +9,7 @@ import { wordsIn } from '../disclosure/i18n.ts';
 import type { Cell, Node } from '../disclosure/outline-nodes.ts';
 import { table, under } from '../disclosure/outline-nodes.ts';
 import { exploitabilityTable, severityOf } from '../disclosure/outline-tables.ts';
-import { style } from '../disclosure/page-style.ts';
+import { everyPage, style } from '../disclosure/page-style.ts';
 import { labelFolder, pagePath } from '../disclosure/paths.ts';
 import type { Publication } from '../disclosure/publication.ts';
 import type { Text } from './document-files.ts';
@@ -20,25 +20,40 @@ const zone = 'America/Los_Angeles';
 /** Of the documents under one label. */
 export function listPages(publications: readonly [Publication, ...Publication[]]): Text[] {
   const words = wordsIn(sourceLocale);
-  const [{ release }] = publications;
+  const [{ publisher, release }] = publications;
   const folder = labelFolder(release.tlp);
+  const index = `${folder}index.html`;
+  const link = (path: string, name: string): Link => ({
+    href: `${publisher.baseUrl}/${path}`,
+    name,
+  });
+  const summaryOf = (month: string): string => `${folder}summaries/${month}.html`;
+  const nameOf = ([first]: readonly Publication[]): string =>
+    words.say('monthlySummary', { month: words.month(firstOut(first)) });
   const newest = publications.toSorted((a, b) => (firstOut(a) < firstOut(b) ? 1 : -1));
   const months = Map.groupBy(newest, monthOf);
   return [
     {
-      path: `${folder}index.html`,
-      text: page(newest, words.say('allDocuments'), [
-        ...listed(words, newest, 'bulletin'),
-        ...listed(words, newest, 'advisory'),
-      ]),
+      path: index,
+      text: page(
+        newest,
+        words.say('allDocuments'),
+        [...listed(words, newest, 'bulletin'), ...listed(words, newest, 'advisory')],
+        [...months].map(([month, own]) => link(summaryOf(month), nameOf(own))),
+      ),
     },
     ...[...months].map(([month, own]) => ({
-      path: `${folder}summaries/${month}.html`,
-      text: page(own, words.say('monthlySummary', { month: words.month(firstOut(own[0])) }), [
-        ...listed(words, own, 'bulletin'),
-        ...listed(words, own, 'advisory'),
-        ...own.flatMap((publication) => exploitability(words, publication)),
-      ]),
+      path: summaryOf(month),
+      text: page(
+        own,
+        nameOf(own),
+        [
+          ...listed(words, own, 'bulletin'),
+          ...listed(words, own, 'advisory'),
+          ...own.flatMap((publication) => exploitability(words, publication)),
+        ],
+        [link(index, words.say('allDocuments'))],
+      ),
     })),
   ];
 }
@@ -97,11 +112,26 @@ function exploitability(words: Words, publication: Publication): Node[] {
   return under(2, heading, `exploitability-${id.toLowerCase()}`, nodes);
 }
 
-function page([first]: readonly Publication[], title: string, body: readonly Node[]): string {
+/** To another of these pages. */
+interface Link {
+  href: string;
+  name: string;
+}
+
+function page(
+  [first]: readonly Publication[],
+  title: string,
+  body: readonly Node[],
+  links: readonly Link[],
+): string {
   const { publisher, release } = first ?? {};
   const tlp = release?.tlp ?? 'CLEAR';
-  const hash = createHash('sha256').update(style).digest('base64');
+  const css = style + everyPage(publisher?.name ?? '', [`TLP:${tlp}`]);
+  const hash = createHash('sha256').update(css).digest('base64');
   const name = escaped(publisher?.name ?? '');
+  const items = links.map(
+    ({ href, name: text }) => `<li><a href="${escaped(href)}">${escaped(text)}</a></li>\n`,
+  );
   return `<!doctype html>
 <html lang="${sourceLocale}">
 <head>
@@ -110,7 +140,7 @@ function page([first]: readonly Publication[], title: string, body: readonly Nod
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">${tlp === 'CLEAR' ? '' : '\n<meta name="robots" content="noindex">'}
 <title>${escaped(title)} – ${name}</title>
-<style>${style}</style>
+<style>${css}</style>
 </head>
 <body>
 <header>
@@ -119,6 +149,8 @@ function page([first]: readonly Publication[], title: string, body: readonly Nod
 </header>
 <main>
 ${body.map((node) => blockHtml(node, 3)).join('')}</main>
+<nav><ul>
+${items.join('')}</ul></nav>
 </body>
 </html>
 `;

@@ -4,9 +4,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DocumentContext, Texts } from '#machines/document-types.ts';
 import { htmlPage } from '#src/disclosure/html.ts';
 import { draft } from '#src/disclosure/publication.ts';
+import { askingPage, closedPage } from '#src/partners/package-page.ts';
 import { examplePublisher as publisher } from '#src/shared/publisher.ts';
 import { chromiumPath, openBrowser } from '../chat/console/chromium.ts';
-import { bulletin } from '../support/documents.ts';
+import { bulletin, serverFacts } from '../support/documents.ts';
 
 const arabic: Texts = {
   title: 'ثغرة أمنية في خدمة الخادم',
@@ -105,6 +106,42 @@ describe.skipIf(chromiumPath === undefined)(
       expect(await page.locator('nav').isVisible()).toBe(false);
       expect(await styleOf('h1', 'color')).toBe('rgb(26, 32, 39)');
       expect(await page.locator('.mark').textContent()).toBe('DRAFT – not published');
+    });
+
+    test('on paper no word of a wide table is broken, no command cut off, and links say where they lead', async () => {
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: 673, height: 1000 });
+      const command = `reg add "HKLM\\SYSTEM\\CurrentControlSet\\Services" ${'/v RestrictNullSessAccess '.repeat(5)}`;
+      const facts = [1, 2, 3, 4, 5, 6].map((n) => ({
+        ...serverFacts,
+        n,
+        cve: `CVE-2026-1000${n}`,
+      }));
+      const texts = { ...bulletin.texts, 'case/1/workarounds': `\`\`\`\n${command}\n\`\`\`` };
+      await show({ ...bulletin, cases: [1, 2, 3, 4, 5, 6], facts, texts });
+
+      expect(await overflow()).toBe(0);
+      const names = page.getByRole('region', { name: /severity ratings/i }).locator('tbody th');
+      expect((await names.first().boundingBox())?.width).toBeGreaterThan(110);
+      expect(
+        await page.evaluate(
+          'document.querySelector("pre").scrollWidth - document.querySelector("pre").clientWidth',
+        ),
+      ).toBe(0);
+      expect(
+        await page.evaluate(
+          'getComputedStyle(document.querySelector(".words li a"), "::after").content',
+        ),
+      ).toContain('https://blog.example.com/ms08-067');
+      await page.setViewportSize({ width: 390, height: 800 });
+    });
+
+    test('the pages behind a partner’s link are read in the dark, too', async () => {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      for (const html of [askingPage(), closedPage()]) {
+        await page.setContent(html);
+        expect(await styleOf('h1', 'color')).toBe('rgb(255, 255, 255)');
+      }
     });
 
     test('from right to left it is the other way round, but for names and code', async () => {
