@@ -11,6 +11,7 @@ import type {
   PersonKind,
   Phase,
   Role,
+  Tlp,
 } from '#machines/incident-types.ts';
 import type { Finding } from '#machines/assessment-types.ts';
 import type { CaseContext, CaseStates } from '#machines/case-types.ts';
@@ -87,6 +88,10 @@ export interface DocumentView {
   gaps: readonly DocumentGap[];
   /** The sections that are written, in the order in which they are read. */
   written: readonly Section[];
+  /** Under which it is read now; it may go out under another. */
+  label: Tlp;
+  /** Who reported and is named in the acknowledgments, while these may still be changed. */
+  thanked: readonly string[];
 }
 
 export interface IncidentView {

@@ -1,6 +1,4 @@
 // The card of an advisory or bulletin: where it stands, what is missing, what can be done next; and the list of all.
-import { thankedReporters } from '#machines/document-gaps.ts';
-import { labelNow } from '#machines/document-state.ts';
 import type { DocumentContext, DocumentState } from '#machines/document-types.ts';
 import type { Tlp } from '#machines/incident-types.ts';
 import type { DocumentView, IncidentView } from '../commands/view-types.ts';
@@ -56,7 +54,7 @@ export function renderDocumentCard(
       tone: tones[state] ?? 'normal',
     },
     { kind: 'text', text: richOf(title) },
-    { kind: 'facts', facts: factsOf(view, incident.context.tlp) },
+    { kind: 'facts', facts: factsOf(view) },
     ...thankedBlock(view),
     ...section('Missing', missing.slice(0, gapsShown)),
     ...buttonBlock(buttonsOf(id, view, gaps.length)),
@@ -69,26 +67,24 @@ const isWritten = ({ state }: DocumentView): boolean =>
   state === 'drafting' || state === 'revising';
 
 /** Not everybody who reports wants to be named; the record does not say. */
-function thankedBlock({ state, context }: DocumentView): Block[] {
-  const isOpen = ['drafting', 'inReview', 'revising', 'revisionInReview'].includes(state);
-  const names = isOpen ? thankedReporters(context) : [];
-  if (names.length === 0) return [];
-  const text = rich`The acknowledgments name ${line(names.join(', '), 200)}: check that they agreed.`;
+function thankedBlock({ thanked }: DocumentView): Block[] {
+  if (thanked.length === 0) return [];
+  const names = line(thanked.join(', '), 200);
+  const text = rich`The acknowledgments name ${names}: check that they agreed.`;
   return [{ kind: 'text', text, tone: 'warning' }];
 }
 
-function labelWords(context: DocumentContext, incident: Tlp | null): string {
-  const now = labelNow(context, incident);
-  const isDraft = context.releases.length === 0 || context.revision !== null;
-  return isDraft ? `DRAFT, TLP:${now} until it is out; then TLP:${context.tlp}` : `TLP:${now}`;
+function labelWords({ tlp, releases, revision }: DocumentContext, label: Tlp): string {
+  const isDraft = releases.length === 0 || revision !== null;
+  return isDraft ? `DRAFT, TLP:${label} until it is out; then TLP:${tlp}` : `TLP:${label}`;
 }
 
-function factsOf({ context, written }: DocumentView, incident: Tlp | null): Fact[] {
+function factsOf({ context, written, label }: DocumentView): Fact[] {
   const { cases, updates, releases, revision, submitted, approved } = context;
   const last = releases.at(-1);
   return [
     { label: 'About', value: [cases.length === 0 ? 'no case' : `case ${cases.join(', ')}`] },
-    { label: 'Label', value: [labelWords(context, incident)] },
+    { label: 'Label', value: [labelWords(context, label)] },
     {
       label: 'Written',
       value: [

@@ -3,9 +3,10 @@ import { differencesOf } from '#machines/assessment.ts';
 import { caseStates } from '#machines/case-state.ts';
 import { clockState } from '#machines/clock-state.ts';
 import { checklist } from '#machines/criteria.ts';
-import { gapsIn, sectionsOf } from '#machines/document-gaps.ts';
-import { documentState } from '#machines/document-state.ts';
+import { gapsIn, sectionsOf, thankedReporters } from '#machines/document-gaps.ts';
+import { documentState, labelNow } from '#machines/document-state.ts';
 import { levelRule } from '#machines/level-rules.ts';
+import type { Tlp } from '#machines/incident-types.ts';
 import type { PartKind } from '#machines/part-types.ts';
 import { regimes } from '#machines/regimes.ts';
 import { remedyStanding } from '#machines/remedy.ts';
@@ -74,16 +75,20 @@ function clockView({ n, closed, snapshot }: PartRow<'clock'>): ClockView {
   return { n, closed, state: clockState(snapshot), context, about: regimes[context.regime] };
 }
 
-export function documentView({
-  n,
-  closed,
-  snapshot,
-}: Pick<PartRow<'document'>, 'n' | 'closed' | 'snapshot'>): DocumentView {
+/** `tlp`: the label of the incident. */
+export function documentView(
+  { n, closed, snapshot }: Pick<PartRow<'document'>, 'n' | 'closed' | 'snapshot'>,
+  tlp: Tlp | null,
+): DocumentView {
   const { context } = snapshot;
+  const state = documentState(snapshot);
+  const isOpen = ['drafting', 'inReview', 'revising', 'revisionInReview'].includes(state);
   return {
     n,
     closed,
-    state: documentState(snapshot),
+    state,
+    label: labelNow(context, tlp),
+    thanked: isOpen ? thankedReporters(context) : [],
     context,
     gaps: gapsIn(context),
     written: sectionsOf(context).filter((section) => context.texts[section] !== undefined),
@@ -116,7 +121,7 @@ export function incidentView(db: Db, row: IncidentRow, tenant: string): Incident
     tasks: tasks.map(taskView),
     cases: parts.case.map((part) => caseView(db, part, row)),
     clocks: parts.clock.map(clockView),
-    documents: parts.document.map(documentView),
+    documents: parts.document.map((part) => documentView(part, row.snapshot.context.tlp)),
     bookings: parts.train.map(bookingView),
     parts: partKinds.flatMap((kind) => parts[kind].map(partView)),
     lastSeq: row.lastSeq,

@@ -122,3 +122,19 @@ test('the page lets in its own style and nothing else', () => {
   expect(page).toContain(`default-src 'none'; style-src 'sha256-${hash}';`);
   expect(page).not.toMatch(/style="|<script|onclick/u);
 });
+
+test('why there was a version is said in the language of the page', () => {
+  const [first] = publishedBulletin.releases;
+  if (first === undefined) throw new Error('nothing is out');
+  const translations = { 'de-DE': { ...bulletin.texts, revision: 'Ein Link war falsch.' } };
+  const second = { ...first, version: '1.1', reason: 'A link was wrong.', translations };
+  const third = { ...second, version: '2.0', reason: 'Bulletin withdrawn.' };
+  const document = { ...publishedBulletin, releases: [first, second, third] };
+  const publication = published(document, '2.0', publisher);
+  if (publication === undefined) throw new Error('it is not out');
+  const page = htmlPage(publication, 'de-DE', { isDrill: false });
+
+  expect(page).toContain('Ein Link war falsch.');
+  expect(page).toContain('Bulletin zurückgezogen.');
+  expect(page).not.toContain('A link was wrong.');
+});

@@ -344,7 +344,7 @@ export class Situation {
         about: regimes[stored.context.regime],
       })),
       documents: this.documents.map((snapshot) =>
-        documentView({ n: snapshot.context.n, closed: isDocumentClosed(snapshot), snapshot }),
+        documentView({ n: snapshot.context.n, closed: isDocumentClosed(snapshot), snapshot }, null),
       ),
       bookings: this.trains.map((snapshot) => bookingView({ n: snapshot.context.n, snapshot })),
       parts: [

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { loadPart } from '#db/parts.ts';
 import type { DocumentContext } from '#machines/document-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
+import { renderOutcome } from '#src/messages/reply.ts';
+import { handleOf } from '#src/messages/rich.ts';
 import { about, Core } from '../support/core.ts';
 import { led, says } from './typed.ts';
 
@@ -17,6 +19,13 @@ function document(core: Core, incident: string, n = 1): DocumentContext {
   const found = loadPart(core.store.db, incident, 'document', n);
   if (found === undefined) throw new Error(`no document ${n}`);
   return found.snapshot.context;
+}
+
+function cardOf(core: Core, incident: string): string {
+  const outcome = core.ask('ada', about(incident, { verb: 'showDocument', documentNumber: 1 }));
+  return JSON.stringify(
+    renderOutcome(outcome, { now: core.clock.now(), nameOf: handleOf }).message.blocks,
+  );
 }
 
 /** A case of which everything is known, in an incident that Ada leads and Bob is deputy of. */
@@ -49,6 +58,21 @@ const bulletin = [
 ];
 
 describe('A draft', () => {
+  test('that names who reported asks whether they agreed, and says that it is a draft', async () => {
+    await using core = new Core();
+    const incident = withCase(core);
+
+    says(core, incident, ...bulletin);
+    const card = cardOf(core, incident);
+    says(core, incident, 'document 1 submit');
+
+    expect(card).toContain('The acknowledgments name the finder: check that they agreed.');
+    expect(card).toContain('DRAFT, TLP:AMBER until it is out; then TLP:CLEAR');
+    expect(core.texts(incident).join('\n')).toContain('it names who reported');
+    says(core, incident, 'document 1 return -', 'document 1 write acknowledgments -');
+    expect(cardOf(core, incident)).not.toContain('check that they agreed');
+  });
+
   test('has what the record says of the cases, an id, and a title without the words of the case', async () => {
     await using core = new Core();
     const incident = withCase(core);
