@@ -68,8 +68,8 @@ export function offered(c: PackageContext, e: Of<'OFFER'>, until: IsoInstant): E
   const did = e.isDrill
     ? `would go to ${to} now; in a drill nothing is sent`
     : `offered to ${to} until ${until}`;
-  const approved = [c.approved?.by, c.approved?.with].filter((one) => typeof one === 'string');
-  return packageEntry(c, e, 'offered', did, { contacts: e.contacts, until, approved });
+  const agreed = [c.approved?.by, c.approved?.with].filter((one) => typeof one === 'string');
+  return packageEntry(c, e, 'offered', did, { contacts: e.contacts, until, approved: agreed });
 }
 
 export function sent(c: PackageContext, e: Of<'SENT'>): EntryDraft {

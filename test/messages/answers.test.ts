@@ -156,8 +156,7 @@ test('help for an unknown command names the nearest', () => {
 test('help names every command by its part, and how to read more', () => {
   const text = shown({ view: 'help', topic: null });
 
-  for (const { title, verbs } of overview())
-    expect(text).toContain(`${title}: ${verbs.join(', ')}`);
+  for (const part of overview()) expect(text).toContain(`${part.title}: ${part.verbs.join(', ')}`);
   expect(text).toContain('/incident help <command>');
   expect(shown({ view: 'help', topic: 'tasks' })).toContain('/incident followups');
 });
