@@ -52,6 +52,8 @@ export interface CriterionState {
   criterion: Criterion;
   met: boolean;
   what: readonly string[];
+  /** The command that moves it on, where that depends on where the first of them stands. */
+  next?: string;
 }
 
 interface CriterionRule {
@@ -158,8 +160,10 @@ const held: Partial<Record<Unready['what'], Criterion>> = {
 function unreadyCriteria(phase: Phase, { unready = [] }: Outside): CriterionState[] {
   if (phase !== 'communicate') return [];
   return Object.entries(held).flatMap(([kind, criterion]) => {
-    const what = unready.filter((one) => one.what === kind).map(({ n }) => String(n));
-    return what.length === 0 ? [] : [{ criterion, met: false, what }];
+    const waiting = unready.filter((one) => one.what === kind);
+    const [first] = waiting;
+    if (first === undefined) return [];
+    return [{ criterion, met: false, what: waiting.map(({ n }) => String(n)), next: first.next }];
   });
 }
 

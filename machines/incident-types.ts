@@ -334,6 +334,8 @@ export interface Unready {
   what: 'document' | 'translation' | 'pass';
   n: number;
   words: string;
+  /** The command that moves it on, or is refused with all that it lacks. */
+  next: string;
 }
 
 /** Every event carries who and when; `by` is `ssirp` for timers and deliveries. */

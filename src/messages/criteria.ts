@@ -95,6 +95,7 @@ export function remedyOf(state: CriterionState, incident: IncidentView | null): 
   const [first] = state.what;
   const usual = criteria[state.criterion].remedy;
   const free = freeRole(state, incident);
+  if (state.next !== undefined) return `/incident ${state.next}`;
   if (free !== undefined) return `/incident role ${free} @user`;
   if (first === undefined) return usual;
   if (state.criterion === 'rolesClaimed') return `/incident role ${first} @user`;

@@ -1,4 +1,5 @@
 // How a document is said: its state, its sections, what it lacks, and why not now.
+import type { DocumentEventType } from '#machines/document-events.ts';
 import type { DocumentGap } from '#machines/document-gaps.ts';
 import type { DocumentState, Locale, Section } from '#machines/document-types.ts';
 import type { DocumentRefusal } from '../commands/document-refusal.ts';
@@ -121,7 +122,13 @@ function whyNot(refusal: NotNow): Said {
   if (has('isTranslated'))
     return {
       text: rich`${name} is not there yet in ${languages.map(({ locale }) => locale).join(', ')}:`,
-      items: languages.flatMap(({ lacks }) => lacks.map((one) => [sectionWords(one)])),
+      items: languages.flatMap(({ locale, lacks }) =>
+        lacks.map(
+          (one) =>
+            rich`${sectionWords(one)}: ${cmd(`document ${n} translation ${locale} write ${one} <text>`)}`,
+        ),
+      ),
+      after: rich`To go out without it: ${cmd(`document ${n} translation ${languages[0]?.locale ?? '<locale>'} waive <reason>`)}.`,
     };
   if (has('areTranslated'))
     return {
@@ -176,20 +183,35 @@ function needWords({ n, id }: NotNow, need: string): Rich {
   }
 }
 
-/** What would be possible instead. */
+/** What only its authors do. */
+const authoring: readonly DocumentEventType[] = [
+  'WRITE',
+  'IMPACT',
+  'UPDATE',
+  'UPDATE_REMOVED',
+  'LABEL',
+  'REVISE',
+];
+
+/** What would be possible instead: to change it, or to go on with it. */
 function nextStep({ n, state, event }: NotNow): Rich {
+  const giveBack = rich`To change it, give it back to its authors: ${cmd(`document ${n} return <reason>`)}.`;
+  const isChange = authoring.includes(event);
   switch (state) {
     case 'drafting':
     case 'revising':
       return rich`It comes to that after it is handed in: ${cmd(`document ${n} submit`)}.`;
     case 'inReview':
     case 'revisionInReview':
-      return event === 'PUBLISH'
-        ? rich`Two people approve it first: ${cmd(`document ${n} approve`)}.`
-        : rich`To change it, give it back to its authors: ${cmd(`document ${n} return <reason>`)}.`;
+      return isChange
+        ? giveBack
+        : rich`Two people approve it next: ${cmd(`document ${n} approve`)}.`;
     case 'approved':
+      return isChange
+        ? giveBack
+        : rich`An advisory goes out with ${cmd(`document ${n} publish`)}, a bulletin with the release: ${cmd('go')}.`;
     case 'revisionApproved':
-      return rich`To change it, give it back to its authors: ${cmd(`document ${n} return <reason>`)}.`;
+      return isChange ? giveBack : rich`It goes out with ${cmd(`document ${n} publish`)}.`;
     case 'published':
       return rich`To change it, begin a revision: ${cmd(`document ${n} revise minor|major <reason>`)}.`;
     case 'superseded':

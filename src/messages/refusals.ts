@@ -100,10 +100,7 @@ const refusals: { [R in keyof ByReason]: (refusal: ByReason[R]) => Said } = {
     text: rich`The release waits, so nobody gives a go yet:`,
     items: unready
       .slice(0, 20)
-      .map(
-        ({ what, n, words }) =>
-          rich`${line(words, 300)}: ${cmd(what === 'translation' ? `document ${n} translation` : `${what} ${n}`)}`,
-      ),
+      .map(({ words, next }) => rich`${line(words, 300)}: ${cmd(line(next, 100))}`),
     summary: rich`The release waits: ${line(unready.map(({ words }) => words).join('; '), 1000)}.`,
   }),
   nothingToClaim: () => ({

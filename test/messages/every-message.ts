@@ -578,7 +578,12 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
     { reason: 'notForAudience', why: 'TLP:RED is for the eyes of those named only', incidentId },
     {
       reason: 'unready',
-      unready: Array.from({ length: 30 }, (_, n) => ({ what: 'pass' as const, n, words: text })),
+      unready: Array.from({ length: 30 }, (_, n) => ({
+        what: 'pass' as const,
+        n,
+        words: text,
+        next: `pass ${n} done`,
+      })),
       incidentId,
     },
     { reason: 'unknownDocument', n: 99, incidentId },

@@ -4,13 +4,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { approvalActs } from '#machines/approval-types.ts';
 import { caseStates } from '#machines/case-state.ts';
+import type { DocumentContext } from '#machines/document-types.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import { loadIncident } from '#db/incidents.ts';
 import { partsOf } from '#db/parts.ts';
 import { parse } from '#src/commands/parse.ts';
+import { checkDocument } from '#src/disclosure/check.ts';
+import type { Problem } from '#src/disclosure/problem.ts';
 import type { Block, Message, Rich } from '#src/messages/message.ts';
 import { handleOf, plainText } from '#src/messages/rich.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
+import { examplePublisher } from '#src/shared/publisher.ts';
 import { Core, id } from '../support/core.ts';
 
 const playbook: Playbook = {
@@ -19,6 +23,8 @@ const playbook: Playbook = {
   tasks: [],
   approvals: Object.fromEntries(approvalActs.map((act) => [act, [1, 2, 3, 4]])),
 };
+
+const checks = (document: DocumentContext): Problem[] => checkDocument(document, examplePublisher);
 
 const people = ['ada', 'ben', 'cleo'] as const;
 type Person = (typeof people)[number];
@@ -96,6 +102,40 @@ const vocabulary = [
   'go --at in 2d',
   'no-go not yet',
   'guidance Close the port',
+  'advisory draft',
+  'advisory draft Attacks on mail servers --case 1',
+  'bulletin draft',
+  'bulletin draft --case 1,2',
+  'document 1 write summary Code runs where it must not.',
+  'document 1 write case/1/description The parser reads too far.',
+  'document 1 impact 1 eop',
+  'document 1 update Contoso Mail: 5.1 https://contoso.example/kb1 --restart maybe',
+  'document 1 update remove Contoso Mail',
+  'document 1 tlp AMBER',
+  'document 1 refresh',
+  'document 2 refresh',
+  'document 1 submit',
+  'document 1 approve',
+  'document 1 return the words are wrong',
+  'document 1 publish',
+  'document 2 publish',
+  'document 1 revise minor a typing error',
+  'document 1 supersede 2',
+  'document 1 withdraw another tells of it',
+  'document 2 withdraw not needed',
+  'statement guidance Close the port.',
+  'statement partner-notice',
+  'statement 1 approve',
+  'statement 1 sent everybody',
+  'pass open Ring one --updates KB1 --until in 2d',
+  'pass 1 invite Fabrikam, Northwind',
+  'pass 1 start',
+  'pass 1 finding block It breaks printing',
+  'pass 1 done',
+  'pass 1 waive no time',
+  'train join',
+  'train leave it goes by itself',
+  'train notice 1 critical Mail',
   'advance',
   'advance --override no time',
   'regress assess the root cause is another one',
@@ -108,20 +148,50 @@ const vocabulary = [
   'followup Write a fuzzer',
 ];
 
-const line = fc.record({
-  by: fc.constantFrom(...people),
-  text: fc.constantFrom(...vocabulary),
-});
+/** What seldom comes about word by word. */
+const scenes: readonly (readonly string[])[] = [
+  [
+    'role open @me',
+    'case add Heap overflow in the parser --cve CVE-2026-1110',
+    'case 1 validate',
+    'case 1 accept',
+    'case 1 severity critical remote and easy',
+    'case 1 cvss CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    'case 1 affected Contoso Mail: 5',
+  ],
+  ['bulletin draft --case 1', 'document 1 impact 1 rce', 'document 1 update Contoso Mail: 5.1'],
+  [
+    'advisory draft --case 1',
+    'document 1 write title Attacks on mail servers',
+    'document 1 write actions Close the port.',
+  ],
+  [
+    'document 1 write summary Code runs where it must not.',
+    'document 1 write case/1/description The parser reads too far.',
+    'document 1 submit',
+    'document 1 approve',
+  ],
+  ['pass open Ring one', 'pass 1 invite Fabrikam', 'pass 1 start'],
+];
+
+const spoken = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...vocabulary).map((text): readonly string[] => [text]) },
+  { weight: 1, arbitrary: fc.constantFrom(...scenes) },
+);
+
+const lines = fc
+  .record({ by: fc.constantFrom(...people), texts: spoken })
+  .map(({ by, texts }) => texts.map((text): Line => ({ by, text })));
 
 test('doing what the bot says is missing leads every incident to its end', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(line, { maxLength: 30 }),
+      fc.array(lines, { maxLength: 30 }).map((all) => all.flat()),
       fc.constantFrom(1, 3, 4),
-      async (lines, level) => {
-        await using core = new Core({ admins: ['cleo'], playbook });
+      async (all, level) => {
+        await using core = new Core({ admins: ['cleo'], playbook, checks });
         const room = new Room(core, core.declare('ada', { level }));
-        for (const said of lines) {
+        for (const said of all) {
           if (said.text === aDayPasses) await core.later({ hours: 25 });
           else room.says(said);
           expect(room.broken()).toEqual([]);
@@ -130,7 +200,7 @@ test('doing what the bot says is missing leads every incident to its end', async
         expect(core.problems()).toEqual([]);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: Number(process.env['RUNS'] ?? 25) },
   );
 });
 
@@ -278,13 +348,18 @@ function textsOf(block: Block): Rich[] {
 function filled(code: string): string {
   return code
     .replace('<product>, <product>', 'Contoso Mail 5')
-    .replaceAll(/<(text|reason|words|note|title)>/g, 'as told')
+    .replaceAll(/<(text|reason|words|note|title|how)>/g, 'as told')
     .replaceAll('<label>', 'AMBER')
     .replaceAll('<vector>', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H')
     .replaceAll('<product>: <versions>', 'Contoso Mail: 5')
     .replaceAll('tested <product>', 'tested Contoso Mail')
     .replaceAll('<vehicle>', 'monthly')
-    .replaceAll('cve <id>', 'cve CVE-2026-4321')
+    .replace(/^case (\d+) cve <(id|CVE-…)>$/, 'case $1 cve CVE-2026-432$1')
+    .replaceAll('minor|major', 'minor')
+    .replaceAll('<rating>', 'important')
+    .replaceAll('<impact>', 'rce')
+    .replaceAll('<version>', '5.1')
+    .replaceAll('<who, who>', 'Fabrikam, Northwind')
     .replaceAll('<reference>', 'REF-1')
     .replaceAll('<time>', 'in 2d')
     .replace(/^postmortem$/, 'postmortem It is written down.');
