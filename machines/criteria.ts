@@ -230,7 +230,8 @@ function outsideCriteria(phase: Phase, outside: Outside): CriterionState[] {
     return [
       {
         criterion: 'casesJudged',
-        ...gap(isReal ? cases.filter(({ rm }) => rm === 'received') : cases),
+        ...gap(cases.filter(({ rm }) => rm === 'received' || (!isReal && rm !== 'closed'))),
+        ...(isReal ? {} : { met: false }),
       },
       ...caseCriteria(phase, outside),
     ];

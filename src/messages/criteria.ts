@@ -97,6 +97,7 @@ export function remedyOf(state: CriterionState, incident: IncidentView | null): 
   const free = freeRole(state, incident);
   if (state.next !== undefined) return `/incident ${state.next}`;
   if (free !== undefined) return `/incident role ${free} @user`;
+  if (state.criterion === 'casesJudged') return judgementRemedy(state.what, incident);
   if (first === undefined) return usual;
   if (state.criterion === 'rolesClaimed') return `/incident role ${first} @user`;
   if (state.criterion === 'rolesAcknowledged') return `/incident role ${first} @me`;
@@ -104,6 +105,15 @@ export function remedyOf(state: CriterionState, incident: IncidentView | null): 
   if (state.criterion === 'mitigation') return mitigationRemedy(first, incident);
   if (isOfCases(state) || state.criterion === 'clocksInTime') return usual.replace('<n>', first);
   return usual;
+}
+
+/** What was put off is taken up again; where all are closed, what the incident is about now is another case. */
+function judgementRemedy(what: readonly string[], incident: IncidentView | null): string {
+  const [first] = what;
+  const rmOf = (n: string) => incident?.cases.find((one) => String(one.n) === n)?.states?.rm;
+  const unjudged = what.find((n) => rmOf(n) !== 'deferred');
+  if (unjudged !== undefined) return `/incident case ${unjudged} validate`;
+  return first === undefined ? '/incident case add <title>' : `/incident case ${first} accept`;
 }
 
 /** What is there and untested is to be tested before anything is added. */

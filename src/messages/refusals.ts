@@ -201,7 +201,8 @@ export function renderRefusal(refusal: Refusal, nameOf: NameOf): Message {
         ]),
     ...(after === undefined ? [] : [{ kind: 'text' as const, text: after }]),
   ];
-  const plain = joined([summary ?? text, ...(after === undefined ? [] : [after])], ' ');
+  const whole = items.length === 0 ? text : joined([text, rich`${joined(items, '; ')}.`], ' ');
+  const plain = joined([summary ?? whole, ...(after === undefined ? [] : [after])], ' ');
   return compose(plainRich(plain, nameOf), blocks);
 }
 
