@@ -205,7 +205,7 @@ function nextStep({ n, state, event }: NotNow): Rich {
     case 'revisionInReview':
       return isChange
         ? giveBack
-        : rich`Two people approve it next: ${cmd(`document ${n} approve`)}.`;
+        : rich`Two people approve it first: ${cmd(`document ${n} approve`)}.`;
     case 'approved':
       return isChange
         ? giveBack
