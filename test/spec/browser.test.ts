@@ -1,4 +1,5 @@
 // A newcomer with a browser and nothing else: from the first page to the postmortem, by pressing what is there.
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { chromiumPath, openBrowser } from '../chat/console/chromium.ts';
@@ -12,7 +13,7 @@ const why =
 describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
   test(
     'a newcomer declares, mobilizes, acknowledges, advances to closed and exports',
-    { timeout: 60_000 },
+    { timeout: 90_000 },
     async () => {
       await using bot = await startBot({ SSIRP_CONSOLE: 'on' });
       const browser = await openBrowser();
@@ -46,6 +47,22 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
           .selectOption('fix');
         await submit(page);
         await press(page, 'Advance to remediate');
+
+        // A document is taken out as a file, corrected, and handed in again.
+        await type(page, '/incident advisory draft Mailboxes at risk');
+        await type(page, '/incident document 1 write summary It was privately reported.');
+        await type(page, '/incident document 1 export md');
+        const written = page.waitForEvent('download');
+        await page.getByRole('link', { name: /\.md/ }).last().click();
+        const file = readFileSync(await (await written).path(), 'utf8');
+        await type(page, '/incident document 1 import');
+        await page.locator('input[type=file]').setInputFiles({
+          name: 'advisory.md',
+          mimeType: 'text/markdown',
+          buffer: Buffer.from(file.replace('privately reported', 'reported by a customer')),
+        });
+        await submit(page);
+        await type(page, '/incident document 1 withdraw The bulletin tells it.');
 
         await press(page, 'Fix ready');
         await press(page, 'Approve (comms)');
@@ -95,6 +112,9 @@ describe.skipIf(chromiumPath === undefined)(`in a browser${why}`, () => {
         expect((await download).suggestedFilename()).toMatch(/postmortem\.html$/);
         expect(problems).toEqual([]);
         expect(bot.problems()).toEqual([]);
+        expect(
+          bot.timeline().filter((line) => line.endsWith('executive summary written')),
+        ).toHaveLength(2);
         expect(bot.timeline().join('\n')).toContain('Incident closed.');
       } finally {
         await browser.close();
