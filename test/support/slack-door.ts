@@ -7,6 +7,7 @@ import type { SlackView } from '../slack-server/model.ts';
 import { buttonsOf, elementsOf, findButton, textOf } from '../slack-server/reading.ts';
 import type { Readable } from '../slack-server/reading.ts';
 import { SlackServer } from '../slack-server/server.ts';
+import type { Log } from '#src/shared/log.ts';
 import type { Bot } from './bot.ts';
 import { realNow, startBot } from './bot.ts';
 import type { Door, Scene, Seen, Where } from './door.ts';
@@ -51,7 +52,7 @@ const seen = (messages: readonly Readable[]): Seen[] =>
 
 export async function openSlackDoor(
   env: Readonly<Record<string, string>> = {},
-  { people = cast, now = realNow() }: Scene = {},
+  { people = cast, now = realNow(), log }: Scene & { log?: Log } = {},
 ): Promise<SlackDoor> {
   const holder: { bot?: Bot } = {};
   const server = await SlackServer.start({
@@ -76,7 +77,7 @@ export async function openSlackDoor(
     SSIRP_ANNOUNCE_CHANNEL: 'incidents',
     ...env,
   };
-  const bot = await startBot(whole, { now });
+  const bot = await startBot(whole, { now, ...(log === undefined ? {} : { log }) });
   holder.bot = bot;
   const isSocketMode = env['SLACK_APP_TOKEN'] !== undefined;
   const url = `http://127.0.0.1:${bot.port}`;
