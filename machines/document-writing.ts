@@ -6,7 +6,7 @@ import type { DocumentRules } from './document-rule.ts';
 import type { DocumentContext } from './document-types.ts';
 
 /** What was approved or translated was of the edition before. */
-export const nextEdition = ({ edition }: DocumentContext): Pick<DocumentContext, 'edition'> => ({
+const nextEdition = ({ edition }: DocumentContext): Pick<DocumentContext, 'edition'> => ({
   edition: edition + 1,
 });
 

@@ -20,7 +20,7 @@ interface GuardArgs {
 }
 
 /** Why a booking may not move now, by the name that its refusal carries. */
-export const trainGuards = {
+const trainGuards = {
   isNotAboard: ({ context, event }: GuardArgs): boolean =>
     event.type === 'CASE_ON' && !context.cases.includes(event.caseNumber),
   isAboard: ({ context, event }: GuardArgs): boolean =>

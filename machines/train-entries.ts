@@ -45,7 +45,7 @@ export function trainEntry(
 const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
 
 /** `case 1`, `cases 1 and 2`; empty for none. */
-export function casesNamed(cases: readonly number[]): string {
+function casesNamed(cases: readonly number[]): string {
   const last = cases.at(-1);
   if (last === undefined) return '';
   if (cases.length === 1) return `case ${last}`;

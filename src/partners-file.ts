@@ -50,7 +50,7 @@ const file = z
   });
 
 /** `keyOf` reads the key file that a partner names. The error is one line per mistake, with file and line. */
-export function parsePartners(
+function parsePartners(
   yaml: string,
   filename: string,
   keyOf: (name: string) => Result<string, string>,

@@ -12,6 +12,7 @@ import type { Check } from './check.ts';
 import type { CliCommand } from './command.ts';
 import { print } from './command.ts';
 import { clock, slackClock } from './doctor-clock.ts';
+import { partnerChecks } from './doctor-partners.ts';
 import { publishingChecks } from './doctor-publishing.ts';
 
 export const doctorCommand: CliCommand = {
@@ -38,6 +39,7 @@ async function examine(): Promise<Check[]> {
   const file = database(config);
   checks.push(file, ...(file.ok ? deliveries(config) : []), playbook(config), ...onCall(config));
   checks.push(...(await publishingChecks(config, secrets, systemClock.now())));
+  checks.push(...(await partnerChecks(config)));
   if (config.slack !== null) checks.push(...(await slack(config, secrets)));
   if (config.teams !== null && secrets.teams !== null) {
     const { teamsChecks } = await import('./doctor-teams.ts');

@@ -1,24 +1,18 @@
 // `ssirp document`: an advisory or bulletin as a file, and the file taken back. Both also while the bot runs.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { findIncident, type IncidentRow } from '#db/incidents.ts';
 import type { Store } from '#db/open.ts';
 import { openStore } from '#db/open.ts';
 import { loadPart } from '#db/parts.ts';
 import { sourceLocale } from '#machines/document-types.ts';
 import { documentFormats } from '#machines/incident-types.ts';
-import type { Config } from '../config.ts';
-import { checkDocument } from '../disclosure/check.ts';
-import { documentFile, documentFileProblems } from '../disclosure/document-file.ts';
-import { readMarkdown } from '../disclosure/read-markdown.ts';
+import { documentFile } from '../disclosure/document-file.ts';
 import { renderOutcome } from '../messages/reply.ts';
 import { handleOf } from '../messages/rich.ts';
-import { builtInPlaybookPath, loadPlaybook } from '../playbook-file.ts';
 import { loadPublisher } from '../publisher-file.ts';
 import { systemClock } from '../shared/clock.ts';
-import { newId } from '../shared/ids.ts';
 import { localeOf } from '../shared/locales.ts';
-import type { Rules, Work } from '../usecases/apply-event.ts';
+import type { Work } from '../usecases/apply-event.ts';
 import { finish, openIncident } from '../usecases/apply-event.ts';
 import {
   changeDocumentFile,
@@ -28,6 +22,7 @@ import {
 import { Refused } from '../usecases/refused.ts';
 import type { CliArgs, CliCommand } from './command.ts';
 import { UsageProblem, configured, print, text } from './command.ts';
+import { rulesOf } from './rules.ts';
 
 export const documentCommand: CliCommand = {
   options: {
@@ -133,26 +128,4 @@ function incidentNamed(store: Store, id: string): IncidentRow | undefined {
 function unknown(id: string, n: number): number {
   process.stderr.write(`There is no document ${n} of ${id}. See: ssirp list\n`);
   return 1;
-}
-
-function rulesOf(config: Config): Rules {
-  const path = config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook);
-  const publisher = loadPublisher(config.publisher);
-  return {
-    playbook: loadPlaybook(path),
-    newId,
-    announces: () => false,
-    offers: () => false,
-    admins: () => [],
-    onCall: () => [],
-    publicUrl: null,
-    zones: [],
-    runsProcess: () => false,
-    publisher,
-    programme: { partners: [], sendsMail: false },
-    checks: (document) => checkDocument(document, publisher),
-    fileProblems: (document, format, locale) =>
-      documentFileProblems(document, publisher, { format, locale, isDrill: false, tlp: null }),
-    readDocument: (file, document, locale) => readMarkdown(file, document, publisher, locale),
-  };
 }

@@ -4,17 +4,14 @@ import { findDead, undelivered } from '#db/outbox.ts';
 import { openStore } from '#db/open.ts';
 import type { Pause } from '#db/pauses.ts';
 import { allPauses } from '#db/pauses.ts';
-import { resolve } from 'node:path';
-import { builtInPlaybookPath, loadPlaybook } from '../playbook-file.ts';
-import { loadPublisher } from '../publisher-file.ts';
 import { systemClock } from '../shared/clock.ts';
-import { newId } from '../shared/ids.ts';
-import type { Rules, Work } from '../usecases/apply-event.ts';
+import type { Work } from '../usecases/apply-event.ts';
 import { finish, openIncident } from '../usecases/apply-event.ts';
 import { retryEverywhere, retryIn } from '../usecases/retry-deliveries.ts';
 import { stuckEffect } from '../usecases/view.ts';
 import type { CliArgs, CliCommand } from './command.ts';
 import { UsageProblem, configured, print } from './command.ts';
+import { rulesOf } from './rules.ts';
 
 export const outboxCommand: CliCommand = {
   options: { json: { type: 'boolean' }, all: { type: 'boolean' } },
@@ -85,25 +82,7 @@ function retry({ values, positionals }: CliArgs): number {
   const { config } = configured();
   // SQLite lets two processes write in turn. Only delivering must be one process's work, and this one delivers nothing.
   using store = openStore(config.databaseUrl, { migrates: false });
-  const path = config.playbook === undefined ? builtInPlaybookPath : resolve(config.playbook);
-  const rules: Rules = {
-    playbook: loadPlaybook(path),
-    newId,
-    announces: () => false,
-    offers: () => false,
-    admins: () => [],
-    onCall: () => [],
-    publicUrl: null,
-    zones: [],
-    runsProcess: () => false,
-    publisher: loadPublisher(config.publisher),
-    checks: () => [],
-    fileProblems: () => [],
-    readDocument: () => {
-      throw new Error('no document is handed in here');
-    },
-    programme: { partners: [], sendsMail: false },
-  };
+  const rules = rulesOf(config);
   return store.transaction((tx) => {
     const work: Work = { tx, now: systemClock.now(), rules };
     const stamp = { at: work.now, by: 'ssirp' };

@@ -36,7 +36,7 @@ export interface Draughting {
   section: (section: Section) => Node[];
 }
 
-export const heading = (level: Level, text: string, anchor: string): Node => ({
+const heading = (level: Level, text: string, anchor: string): Node => ({
   kind: 'heading',
   level,
   text,

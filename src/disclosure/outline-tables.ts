@@ -119,7 +119,7 @@ export function issueTable({ words, publication }: Draughting): Node[] {
 }
 
 /** Its CVE number with a link to the record, or which of the document's vulnerabilities it is. */
-export function nameOf(words: Words, { cve, n }: CaseFacts): Cell {
+function nameOf(words: Words, { cve, n }: CaseFacts): Cell {
   return cve === null
     ? words.say('vulnerability.numbered', { number: n })
     : { name: cve, href: `https://www.cve.org/CVERecord?id=${cve}` };

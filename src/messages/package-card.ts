@@ -31,7 +31,7 @@ const tones: Partial<Record<string, Tone>> = {
   suspended: 'bad',
 };
 
-export function packagesOf({ parts }: Pick<IncidentView, 'parts'>): PackageView[] {
+function packagesOf({ parts }: Pick<IncidentView, 'parts'>): PackageView[] {
   return parts.filter((part) => part.kind === 'package');
 }
 

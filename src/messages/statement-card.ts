@@ -29,7 +29,7 @@ const tones: Partial<Record<string, Tone>> = { approved: 'warning', given: 'good
 /** Characters of the text on a card; all of it stands in the form and in the export. */
 const textMax = 2500;
 
-export function statementsOf({ parts }: Pick<IncidentView, 'parts'>): StatementView[] {
+function statementsOf({ parts }: Pick<IncidentView, 'parts'>): StatementView[] {
   return parts.filter((part) => part.kind === 'statement');
 }
 

@@ -154,7 +154,7 @@ function offer(
 }
 
 /** When what it is about goes out: the instant of the go, or the first monthly release of its cases; null: not known. */
-export function releaseOf(
+function releaseOf(
   db: Db,
   { id, snapshot: { context } }: IncidentRow,
   content: readonly CaseExcerpt[],

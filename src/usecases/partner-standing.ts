@@ -96,7 +96,7 @@ function refuseUnlessLead(db: Db, { person, isAdmin, tenant, conversation }: Req
 }
 
 /** Everybody in the programme, as it stands. */
-export function partnerViews(db: Db, { programme }: Rules, now: string): PartnerView[] {
+function partnerViews(db: Db, { programme }: Rules, now: string): PartnerView[] {
   return programme.partners.map(({ key, ...partner }) => {
     const standing = standingOf(db, partner.id);
     return {

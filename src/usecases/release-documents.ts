@@ -32,7 +32,7 @@ export function isPublishing({ snapshot }: Pick<IncidentRow, 'snapshot'>): boole
 }
 
 /** Never out, and not given up. */
-export function waitingDocuments(db: Db, incidentId: string): Document[] {
+function waitingDocuments(db: Db, incidentId: string): Document[] {
   return partsOf(db, incidentId, 'document').filter(
     ({ closed, snapshot }) => !closed && snapshot.context.releases.length === 0,
   );
