@@ -106,7 +106,7 @@ const started = change('START', (c, e) => ({
   ),
 }));
 
-const found = change('FINDING', (c, e) => {
+const heard = change('FINDING', (c, e) => {
   const m = c.findings.length + 1;
   const { verdict, text, by, at } = e;
   const says = verdict === 'block' ? 'blocks the release' : 'is accepted';
@@ -154,7 +154,7 @@ const moved = s.enqueueActions(({ event, enqueue }) => {
 });
 
 const findings = {
-  FINDING: { actions: found },
+  FINDING: { actions: heard },
   RESOLVE: { guard: 'isOpenFinding', actions: resolved },
 } as const;
 const open = {
@@ -201,7 +201,7 @@ export const passMachine = s.createMachine({
         done: {
           entry: s.cancel('over'),
           on: {
-            FINDING: [{ guard: 'blocks', target: 'running', actions: found }, { actions: found }],
+            FINDING: [{ guard: 'blocks', target: 'running', actions: heard }, { actions: heard }],
           },
         },
         waived: { entry: s.cancel('over'), on: findings },

@@ -43,7 +43,7 @@ describe('Teams', () => {
       graphUrl: 'https://graph.microsoft.com/v1.0',
       digest: true,
     });
-    expect(secrets).toEqual({ slack: null, teams: { by: 'secret', password: secret } });
+    expect(secrets).toMatchObject({ slack: null, teams: { by: 'secret', password: secret } });
     expect(read.console).toBe(false);
     expect(JSON.stringify(read)).not.toContain(secret);
   });

@@ -118,7 +118,11 @@ function columns(width: string, first: CardJson[], second: CardJson[]): CardJson
   };
 }
 
-const rich = (inlines: readonly CardJson[]): CardJson => ({ type: 'RichTextBlock', inlines });
+/** Nothing may be left of what people wrote; Teams refuses a text that is empty. */
+function rich(inlines: readonly CardJson[]): CardJson {
+  const seen = inlines.filter(({ text }) => text !== '');
+  return { type: 'RichTextBlock', inlines: seen.length > 0 ? seen : [run(' ')] };
+}
 
 const runs = (text: Rich, words: CardWords, look: CardJson = {}): CardJson[] =>
   text.map((span) => ({ ...look, ...spanRun(span, words) }));

@@ -26,7 +26,7 @@ export const partnerCommand: CliCommand = {
 };
 
 function lineOf(mark: string, copy: ReturnType<typeof copyByMark> | null): string {
-  if (copy == null) return `${mark}: no copy of this database`;
+  if (copy === null || copy === undefined) return `${mark}: no copy of this database`;
   const { contact, incidentId, package: n, madeAt } = copy;
   return `${mark}: the copy of ${contact}, package ${n} of ${incidentId}, made ${madeAt}`;
 }

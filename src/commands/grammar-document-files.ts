@@ -1,12 +1,21 @@
 // What may stand behind `document <n>` about its files.
 import type { Locale } from '#machines/document-types.ts';
-import { documentFormats } from '#machines/incident-types.ts';
+import type { DocumentFormat } from '#machines/incident-types.ts';
 import { localeOf, locales } from '../shared/locales.ts';
 import type { Args } from './args.ts';
 import { Problem } from './args.ts';
 import { clip } from './clip.ts';
 import type { IncidentCommand } from './command.ts';
-import { nothingMore } from './grammar-parts.ts';
+import { all, nothingMore } from './grammar-parts.ts';
+
+const formats = all<DocumentFormat>({
+  md: true,
+  html: true,
+  csaf: true,
+  vex: true,
+  cve: true,
+  osv: true,
+});
 
 /** What documents are written in. */
 export const english: Locale = 'en-US';
@@ -27,7 +36,7 @@ export const documentFileParsers: Readonly<
 > = {
   export: (args, documentNumber) => {
     const word = args.peek()?.toLowerCase();
-    const format = documentFormats.find((name) => name === word);
+    const format = formats.find((name) => name === word);
     if (format !== undefined) args.word();
     const locale = languageOf(args);
     nothingMore(args);
@@ -46,7 +55,7 @@ function languageOf(args: Args): Locale {
   const locale = localeOf(word);
   if (locale === undefined)
     throw new Problem(
-      `“${clip(word)}” is no form of a document and no language: ${documentFormats.join(', ')}; ${locales.join(', ')}.`,
+      `“${clip(word)}” is no form of a document and no language: ${formats.join(', ')}; ${locales.join(', ')}.`,
     );
   return locale;
 }

@@ -91,7 +91,8 @@ function casesOf(args: Args): number[] | null {
 const packageActs = ['show', 'approve', 'offer', 'link', 'revoke'] as const;
 
 function packageCommand(args: Args): Draft {
-  if (args.isEmpty || args.peek()?.toLowerCase() === 'list') {
+  const first = args.peek()?.toLowerCase();
+  if (first === undefined || first === 'list') {
     args.word();
     nothingMore(args);
     return { verb: 'packages' };

@@ -6,7 +6,8 @@ export async function encryptedFor(armoredKey: string, text: string): Promise<st
   const { createMessage, encrypt, readKey } = await import('openpgp');
   const key: PublicKey = await readKey({ armoredKey });
   const message = await createMessage({ text });
-  return (await encrypt({ message, encryptionKeys: key })).replaceAll('\r\n', '\n').trim();
+  const armored: unknown = await encrypt({ message, encryptionKeys: key });
+  return String(armored).replaceAll('\r\n', '\n').trim();
 }
 
 /** Why packages cannot be encrypted with this key, or null. */

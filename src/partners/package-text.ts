@@ -42,7 +42,7 @@ function caseLines(excerpt: CaseExcerpt, mark: string): string[] {
   const { n, summary, facts, measures = [] } = excerpt;
   const products = summary.products.length === 0 ? 'to be said' : summary.products.join(', ');
   return [
-    `## Vulnerability ${n}${facts?.cve == null ? '' : `: ${facts.cve}`}`,
+    `## Vulnerability ${n}${typeof facts?.cve === 'string' ? `: ${facts.cve}` : ''}`,
     '',
     `${hiddenMark(mark)}Severity: ${summary.severity ?? 'not rated yet'}. Affected: ${products}.`,
     ...(facts === undefined ? [] : ['', ...factLines(facts)]),

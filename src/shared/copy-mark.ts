@@ -15,7 +15,7 @@ const hidden = new RegExp(`${edge}([${zero}${one}]+)${edge}`, 'gu');
 
 /** The mark in characters that nobody sees, for a line of prose; code that people copy must stay as it is. */
 export function hiddenMark(mark: string): string {
-  const bits = [...mark].map((letter) => letter.charCodeAt(0).toString(2).padStart(7, '0'));
+  const bits = Array.from(mark, (letter) => letter.charCodeAt(0).toString(2).padStart(7, '0'));
   return `${edge}${bits.join('').replaceAll('0', zero).replaceAll('1', one)}${edge}`;
 }
 

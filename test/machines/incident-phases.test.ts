@@ -256,6 +256,8 @@ describe('Ending an incident early', () => {
     expect(story.moment.step.consequences.map(({ kind }) => kind)).toEqual([
       'mergeInto',
       'dropTasks',
+      // Its place on a release train.
+      'toParts',
     ]);
   });
 
@@ -473,6 +475,7 @@ describe('A closed incident', () => {
 
     expect(story.moment.step.consequences).toEqual([
       { kind: 'dropTasks', reason: 'Incident closed. Every phase is done' },
+      expect.objectContaining({ kind: 'toParts', part: 'train' }),
     ]);
     expect(story.context.handoverTo).toBeNull();
   });

@@ -114,6 +114,9 @@ function timersOfStates({ moment }: Situation): string | null {
     if (c.visibility !== 'open') expected.set('access', null);
     if (c.phase === 'mobilize') expected.set('staffing', null);
     if (phase === 'communicate.hold') expected.set('release', c.releaseAt);
+    // Documents wait for the time agreed, also when the world knows before.
+    if (phase === 'communicate.publishing' && c.releaseAt !== null && c.releaseAt > now)
+      expected.set('release', c.releaseAt);
     if (phase === 'communicate.monitoring' && c.monitoring === 'running')
       expected.set('monitoring', c.monitoringUntil);
     if (stateOf(moment, 'shift') === 'onShift')
@@ -192,7 +195,9 @@ function recordOf({ event, after }: Taken): string | null {
 
 function staleTimers({ event, timer }: Taken): string | null {
   // Somebody who was asked once and did not answer may be asked about again.
-  const isTimed = event.by === 'ssirp' && timer === null && event.type !== 'ROLE_UNACKNOWLEDGED';
+  // While documents wait to be published, what is due may be said again: they are asked once more whether they can go.
+  const again = ['ROLE_UNACKNOWLEDGED', 'RELEASE_DUE'];
+  const isTimed = event.by === 'ssirp' && timer === null && !again.includes(event.type);
   return isTimed ? 'taken without its timer' : null;
 }
 

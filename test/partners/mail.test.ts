@@ -133,7 +133,7 @@ describe('A package without a key', () => {
 
     const ids = taken.map(({ raw }) => /^Message-ID: <(.+)@example[.]com>/m.exec(raw)?.[1]);
     const rows = core.outbox().filter(({ effect }) => effect.kind === 'mail');
-    expect(ids.toSorted()).toEqual(rows.map(({ key }) => key).toSorted());
+    expect(ids.map(String).toSorted()).toEqual(rows.map(({ key }) => key).toSorted());
     expect(rows.map(({ attempts }) => attempts)).toEqual([2, 2]);
   });
 });
@@ -150,7 +150,8 @@ describe('A package with a key', () => {
     const armored = /-----BEGIN PGP MESSAGE-----[^]+-----END PGP MESSAGE-----/.exec(raw)?.[0] ?? '';
     const message = await readMessage({ armoredMessage: armored });
     const decryptionKeys = await readPrivateKey({ armoredKey: keys.privateKey });
-    const { data } = await decrypt({ message, decryptionKeys });
+    const decrypted = await decrypt({ message, decryptionKeys });
+    const data = String(decrypted.data);
     expect(data).toContain(secret);
     const [mark = ''] = marksIn(data);
     expect(copyByMark(core.store.db, mark)).toMatchObject({

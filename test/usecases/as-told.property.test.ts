@@ -181,13 +181,13 @@ const scenes: readonly (readonly string[])[] = [
   ['pass open Ring one', 'pass 1 invite Fabrikam', 'pass 1 start'],
 ];
 
-const spoken = fc.oneof(
+const sayings = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...vocabulary).map((text): readonly string[] => [text]) },
   { weight: 1, arbitrary: fc.constantFrom(...scenes) },
 );
 
-const lines = fc
-  .record({ by: fc.constantFrom(...people), texts: spoken })
+const turns = fc
+  .record({ by: fc.constantFrom(...people), texts: sayings })
   .map(({ by, texts }) => texts.map((text): Line => ({ by, text })));
 
 /** What once led nowhere. */
@@ -200,7 +200,7 @@ const ledNowhere = [
 test('doing what the bot says is missing leads every incident to its end', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(lines, { maxLength: 30 }).map((all) => all.flat()),
+      fc.array(turns, { maxLength: 30 }).map((all) => all.flat()),
       fc.constantFrom(1, 3, 4),
       async (all, level) => {
         await using core = new Core({ admins: ['cleo'], playbook, publisher, checks });

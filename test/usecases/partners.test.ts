@@ -122,7 +122,7 @@ describe('A package', () => {
       tasks: [],
       approvals: Object.fromEntries(approvalActs.map((act) => [act, [1, 2, 3, 4] as const])),
     };
-    await using core = new Core({ programme, playbook: playbook as never });
+    await using core = new Core({ programme, playbook });
     const incident = incidentWith(core);
     core.done('ada', about(incident, { verb: 'role', roles: ['legal'], person: id('ben') }));
     core.done('ben', about(incident, { verb: 'role', roles: ['legal'], person: 'me' }));
@@ -187,14 +187,14 @@ describe('A package', () => {
   });
 });
 
-describe('A link', () => {
-  async function offered(core: Core): Promise<string> {
-    const incident = incidentWith(core, 'partner prepare acme', 'package 1 approve');
-    says(core, incident, 'package 1 offer --release in 1h');
-    await Promise.resolve();
-    return incident;
-  }
+async function offered(core: Core): Promise<string> {
+  const incident = incidentWith(core, 'partner prepare acme', 'package 1 approve');
+  says(core, incident, 'package 1 offer --release in 1h');
+  await Promise.resolve();
+  return incident;
+}
 
+describe('A link', () => {
   test('is shown once, kept nowhere, and opens the copy of its contact, on the record', async () => {
     await using core = new Core({ programme });
     const incident = await offered(core);
