@@ -61,8 +61,17 @@ export function isFederalHoliday(day: Temporal.PlainDate): boolean {
 const monday = 1;
 const thursday = 4;
 
+/** Looked up for every day of every plan; a year has the same ones each time. */
+const known = new Map<number, Temporal.PlainDate[]>();
+
 /** The eleven holidays of a year as they are observed: on the Friday before a Saturday, on the Monday after a Sunday. */
 export function federalHolidays(year: number): Temporal.PlainDate[] {
+  const holidays = known.get(year) ?? holidaysOf(year);
+  known.set(year, holidays);
+  return holidays;
+}
+
+function holidaysOf(year: number): Temporal.PlainDate[] {
   const fixed = [
     [1, 1],
     [6, 19],

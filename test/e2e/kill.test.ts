@@ -6,18 +6,14 @@ import { playShortIncident } from './short-incident.ts';
 
 const timeoutMs = 120_000;
 
-/** Everything that an incident does in Slack, each with its own way of finding what it did before. */
+/** What an incident does in Slack that has a way of its own of finding what it did before. */
 const kinds = [
   'conversations.create',
-  'conversations.setPurpose',
-  'conversations.setTopic',
   'conversations.invite',
   'conversations.open',
   'chat.postMessage',
   'chat.update',
   'pins.add',
-  'files.getUploadURLExternal',
-  'upload',
   'files.completeUploadExternal',
 ];
 const shown = [
@@ -32,22 +28,20 @@ const spread: Record<number, 'before' | 'after'> = {
   44: 'before',
   68: 'after',
   69: 'before',
-  97: 'after',
-  121: 'before',
-  122: 'before',
+  97: 'before',
 };
 
 const plans: Record<string, Deaths & { startsMin: number }> = {
   'after Slack took a call of each kind': {
     atCall: (call) => (isFirst(call, kinds) ? 'after' : undefined),
-    startsMin: 11,
+    startsMin: 7,
   },
   'before Slack takes a call, and right after an answer': {
     atCall: (call) => (isFirst(call, shown) ? 'before' : undefined),
-    afterDeed: (n) => n % 6 === 2,
-    startsMin: 7,
+    afterDeed: (n) => n % 12 === 2,
+    startsMin: 5,
   },
-  'at any moment, and again while it starts': { atCall: ({ n }) => spread[n], startsMin: 7 },
+  'at any moment, and again while it starts': { atCall: ({ n }) => spread[n], startsMin: 5 },
 };
 
 function isFirst({ method, nth }: Call, methods: readonly string[]): boolean {

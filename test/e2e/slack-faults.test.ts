@@ -23,7 +23,6 @@ const kinds: Readonly<Record<string, readonly Failing[]>> = {
   'a rate limit with a time to wait': [{ kind: 'ratelimited', seconds: 7 }],
   'a rate limit without one': [{ kind: 'ratelimited', seconds: null }, code('ratelimited')],
   'status 500': [{ kind: '500' }],
-  'status 503': [{ kind: '503' }],
   'a page of HTML': [{ kind: 'html' }],
   'a connection that breaks before': [{ kind: 'resetBefore' }],
   'a connection that breaks after': [{ kind: 'resetAfter' }],

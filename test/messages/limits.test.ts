@@ -12,7 +12,7 @@ import {
 import { formMisfits, misfits, strings } from './measure.ts';
 import { bob, hostileText, now, Situation, telling } from './situation.ts';
 
-const few = { numRuns: 20 };
+const few = { numRuns: 8 };
 
 describe('whatever people write, what the bot says fits', () => {
   test.each([
