@@ -3,6 +3,7 @@ import { DatabaseProblem } from '#db/open.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { OnCallProblem } from './oncall-file.ts';
+import { PartnersProblem } from './partners-file.ts';
 import { PublisherProblem } from './publisher-file.ts';
 import { KeyProblem } from './slack-installations.ts';
 import { errorFacts, openLog } from './shared/log.ts';
@@ -56,6 +57,7 @@ function startProblem(error: unknown, host: string, port: number): string | unde
     return `HOST: ${host} is no address of this machine.`;
   if (error instanceof OnCallProblem) return `SSIRP_ONCALL: ${error.message}`;
   if (error instanceof PublisherProblem) return `SSIRP_PUBLISHER: ${error.message}`;
+  if (error instanceof PartnersProblem) return `SSIRP_PARTNERS: ${error.message}`;
   if (error instanceof Error && error.message.startsWith('The playbook'))
     return `SSIRP_PLAYBOOK: ${error.message}`;
   if (code === 'ENOENT') return 'SSIRP_PLAYBOOK: there is no such file.';
