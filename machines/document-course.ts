@@ -80,11 +80,11 @@ export const courseRules: DocumentRules<CourseEvent> = {
         set: { releases: [...c.releases, release], revision: null },
         kind: 'published',
         did: `version ${release.version} is published: ${release.reason}`,
-        data: { version: release.version, approved: agreed(c.approved) },
+        data: { version: release.version, approved: agreed(c.approved), tlp: release.tlp },
         isSaid: true,
         tone: 'good',
         effects: [toTree(c)],
-        consequences: c.releases.length > 0 ? [] : c.cases.flatMap(nowKnown(at)),
+        consequences: isFirstForAll(c, release) ? c.cases.flatMap(nowKnown(at)) : [],
       };
     },
   },
@@ -249,6 +249,11 @@ function releaseOf(c: DocumentContext, said: Said): Release {
 function readyIn(c: DocumentContext): Record<Locale, Texts> {
   const ready = Object.entries(c.translations).filter(([, { state }]) => state === 'ready');
   return Object.fromEntries(ready.map(([locale, one]) => [locale, wordsToPublish(c, one)]));
+}
+
+/** The world learns of its cases with the first version that everybody may read. */
+function isFirstForAll({ releases }: DocumentContext, { tlp }: Release): boolean {
+  return tlp === 'CLEAR' && !releases.some((former) => former.tlp === 'CLEAR');
 }
 
 /** Whoever reads an advisory knows of the vulnerability, and its exploitability counts from now. */

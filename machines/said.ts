@@ -28,8 +28,8 @@ const ofKind: Readonly<Record<string, (data: Record<string, unknown>) => Told | 
     to: nameOf(audience),
     what: `statement ${String(n)} (${String(kind)})`,
   }),
-  'document.published': ({ document, id, version }) => ({
-    to: audienceNames.public,
+  'document.published': ({ document, id, version, tlp = 'CLEAR' }) => ({
+    to: tlp === 'CLEAR' ? audienceNames.public : `those who may read TLP:${String(tlp)}`,
     what: `${String(document)} ${String(id)}, version ${String(version)}`,
   }),
   'train.notice': () => ({ to: audienceNames.customers, what: 'advance notice of a release' }),
