@@ -164,7 +164,7 @@ test.each(['private', 'restricted'])(
         expect(membersOf(db, row?.id ?? '').join()).not.toContain('console:');
         expect(door.verify()).toEqual([]);
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   },
 );

@@ -89,7 +89,9 @@ describe.skipIf(chromiumPath === undefined)(
 
     test('a command is completed, sent and brought back', async () => {
       await page.locator('#message').pressSequentially('/incident stat');
-      await page.getByRole('listbox', { name: 'Completions' }).waitFor();
+      const first = page.getByRole('listbox', { name: 'Completions' }).getByRole('option').first();
+      // The list is there from the first letter on; it is to be that of the last.
+      await expect.poll(() => first.innerText()).toMatch(/^status/);
       await page.keyboard.press('Tab');
       expect(await page.locator('#message').inputValue()).toBe('/incident status ');
       await page.keyboard.press('Enter');
