@@ -262,7 +262,7 @@ export const guidance = (e: Of<'GUIDANCE'>, revision: number, release: boolean):
     release
       ? `Released, customer guidance is out${because(e.text)}`
       : `Customer guidance, revision ${revision}${because(e.text)}`,
-    { revision },
+    { revision, ...(e.documents === undefined ? {} : { documents: e.documents }) },
   );
 
 export const monitoringOver = (e: Stamp): EntryDraft =>

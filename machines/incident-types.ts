@@ -396,7 +396,8 @@ export type IncidentEvent = Stamp &
     | { type: 'RELEASE_DUE' }
     | { type: 'HOLDING'; text: string }
     /** `interim`: others are still to come, so this is not the release. */
-    | { type: 'GUIDANCE'; text: string; interim?: true }
+    /** `documents`: that were published, by the ids that the world knows; absent for words of their own. */
+    | { type: 'GUIDANCE'; text: string; interim?: true; documents?: string[] }
     | { type: 'MONITORING_OVER' }
     | { type: 'WAIVE_MONITORING'; reason: string }
     | { type: 'POSTMORTEM'; summary: string }

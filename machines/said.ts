@@ -21,8 +21,13 @@ type Told = Pick<Said, 'to' | 'what'>;
 
 const ofKind: Readonly<Record<string, (data: Record<string, unknown>) => Told | null>> = {
   holding: () => ({ to: audienceNames.public, what: 'holding statement' }),
-  released: () => ({ to: audienceNames.public, what: 'release, with customer guidance' }),
-  guidance: () => ({ to: audienceNames.public, what: 'customer guidance' }),
+  released: ({ documents }) =>
+    documents === undefined
+      ? { to: audienceNames.public, what: 'release, with customer guidance' }
+      : null,
+  // Documents are told of by themselves.
+  guidance: ({ documents }) =>
+    documents === undefined ? { to: audienceNames.public, what: 'customer guidance' } : null,
   stakeholderSitrep: () => ({ to: audienceNames.organization, what: 'sitrep for stakeholders' }),
   'statement.given': ({ audience, n, kind }) => ({
     to: nameOf(audience),

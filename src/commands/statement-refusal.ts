@@ -1,5 +1,5 @@
 // Why a statement cannot be told, or not now.
-import type { IncidentId, Tlp } from '#machines/incident-types.ts';
+import type { IncidentId, IsoInstant, Tlp } from '#machines/incident-types.ts';
 import type { StatementEventType, StatementState } from '#machines/statement-types.ts';
 
 export type StatementRefusal =
@@ -28,5 +28,7 @@ export type StatementRefusal =
     }
   /** Fields that only a person can fill are empty. */
   | { reason: 'statementUnwritten'; n: number; fields: readonly string[]; incidentId: IncidentId }
+  /** The same words were given in the same way to the same people; `to` is empty where nobody was named. */
+  | { reason: 'statementTold'; n: number; at: IsoInstant; to: string; incidentId: IncidentId }
   /** It reads otherwise than when its approval was proposed. */
   | { reason: 'statementChanged'; n: number; incidentId: IncidentId };

@@ -236,6 +236,9 @@ export const statementRefusals: {
       '; ',
     )}. Write them, or that they are not known: ${cmd(`statement ${n} write`)}.`,
   }),
+  statementTold: ({ n, at, to }) => ({
+    text: rich`That was told already, at ${{ at }}${to === '' ? '' : ` (${line(to, 80)})`}. If it went to others, too, say to whom: ${cmd(`statement ${n} sent <to whom>`)}.`,
+  }),
   statementChanged: ({ n }) => ({
     text: rich`Statement ${String(n)} was changed since its approval was proposed. Read it again and propose it anew: ${cmd(`statement ${n} approve`)}.`,
   }),

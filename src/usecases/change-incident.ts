@@ -31,6 +31,7 @@ import { changeTrain, onTrain } from './change-train.ts';
 import { handoverBrief } from './handover-brief.ts';
 import { isBroughtByUs, isUninvited, takeWithAccess } from './come-and-go.ts';
 import { mayBelong, queue } from './queue.ts';
+import { waitingDocuments } from './release-documents.ts';
 import { courseKinds, lastDeed, Refused, refuseNeeds, takeEvent, takeTask } from './refused.ts';
 import type { AboutIncident, Request, Stamp } from './request.ts';
 import { retryIn } from './retry-deliveries.ts';
@@ -128,6 +129,8 @@ function completed(
 ): IncidentEvent {
   if (event.type === 'MERGE') return { ...event, into: fullId(tx, request, event.into) };
   if (event.type === 'HANDOVER') return { ...event, brief: handoverBrief(tx, row) };
+  if (event.type === 'GUIDANCE' && waitingDocuments(tx, row.id).length > 0)
+    return { ...event, interim: true };
   return event;
 }
 

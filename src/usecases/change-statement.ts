@@ -154,8 +154,13 @@ function refuseClock(db: Db, row: IncidentRow): never {
 function give(work: Work, opened: Opened, { statement: n, how, to }: Give, stamp: Stamp): void {
   const { row } = opened;
   const statement = statementFor(work.tx, row, n);
-  const { kind, clock, text, given } = statement.snapshot.context;
+  const { kind, clock, text, given, approved } = statement.snapshot.context;
   refuseUnlessTellable(work, row, statement, 'GIVE');
+  const told = given.find(
+    (one) => one.how === how && one.to === to && one.at >= (approved?.at ?? ''),
+  );
+  if (told !== undefined)
+    throw new Refused({ reason: 'statementTold', n, at: told.at, to, incidentId: row.id });
   if (clock !== null && given.length === 0)
     changeClock(
       work,

@@ -7,6 +7,7 @@ import type { Db } from '#db/open.ts';
 import { partsOf } from '#db/parts.ts';
 import type { Work } from './apply-event.ts';
 import { Refused } from './refused.ts';
+import { waitingDocuments } from './release-documents.ts';
 import type { AboutIncident } from './request.ts';
 
 /** What is secret of the cases of an incident; of another incident nobody here need know even that it has secrets. */
@@ -39,14 +40,14 @@ function refuse({ id }: IncidentRow, text: string, secrets: readonly Embargoed[]
 export function refuseRevealingCommand(work: Work, row: IncidentRow, command: AboutIncident): void {
   if (command.verb === 'stakeholderSitrep' || command.verb === 'holding')
     refuseRevealing(work, row, command.text);
-  // With every go given and its time come, the guidance is the release, which ends the embargo.
-  if (command.verb === 'guidance' && !isRelease(row, work.now))
+  // With every go given, its time come and no document that waits, the guidance is the release, which ends the embargo.
+  if (command.verb === 'guidance' && !isRelease(work, row))
     refuseRevealing(work, row, command.text);
 }
 
-function isRelease({ snapshot: { context } }: IncidentRow, now: string): boolean {
+function isRelease({ tx, now }: Work, { id, snapshot: { context } }: IncidentRow): boolean {
   const isReady = context.phase === 'communicate' && missingVotes(context).length === 0;
-  return isReady && isReleaseTime(context, now);
+  return isReady && isReleaseTime(context, now) && waitingDocuments(tx, id).length === 0;
 }
 
 /** What an incident is called where everybody reads it. */

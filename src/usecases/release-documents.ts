@@ -31,8 +31,8 @@ export function isPublishing({ snapshot }: Pick<IncidentRow, 'snapshot'>): boole
   return leaves(snapshot.value).includes('active.phase.communicate.publishing');
 }
 
-/** Never out, and not given up. */
-function waitingDocuments(db: Db, incidentId: string): Document[] {
+/** Never out, and not given up. While there are any, no guidance is the release. */
+export function waitingDocuments(db: Db, incidentId: string): Document[] {
   return partsOf(db, incidentId, 'document').filter(
     ({ closed, snapshot }) => !closed && snapshot.context.releases.length === 0,
   );
@@ -150,11 +150,15 @@ function tellPublished(
   const { row } = opened;
   if (row.closed) return;
   const isWhole = isRelease && waitingDocuments(work.tx, row.id).length === 0;
-  const text = documents
-    .flatMap(({ n }) => loadPart(work.tx, row.id, 'document', n)?.snapshot.context ?? [])
-    .map(publishedWords)
-    .join('\n');
-  const event = { ...stamp, type: 'GUIDANCE', text } as const;
+  const published = documents.flatMap(
+    ({ n }) => loadPart(work.tx, row.id, 'document', n)?.snapshot.context ?? [],
+  );
+  const event = {
+    ...stamp,
+    type: 'GUIDANCE',
+    text: published.map(publishedWords).join('\n'),
+    documents: published.map(({ id }) => id),
+  } as const;
   steps.incident(work, opened, isWhole ? event : { ...event, interim: true });
 }
 

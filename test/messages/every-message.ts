@@ -668,6 +668,7 @@ export function everyOutcome({ incident, title, text, short, visibility }: Hosti
       incidentId,
     },
     { reason: 'statementChanged', n: 1, incidentId },
+    { reason: 'statementTold', n: 1, at: now, to: text, incidentId },
     { reason: 'unknownTrain', n: null, incidentId },
     { reason: 'unknownTrain', n: 99, incidentId },
     { reason: 'trainOfClosed', incidentId },

@@ -1,7 +1,9 @@
 // Advisories and bulletins: drafted from the record, written, approved by two people, published with the release.
 import { describe, expect, test } from 'vitest';
 import { loadPart } from '#db/parts.ts';
+import { readTimeline } from '#db/timeline.ts';
 import type { DocumentContext } from '#machines/document-types.ts';
+import { saidIn } from '#machines/said.ts';
 import type { Playbook } from '#machines/playbook.ts';
 import { renderOutcome } from '#src/messages/reply.ts';
 import { handleOf } from '#src/messages/rich.ts';
@@ -297,6 +299,29 @@ describe('The release', () => {
 
     expect(document(core, incident).releases).toHaveLength(1);
     expect(core.context(incident).releasedAt).not.toBeNull();
+  });
+
+  test('is not taken for released by what somebody types meanwhile: it waits for its documents', async () => {
+    await using core = new Core();
+    const incident = staged(core);
+    says(core, incident, 'document 1 approve', 'go --at in 2d', 'fact public case 1');
+
+    says(core, incident, 'guidance Stop the service until there is an update');
+    expect(core.context(incident).releasedAt).toBeNull();
+    expect(core.context(incident).guidance?.text).toContain('Stop the service');
+    // That the world knows is one of the facts of the document.
+    says(core, incident, 'document 1 refresh', 'document 1 submit', 'document 1 approve');
+
+    await core.later({ hours: 49 });
+
+    expect(document(core, incident).releases).toHaveLength(1);
+    expect(core.context(incident).releasedAt).not.toBeNull();
+    const told = readTimeline(core.store.db, incident);
+    expect(saidIn(told).map(({ what }) => what)).toEqual([
+      'customer guidance',
+      'bulletin SB26-001, version 1.0',
+    ]);
+    expect(core.problems()).toEqual([]);
   });
 
   test('is held, and says so, when the record has changed; what is refreshed and approved goes out at once', async () => {

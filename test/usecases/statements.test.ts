@@ -146,6 +146,10 @@ describe('A statement', () => {
     expect(says(core, incident, 'statement 1 sent the security blog')).toContain(
       'sent to the public (the security blog)',
     );
+    const again = says(core, incident, 'statement 1 sent the security blog');
+    expect(again).toContain('told already');
+    expect(again).toContain('statement 1 sent <to whom>');
+    expect(says(core, incident, 'statement 1 sent the newspaper')).toContain('(the newspaper)');
 
     expect(
       core.texts(incident).filter((text) => text.startsWith('Holding statement')),
