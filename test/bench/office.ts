@@ -9,8 +9,8 @@ import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
 import { systemClock } from '#src/shared/clock.ts';
 import { newId } from '#src/shared/ids.ts';
 import { openLog } from '#src/shared/log.ts';
-import { examplePublisher } from '#src/shared/publisher.ts';
 import { createSink } from '#src/sink.ts';
+import { plainRules } from '../support/plain-rules.ts';
 
 export interface Office extends Disposable {
   store: Store;
@@ -38,20 +38,7 @@ export function openOffice(file: string): Office {
     rules: {
       playbook: loadPlaybook(builtInPlaybookPath),
       newId,
-      announces: () => true,
-      offers: () => false,
-      admins: () => [],
-      onCall: () => [],
-      publicUrl: null,
-      zones: [],
-      runsProcess: () => false,
-      publisher: examplePublisher,
-      checks: () => [],
-      fileProblems: () => [],
-      readDocument: () => {
-        throw new Error('no document is handed in here');
-      },
-      programme: { partners: [], sendsMail: false },
+      ...plainRules,
     },
     clock: systemClock,
     log: openLog('silent'),

@@ -20,6 +20,7 @@ import type { Publisher } from '#src/shared/publisher.ts';
 import { examplePublisher } from '#src/shared/publisher.ts';
 import { fireTimer } from '#src/usecases/fire-timer.ts';
 import { handleCommands } from '#src/usecases/handle-command.ts';
+import { plainRules } from '../support/plain-rules.ts';
 
 const publisher: Publisher = {
   ...examplePublisher,
@@ -30,18 +31,9 @@ const idOf = (handle: string): string => `console:local:${handle}`;
 
 const plain = {
   newId: () => crypto.randomUUID(),
-  announces: () => true,
-  offers: () => false,
-  admins: () => [],
-  onCall: () => [],
-  publicUrl: null,
-  zones: [],
-  runsProcess: () => false,
+  ...plainRules,
   publisher,
   checks: (document: DocumentContext) => checkDocument(document, publisher),
-  fileProblems: () => [],
-  readDocument: () => ({ ok: false as const, problems: [] }),
-  programme: { partners: [], sendsMail: false },
 };
 
 const isLast = ({ text }: ScenarioStep): boolean => text.includes('sign-off');

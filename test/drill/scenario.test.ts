@@ -26,12 +26,12 @@ import {
 } from '#src/drill/scenario.ts';
 import type { Expectation } from '#src/drill/standing.ts';
 import { expectedNow, standingOf, unmet } from '#src/drill/standing.ts';
-import { examplePublisher } from '#src/shared/publisher.ts';
 import { builtInPlaybookPath, loadPlaybook } from '#src/playbook-file.ts';
 import { fireTimer } from '#src/usecases/fire-timer.ts';
 import { inRealTime } from '#src/drill/console-stage.ts';
 import { handleCommands } from '#src/usecases/handle-command.ts';
 import { about, Core } from '../support/core.ts';
+import { plainRules } from '../support/plain-rules.ts';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../src/drill/scenario.schema.json', import.meta.url), 'utf8'),
@@ -299,20 +299,7 @@ function replay(
   const rules = {
     playbook,
     newId: () => String((ids += 1)),
-    announces: () => true,
-    offers: () => false,
-    admins: () => [],
-    onCall: () => [],
-    publicUrl: null,
-    zones: [],
-    runsProcess: () => false,
-    publisher: examplePublisher,
-    checks: () => [],
-    fileProblems: () => [],
-    readDocument: () => {
-      throw new Error('no document is handed in here');
-    },
-    programme: { partners: [], sendsMail: false },
+    ...plainRules,
   };
   const outcomes: [ScenarioStep, Outcome][] = [];
   const elsewhere: string[] = [];

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Message } from '#src/messages/message.ts';
 import { plainRich } from '#src/messages/rich.ts';
-import { everyCard, everyForm, everyOutcome, everySaying, hostile } from './every-message.ts';
+import { everyCard, everyForm, everySaying, hostile } from './every-message.ts';
+import { everyOutcome } from './every-outcome.ts';
 
 const [given] = fc.sample(
   hostile.filter(({ drill, visibility }) => drill && visibility === 'open'),

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderCard, topicOf, channelNameOf } from '#src/messages/cards.ts';
-import {
-  everyAnswer,
-  everyCard,
-  everyDigest,
-  everyForm,
-  everySaying,
-  hostile,
-} from './every-message.ts';
+import { everyCard, everyDigest, everyForm, everySaying, hostile } from './every-message.ts';
+import { everyAnswer } from './every-outcome.ts';
 import { formMisfits, misfits, strings } from './measure.ts';
 import { bob, hostileText, now, Situation, telling } from './situation.ts';
 

@@ -7,13 +7,8 @@ import type { Mention } from '#src/chat/teams/mentions.ts';
 import { renderForm } from '#src/messages/forms.ts';
 import type { Block, Button, Message, Rich } from '#src/messages/message.ts';
 import { cmd } from '#src/messages/rich.ts';
-import {
-  everyAnswer,
-  everyCard,
-  everyDigest,
-  everySaying,
-  hostile,
-} from '../../messages/every-message.ts';
+import { everyCard, everyDigest, everySaying, hostile } from '../../messages/every-message.ts';
+import { everyAnswer } from '../../messages/every-outcome.ts';
 import { Situation } from '../../messages/situation.ts';
 import { lintCard } from '../../teams-server/card-lint.ts';
 
